@@ -1,0 +1,82 @@
+package dev.agentsdk;
+
+import dev.agentsdk.message.ResultMessage;
+import dev.agentsdk.spi.ExitReport;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The agent's process ended, or stopped talking, while something was still expected of it. Everything that it had said
+ * before was delivered first.
+ */
+public final class CliExitedException extends AgentException {
+    private static final long serialVersionUID = 1L;
+
+    private static final int SHOWN_STDERR_CHARS = 4096;
+
+    private final transient @Nullable ExitReport report;
+    private final transient @Nullable ResultMessage lastErrorResult;
+
+    /**
+     * Makes an exception whose message shows the exit and the end of stderr.
+     *
+     * @param expected what was expected, for example {@code the response to "initialize"}
+     * @param report how it ended; null if it closed its stdout and lives
+     * @param lastErrorResult the last result, if it reported an error
+     */
+    public CliExitedException(String expected, @Nullable ExitReport report, @Nullable ResultMessage lastErrorResult) {
+        super(describe(expected, report, lastErrorResult));
+        this.report = report;
+        this.lastErrorResult = lastErrorResult;
+    }
+
+    /**
+     * How it ended.
+     *
+     * @return the report; empty if the agent closed its stdout and lives
+     */
+    public Optional<ExitReport> report() {
+        return Optional.ofNullable(report);
+    }
+
+    /**
+     * The last result of the agent, if that reported an error: often the reason of the exit.
+     *
+     * @return the result
+     */
+    public Optional<ResultMessage> lastErrorResult() {
+        return Optional.ofNullable(lastErrorResult);
+    }
+
+    private static String describe(
+            String expected, @Nullable ExitReport report, @Nullable ResultMessage lastErrorResult) {
+        StringBuilder text = new StringBuilder("The agent ");
+        if (report == null) {
+            text.append("closed its stdout but still runs");
+        } else if (report.signal().isPresent()) {
+            text.append("was killed by signal ").append(report.signal().getAsInt());
+        } else if (report.exitCode().isPresent()) {
+            text.append("exited with code ").append(report.exitCode().getAsInt());
+        } else {
+            text.append("has gone");
+        }
+        text.append(" before ").append(expected).append('.');
+        if (lastErrorResult != null) {
+            text.append(" Its last result was an error (")
+                    .append(lastErrorResult.subtype())
+                    .append("): ")
+                    .append(lastErrorResult.errorText())
+                    .append('.');
+        }
+        if (report != null) {
+            String stderr = report.stderrTail().strip();
+            if (stderr.isEmpty()) {
+                text.append(" It wrote nothing to stderr.");
+            } else {
+                text.append(" The end of its stderr: ")
+                        .append(stderr, Math.max(0, stderr.length() - SHOWN_STDERR_CHARS), stderr.length());
+            }
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,115 @@
+package dev.agentsdk;
+
+import dev.agentsdk.internal.Connection;
+import dev.agentsdk.message.Message;
+import dev.agentsdk.message.ResultMessage;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Messages as they come: an iteration that waits for the agent. It can be gone through once; {@link #iterator()} always
+ * gives the same iterator. Messages are parsed on the iterating thread.
+ *
+ * <p>Use it from one thread. All streams of a session take from the same queue: a message goes to whoever takes it first.
+ *
+ * <p>{@code hasNext()} waits. It throws {@link CliExitedException} if the agent ends where more was expected,
+ * {@link TransportClosedException} if the session is closed before a response is complete, and
+ * {@link AgentInterruptedException} if the thread is interrupted.
+ */
+public final class MessageStream implements Iterable<Message> {
+
+    private final Messages messages;
+
+    MessageStream(Connection connection, boolean oneResponse, Runnable onResult) {
+        this.messages = new Messages(connection, oneResponse, onResult);
+    }
+
+    /**
+     * The iterator over the messages that have not been taken yet.
+     *
+     * @return the same iterator on every call
+     */
+    @Override
+    public Iterator<Message> iterator() {
+        return messages;
+    }
+
+    /**
+     * The messages as a sequential stream. Closing it closes nothing.
+     *
+     * @return a stream over the same iterator
+     */
+    public Stream<Message> stream() {
+        return StreamSupport.stream(
+                Spliterators.spliteratorUnknownSize(messages, Spliterator.ORDERED | Spliterator.NONNULL), false);
+    }
+
+    /**
+     * Takes all messages up to the next result and returns that; messages on the way are passed over. If the result was
+     * already taken by iterating, it is returned again.
+     *
+     * @return the result
+     * @throws CliExitedException if the agent ended without one
+     * @throws TransportClosedException if the session was closed before it came
+     */
+    public ResultMessage result() {
+        while (messages.hasNext()) {
+            messages.next();
+        }
+        return Optional.ofNullable(messages.result).orElseThrow(() -> messages.connection.endedBefore("its result"));
+    }
+
+    private static final class Messages implements Iterator<Message> {
+        private final Connection connection;
+        private final boolean oneResponse;
+        private final Runnable onResult;
+        private @Nullable Message next;
+        private @Nullable ResultMessage result;
+        private boolean done;
+
+        Messages(Connection connection, boolean oneResponse, Runnable onResult) {
+            this.connection = connection;
+            this.oneResponse = oneResponse;
+            this.onResult = onResult;
+        }
+
+        @Override
+        public boolean hasNext() {
+            if (next == null && !done) {
+                next = connection.next();
+                if (next == null) {
+                    if (oneResponse) {
+                        throw connection.endedBefore("its result");
+                    }
+                    if (!connection.endedInOrder()) {
+                        throw connection.endedBefore("the end of the conversation");
+                    }
+                    done = true;
+                }
+            }
+            return next != null;
+        }
+
+        @Override
+        public Message next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException("The messages are at their end.");
+            }
+            Message message = next;
+            next = null;
+            if (message instanceof ResultMessage last) {
+                result = last;
+                done = oneResponse;
+                onResult.run();
+            }
+            return Objects.requireNonNull(message);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package dev.agentsdk.internal;
+
+import com.fasterxml.jackson.core.JsonParser;
+import dev.agentsdk.message.RawJson;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A control frame from the agent. Source: protocol of {@code claude} 2.1 as used by the official Python SDK; the id of a
+ * response stands inside {@code response}, that of a request at the top; success replies may lack {@code response}, and
+ * newer CLIs add {@code error_code} to errors.
+ *
+ * @param requestId the id; null if there is none
+ * @param subtype of the response ({@code success}, {@code error}) or of the request; null if there is none
+ * @param body the answer of a response, the request of a request; an empty object if there is none
+ * @param error the text of an error response
+ * @param errorCode the code of an error response
+ */
+record ControlFrame(
+        @Nullable String requestId,
+        @Nullable String subtype,
+        RawJson body,
+        @Nullable String error,
+        @Nullable String errorCode) {
+
+    private static final byte[] EMPTY_OBJECT = "{}".getBytes(StandardCharsets.US_ASCII);
+
+    /**
+     * Reads a {@code control_response}.
+     *
+     * @param line the line, owned by the frame from now on
+     * @throws IOException if it is no such frame
+     */
+    static ControlFrame response(byte[] line) throws IOException {
+        String requestId = null;
+        String subtype = null;
+        RawJson body = null;
+        String error = null;
+        String errorCode = null;
+        try (JsonParser parser = Json.FACTORY.createParser(line)) {
+            FieldReader in = new FieldReader(parser, line);
+            in.enterObject();
+            for (String field = in.nextField(); field != null; field = in.nextField()) {
+                if (!field.equals("response")) {
+                    in.skip();
+                    continue;
+                }
+                in.requireObject();
+                for (String inner = in.nextField(); inner != null; inner = in.nextField()) {
+                    switch (inner) {
+                        case "request_id" -> requestId = in.stringOrSkip();
+                        case "subtype" -> subtype = in.stringOrSkip();
+                        case "response" -> body = in.isNull() ? null : in.capture();
+                        case "error" -> error = in.stringOrSkip();
+                        case "error_code" -> errorCode = in.stringOrSkip();
+                        default -> in.skip();
+                    }
+                }
+            }
+            in.requireEnd();
+        }
+        return new ControlFrame(requestId, subtype, orEmpty(body), error, errorCode);
+    }
+
+    /**
+     * Reads a {@code control_request} or {@code control_cancel_request}.
+     *
+     * @param line the line, owned by the frame from now on
+     * @throws IOException if it is no such frame
+     */
+    static ControlFrame request(byte[] line) throws IOException {
+        String requestId = null;
+        String subtype = null;
+        RawJson body = null;
+        try (JsonParser parser = Json.FACTORY.createParser(line)) {
+            FieldReader in = new FieldReader(parser, line);
+            in.enterObject();
+            for (String field = in.nextField(); field != null; field = in.nextField()) {
+                if (field.equals("request_id")) {
+                    requestId = in.stringOrSkip();
+                } else if (field.equals("request") && in.isObject()) {
+                    int start = in.tokenStart();
+                    for (String inner = in.nextField(); inner != null; inner = in.nextField()) {
+                        if (inner.equals("subtype")) {
+                            subtype = in.stringOrSkip();
+                        } else {
+                            in.skip();
+                        }
+                    }
+                    body = in.since(start);
+                } else {
+                    in.skip();
+                }
+            }
+            in.requireEnd();
+        }
+        return new ControlFrame(requestId, subtype, orEmpty(body), null, null);
+    }
+
+    private static RawJson orEmpty(@Nullable RawJson body) {
+        return body == null ? RawJson.wrap(EMPTY_OBJECT, 0, EMPTY_OBJECT.length) : body;
+    }
+}

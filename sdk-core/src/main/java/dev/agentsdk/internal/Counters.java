@@ -1,0 +1,29 @@
+package dev.agentsdk.internal;
+
+import dev.agentsdk.SessionStatistics;
+import java.util.concurrent.atomic.LongAdder;
+
+/** The counters behind {@link SessionStatistics}. */
+final class Counters {
+    final LongAdder messages = new LongAdder();
+    final LongAdder bytes = new LongAdder();
+    final LongAdder controlFrames = new LongAdder();
+    final LongAdder noiseLines = new LongAdder();
+    final LongAdder malformedLines = new LongAdder();
+    final LongAdder repairedLines = new LongAdder();
+    final LongAdder oversizeLines = new LongAdder();
+    final LongAdder strayAnswers = new LongAdder();
+
+    SessionStatistics snapshot(long droppedAtClose) {
+        return new SessionStatistics(
+                messages.sum(),
+                bytes.sum(),
+                controlFrames.sum(),
+                noiseLines.sum(),
+                malformedLines.sum(),
+                repairedLines.sum(),
+                oversizeLines.sum(),
+                strayAnswers.sum(),
+                droppedAtClose);
+    }
+}

@@ -1,0 +1,217 @@
+package dev.agentsdk.internal;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.agentsdk.message.RawJson;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cursor over the fields of a JSON object that can cut out what it reads as a slice of the line. Every reading method
+ * leaves it at the end of the value.
+ */
+final class FieldReader {
+
+    private final JsonParser parser;
+    private final byte[] line;
+
+    FieldReader(JsonParser parser, byte[] line) {
+        this.parser = parser;
+        this.line = line;
+    }
+
+    /** Steps to the first token, which must open an object. */
+    void enterObject() throws IOException {
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+            throw new NotAnObjectException();
+        }
+    }
+
+    /** Steps to the next field's value. Null at the end of the object. */
+    @Nullable
+    String nextField() throws IOException {
+        String name = parser.nextFieldName();
+        if (name == null) {
+            return null;
+        }
+        parser.nextToken();
+        return name;
+    }
+
+    /** Steps to the next element of an array. */
+    JsonToken nextElement() throws IOException {
+        return parser.nextToken();
+    }
+
+    /** The line must hold nothing more. */
+    void requireEnd() throws IOException {
+        if (parser.nextToken() != null) {
+            throw new NotAnObjectException();
+        }
+    }
+
+    @Nullable
+    JsonToken token() {
+        return parser.currentToken();
+    }
+
+    boolean isNull() {
+        return parser.currentToken() == JsonToken.VALUE_NULL;
+    }
+
+    boolean isObject() {
+        return parser.currentToken() == JsonToken.START_OBJECT;
+    }
+
+    void skip() throws IOException {
+        parser.skipChildren();
+    }
+
+    void requireObject() throws IOException {
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            throw unexpected("an object");
+        }
+    }
+
+    /** A string; null for a JSON null. */
+    @Nullable
+    String string() throws IOException {
+        if (parser.currentToken() == JsonToken.VALUE_STRING) {
+            return parser.getText();
+        }
+        if (isNull()) {
+            return null;
+        }
+        throw unexpected("a string");
+    }
+
+    /** A string; null for anything else. */
+    @Nullable
+    String stringOrSkip() throws IOException {
+        if (parser.currentToken() == JsonToken.VALUE_STRING) {
+            return parser.getText();
+        }
+        parser.skipChildren();
+        return null;
+    }
+
+    /** A string; the default for anything else. */
+    String stringOr(String otherwise) throws IOException {
+        String text = stringOrSkip();
+        return text == null ? otherwise : text;
+    }
+
+    /** The strings of an array, or a lone string; other elements are left out, anything else is an empty list. */
+    List<String> stringsOrSkip() throws IOException {
+        if (parser.currentToken() != JsonToken.START_ARRAY) {
+            String lone = stringOrSkip();
+            return lone == null ? List.of() : List.of(lone);
+        }
+        List<String> strings = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            String element = stringOrSkip();
+            if (element != null) {
+                strings.add(element);
+            }
+        }
+        return strings;
+    }
+
+    /** A boolean; false for a JSON null. */
+    boolean bool() throws IOException {
+        JsonToken token = parser.currentToken();
+        if (token == JsonToken.VALUE_TRUE) {
+            return true;
+        }
+        if (token == JsonToken.VALUE_FALSE || token == JsonToken.VALUE_NULL) {
+            return false;
+        }
+        throw unexpected("a boolean");
+    }
+
+    /** A number without its fraction, clamped to what a long holds; 0 for a JSON null. */
+    long integer() throws IOException {
+        JsonToken token = parser.currentToken();
+        if (token == JsonToken.VALUE_NUMBER_INT && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
+            return parser.getLongValue();
+        }
+        if (token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT) {
+            return (long) parser.getDoubleValue();
+        }
+        if (isNull()) {
+            return 0;
+        }
+        throw unexpected("a number");
+    }
+
+    /** A number; empty for a JSON null. */
+    OptionalDouble decimal() throws IOException {
+        JsonToken token = parser.currentToken();
+        if (token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT) {
+            return OptionalDouble.of(parser.getDoubleValue());
+        }
+        if (isNull()) {
+            return OptionalDouble.empty();
+        }
+        throw unexpected("a number");
+    }
+
+    /** Where the current token begins in the line. */
+    int tokenStart() {
+        return (int) parser.currentTokenLocation().getByteOffset();
+    }
+
+    /** The value that began at {@code start} and ends at the current token. */
+    RawJson since(int start) throws IOException {
+        parser.finishToken();
+        return RawJson.wrap(line, start, (int) parser.currentLocation().getByteOffset() - start);
+    }
+
+    /** The whole current value. */
+    RawJson capture() throws IOException {
+        int start = tokenStart();
+        parser.skipChildren();
+        return since(start);
+    }
+
+    <T> T present(@Nullable T value, String field) throws UnexpectedField {
+        if (value == null) {
+            throw new UnexpectedField(field + " is missing");
+        }
+        return value;
+    }
+
+    UnexpectedField unexpected(String expected) throws IOException {
+        return new UnexpectedField("field " + parser.currentName() + " is not " + expected);
+    }
+
+    /** The line is JSON but no object, or more than one. */
+    static final class NotAnObjectException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        NotAnObjectException() {
+            super("not one JSON object");
+        }
+    }
+
+    /** A field has another type than this SDK expects. Control flow within the parser, hence without a stack trace. */
+    static final class UnexpectedField extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        UnexpectedField(String problem) {
+            super(problem);
+        }
+
+        String problem() {
+            return String.valueOf(getMessage());
+        }
+
+        @Override
+        public synchronized Throwable fillInStackTrace() {
+            return this;
+        }
+    }
+}

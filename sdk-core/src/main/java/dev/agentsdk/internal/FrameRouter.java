@@ -1,0 +1,246 @@
+package dev.agentsdk.internal;
+
+import dev.agentsdk.ControlException;
+import dev.agentsdk.message.SkippedLine;
+import dev.agentsdk.message.SkippedLine.Reason;
+import dev.agentsdk.spi.Transport;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sorts the agent's lines, on the transport's reading thread: answers to the requests that wait for them, the agent's own
+ * requests to whoever serves them, everything else to the application's queue. Messages are not parsed here: that is the
+ * application's thread's work.
+ */
+final class FrameRouter implements Transport.Listener {
+
+    private static final Logger log = LoggerFactory.getLogger(FrameRouter.class);
+    private static final int NOTICE_HEAD_BYTES = 200;
+
+    /** What the router passes on. Called on the reading thread: must not wait. */
+    interface Sink {
+        /** The agent asks something, or takes a question back ({@code cancel}). */
+        void onRequest(ControlFrame request, boolean cancel);
+
+        /** A line over the limit came. */
+        void onOversize(SkippedLine notice);
+
+        /** A line of stderr. */
+        void onStderr(String line);
+
+        /** Nothing more comes. */
+        void onEnd();
+    }
+
+    private final MessageQueue queue;
+    private final PendingRequests pending;
+    private final Counters counters;
+    private final Sink sink;
+
+    /** Whether a turn may be running: from a user message, or anything of a turn, to the next result. */
+    private volatile boolean turnRunning;
+
+    private volatile byte @Nullable [] lastResult;
+
+    FrameRouter(MessageQueue queue, PendingRequests pending, Counters counters, Sink sink) {
+        this.queue = queue;
+        this.pending = pending;
+        this.counters = counters;
+        this.sink = sink;
+    }
+
+    boolean turnRunning() {
+        return turnRunning;
+    }
+
+    /** A user message goes out. Called before it is written, or its result might come first. */
+    void turnBegins() {
+        turnRunning = true;
+    }
+
+    /** The newest result as it came, if there was one. */
+    byte @Nullable [] lastResult() {
+        return lastResult;
+    }
+
+    @Override
+    public void onLine(byte[] buffer, int offset, int length) {
+        int start = offset;
+        int end = offset + length;
+        while (start < end && isBlank(buffer[start])) {
+            start++;
+        }
+        while (end > start && isBlank(buffer[end - 1])) {
+            end--;
+        }
+        if (start == end) {
+            return;
+        }
+        if (buffer[start] != '{') {
+            // A byte order mark before the first object is no noise.
+            if (end - start > 3 && (buffer[start] & 0xff) == 0xef && buffer[start + 3] == '{') {
+                start += 3;
+            } else {
+                noise(end - start);
+                return;
+            }
+        }
+        object(Arrays.copyOfRange(buffer, start, end));
+    }
+
+    private static boolean isBlank(byte b) {
+        return b == ' ' || b == '\t' || b == '\r';
+    }
+
+    private void object(byte[] line) {
+        String type;
+        try {
+            type = FrameType.of(line, 0, line.length);
+        } catch (IOException e) {
+            // Malformed before its type. The consumer repairs or reports it, in its place among the messages.
+            enqueue(MessageQueue.Entry.line(line, ""));
+            return;
+        }
+        switch (type == null ? "" : type) {
+            case "control_response" -> response(line);
+            case "control_request" -> request(line, false);
+            case "control_cancel_request" -> request(line, true);
+            case "keep_alive" -> counters.controlFrames.increment();
+            case "result" -> {
+                turnRunning = false;
+                lastResult = line;
+                enqueue(MessageQueue.Entry.line(line, "result"));
+            }
+            case "assistant", "user", "stream_event" -> {
+                // Also without a message of ours: work in the background begins turns of its own.
+                turnRunning = true;
+                enqueue(MessageQueue.Entry.line(line, String.valueOf(type)));
+            }
+            default -> enqueue(MessageQueue.Entry.line(line, type == null ? "" : type));
+        }
+    }
+
+    private void enqueue(MessageQueue.Entry entry) {
+        counters.messages.increment();
+        counters.bytes.add(entry.line().length);
+        if (!queue.add(entry)) {
+            pending.failAll(request -> new ControlException(
+                    request.subtype(),
+                    request.id(),
+                    "The answer to " + request.subtype() + " was given up: more messages came before it than the hard"
+                            + " buffer bound allows. Take messages while you wait, or raise"
+                            + " SessionLimits.hardBufferBytes.",
+                    "sdk_buffer_full"));
+        }
+    }
+
+    private void response(byte[] line) {
+        counters.controlFrames.increment();
+        ControlFrame frame = parsed(line, ControlFrame::response);
+        if (frame == null) {
+            return;
+        }
+        String id = frame.requestId();
+        PendingRequests.Pending request = id == null ? null : pending.find(id);
+        if (id == null || request == null) {
+            counters.strayAnswers.increment();
+            return;
+        }
+        if ("error".equals(frame.subtype())) {
+            String text = frame.error() == null ? "The agent gave no reason." : frame.error();
+            pending.fail(request, new ControlException(request.subtype(), id, text, frame.errorCode()));
+        } else {
+            pending.answer(id, frame.body());
+        }
+    }
+
+    private void request(byte[] line, boolean cancel) {
+        counters.controlFrames.increment();
+        ControlFrame frame = parsed(line, ControlFrame::request);
+        if (frame != null) {
+            sink.onRequest(frame, cancel);
+        }
+    }
+
+    private interface FrameParser {
+        ControlFrame parse(byte[] line) throws IOException;
+    }
+
+    /** Parses a control frame, if need be with its UTF-8 repaired. Null if it is none, which is reported. */
+    private @Nullable ControlFrame parsed(byte[] line, FrameParser parser) {
+        try {
+            return parser.parse(line);
+        } catch (IOException asItStands) {
+            try {
+                ControlFrame frame = parser.parse(repaired(line));
+                counters.repairedLines.increment();
+                return frame;
+            } catch (IOException e) {
+                malformed(line);
+                return null;
+            }
+        }
+    }
+
+    @Override
+    public void onUnterminatedLine(byte[] bytes) {
+        int start = 0;
+        while (start < bytes.length && isBlank(bytes[start])) {
+            start++;
+        }
+        if (start == bytes.length) {
+            return;
+        }
+        // Whole but for its line feed, or cut off? Only here the question needs the whole line parsed on this thread.
+        if (bytes[start] != '{' || MessageParser.parse(bytes).isPresent()) {
+            onLine(bytes, 0, bytes.length);
+        } else {
+            counters.malformedLines.increment();
+            enqueue(MessageQueue.Entry.notice(SkippedLine.of(Reason.TRUNCATED, bytes.length, head(bytes))));
+        }
+    }
+
+    @Override
+    public void onOversizeLine(long size, byte[] head) {
+        counters.oversizeLines.increment();
+        SkippedLine notice = SkippedLine.of(Reason.OVERSIZE, size, head);
+        enqueue(MessageQueue.Entry.notice(notice));
+        sink.onOversize(notice);
+    }
+
+    @Override
+    public void onStderrLine(String line) {
+        sink.onStderr(line);
+    }
+
+    @Override
+    public void onEnd() {
+        sink.onEnd();
+    }
+
+    private void malformed(byte[] line) {
+        counters.malformedLines.increment();
+        enqueue(MessageQueue.Entry.notice(SkippedLine.of(Reason.MALFORMED, line.length, head(line))));
+    }
+
+    static byte[] head(byte[] line) {
+        return Arrays.copyOf(line, Math.min(line.length, NOTICE_HEAD_BYTES));
+    }
+
+    private void noise(int length) {
+        if (counters.noiseLines.sum() == 0) {
+            // Once, and without content: it may be anything.
+            log.warn("The agent wrote a line of {} bytes to stdout that is no JSON; such lines are skipped", length);
+        }
+        counters.noiseLines.increment();
+    }
+
+    /** For a line that is JSON but for malformed UTF-8: each malformed part becomes U+FFFD. */
+    static byte[] repaired(byte[] line) {
+        return new String(line, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,211 @@
+package dev.agentsdk.internal;
+
+import dev.agentsdk.message.SkippedLine;
+import java.util.ArrayDeque;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the agent has said and the application has not yet taken: lines, still unparsed, bounded in bytes. The reader
+ * thread adds and never waits; past the bound it is told to stop reading, so that the agent's own pipe holds it back.
+ *
+ * <p>Reading goes on past the bound, up to a harder one, while the answer to a control request is awaited, because that
+ * answer lies behind the messages; and without bound while the session is being closed, when what does not fit is
+ * dropped: an agent that must finish is not to be held back any more.
+ */
+final class MessageQueue {
+
+    /** A line, or a notice that stands in the place of one. */
+    static final class Entry {
+        private final byte[] line;
+        private final String type;
+        private final @Nullable SkippedLine notice;
+
+        private Entry(byte[] line, String type, @Nullable SkippedLine notice) {
+            this.line = line;
+            this.type = type;
+            this.notice = notice;
+        }
+
+        byte[] line() {
+            return line;
+        }
+
+        /** The wire type; empty if it is not known. */
+        String type() {
+            return type;
+        }
+
+        @Nullable
+        SkippedLine notice() {
+            return notice;
+        }
+
+        static Entry line(byte[] line, String type) {
+            return new Entry(line, type, null);
+        }
+
+        static Entry notice(SkippedLine notice) {
+            return new Entry(new byte[0], notice.type(), notice);
+        }
+
+        /** What an entry costs beside its bytes keeps a flood of tiny lines bounded too. */
+        int cost() {
+            return line.length + 64;
+        }
+    }
+
+    /** Stops and resumes the reading. Called under this queue's lock: must not wait and must not call back. */
+    interface Flow {
+        void pauseReading();
+
+        void resumeReading();
+    }
+
+    private final long bound;
+    private final long hardBound;
+    private final Flow flow;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final ArrayDeque<Entry> entries = new ArrayDeque<>();
+    private long bytes;
+    private int awaitedAnswers;
+    private boolean paused;
+    private boolean draining;
+    private boolean ended;
+    private long dropped;
+
+    MessageQueue(long bound, long hardBound, Flow flow) {
+        this.bound = bound;
+        this.hardBound = hardBound;
+        this.flow = flow;
+    }
+
+    /**
+     * Adds an entry.
+     *
+     * @return false if the hard bound is passed while answers are awaited: then whoever awaits them must give up
+     */
+    boolean add(Entry entry) {
+        lock.lock();
+        try {
+            if (ended) {
+                return true;
+            }
+            if (draining && bytes > bound) {
+                dropped++;
+                return true;
+            }
+            entries.add(entry);
+            bytes += entry.cost();
+            changed.signal();
+            adjustFlow();
+            return awaitedAnswers == 0 || bytes <= hardBound;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Takes the oldest entry; waits for one without a bound of its own, since an agent may think for hours: the end of
+     * the agent, {@link #end()} and interruption end the waiting.
+     *
+     * @return null when the end is reached
+     */
+    @Nullable
+    Entry take() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (entries.isEmpty()) {
+                if (ended) {
+                    return null;
+                }
+                changed.await();
+            }
+            Entry entry = entries.remove();
+            bytes -= entry.cost();
+            adjustFlow();
+            if (!entries.isEmpty()) {
+                changed.signal();
+            }
+            return entry;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** From here on an answer is awaited, until {@link #answerSettled()}. */
+    void answerAwaited() {
+        lock.lock();
+        try {
+            awaitedAnswers++;
+            adjustFlow();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void answerSettled() {
+        lock.lock();
+        try {
+            awaitedAnswers--;
+            adjustFlow();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Never hold the agent back again; drop what does not fit. */
+    void drain() {
+        lock.lock();
+        try {
+            draining = true;
+            adjustFlow();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Nothing more comes. What is queued can still be taken. */
+    void end() {
+        lock.lock();
+        try {
+            ended = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    long dropped() {
+        lock.lock();
+        try {
+            return dropped;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Under the lock, so that a pause and a resume reach the transport in the order in which they were decided. */
+    private void adjustFlow() {
+        boolean shouldPause;
+        if (draining || ended) {
+            shouldPause = false;
+        } else if (awaitedAnswers > 0) {
+            shouldPause = bytes > hardBound;
+        } else {
+            // Resume only when half is taken: not a wake-up of the reader for each message at the bound.
+            shouldPause = paused ? bytes > bound / 2 : bytes > bound;
+        }
+        if (shouldPause != paused) {
+            paused = shouldPause;
+            if (paused) {
+                flow.pauseReading();
+            } else {
+                flow.resumeReading();
+            }
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.agentsdk.message;
+
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * A part of an answer while it is made (wire type {@code stream_event}); comes only with
+ * {@code includePartialMessages}. The whole answer follows as an {@link AssistantMessage}.
+ *
+ * @param eventType the type of the API's stream event, for example {@code content_block_delta}
+ * @param index the content block that it belongs to
+ * @param delta what was added
+ * @param event the API's stream event
+ * @param parentToolUseId the tool call whose subagent speaks; empty in the main conversation
+ * @param sessionId the session
+ * @param uuid the id of this message
+ * @param raw the whole message
+ */
+public record StreamEvent(
+        String eventType,
+        OptionalInt index,
+        Optional<Delta> delta,
+        RawJson event,
+        Optional<String> parentToolUseId,
+        Optional<String> sessionId,
+        Optional<String> uuid,
+        RawJson raw)
+        implements Message {
+
+    public StreamEvent {
+        Objects.requireNonNull(eventType, "eventType");
+        Objects.requireNonNull(event, "event");
+    }
+
+    @Override
+    public String type() {
+        return "stream_event";
+    }
+
+    /**
+     * The text that was added to the answer.
+     *
+     * @return the text; empty if this event adds no text
+     */
+    public Optional<String> textDelta() {
+        return delta.filter(d -> d.type().equals("text_delta")).map(Delta::text);
+    }
+
+    /**
+     * What an event added.
+     *
+     * @param type {@code text_delta}, {@code thinking_delta}, {@code input_json_delta}, {@code signature_delta} or newer
+     * @param text the added text, thinking, JSON or signature; empty if the delta has none of them
+     */
+    public record Delta(String type, String text) {}
+}

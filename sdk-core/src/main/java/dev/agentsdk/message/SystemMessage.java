@@ -1,0 +1,19 @@
+package dev.agentsdk.message;
+
+/**
+ * News about the session itself (wire type {@code system}), told apart by {@link #subtype()}.
+ */
+public sealed interface SystemMessage extends Message permits InitMessage, UnknownSystemMessage {
+
+    @Override
+    default String type() {
+        return "system";
+    }
+
+    /**
+     * What kind of news.
+     *
+     * @return the subtype as it went over the wire, for example {@code init}
+     */
+    String subtype();
+}

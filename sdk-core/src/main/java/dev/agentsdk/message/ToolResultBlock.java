@@ -1,0 +1,33 @@
+package dev.agentsdk.message;
+
+import java.util.List;
+
+/**
+ * What a tool answered.
+ *
+ * @param toolUseId the call that it answers
+ * @param content the answer; a plain text is one {@link TextBlock}
+ * @param isError whether the tool failed
+ * @param raw the whole block
+ */
+public record ToolResultBlock(String toolUseId, List<ContentBlock> content, boolean isError, RawJson raw)
+        implements ContentBlock {
+
+    public ToolResultBlock {
+        content = List.copyOf(content);
+    }
+
+    @Override
+    public String type() {
+        return "tool_result";
+    }
+
+    /**
+     * The text of the answer, joined without separator.
+     *
+     * @return the text, empty if there is none
+     */
+    public String text() {
+        return ContentBlock.joinText(content);
+    }
+}

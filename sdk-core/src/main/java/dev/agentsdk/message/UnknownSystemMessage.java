@@ -1,0 +1,20 @@
+package dev.agentsdk.message;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A system message of a subtype that has no type of its own here; its fields are in {@link #raw()}.
+ *
+ * @param subtype the subtype as it went over the wire
+ * @param sessionId the session
+ * @param uuid the id of this message
+ * @param raw the whole message
+ */
+public record UnknownSystemMessage(String subtype, Optional<String> sessionId, Optional<String> uuid, RawJson raw)
+        implements SystemMessage {
+
+    public UnknownSystemMessage {
+        Objects.requireNonNull(subtype, "subtype");
+    }
+}

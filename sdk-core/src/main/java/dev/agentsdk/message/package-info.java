@@ -1,0 +1,13 @@
+/**
+ * What the agent says, as immutable records under the sealed {@link dev.agentsdk.message.Message} and
+ * {@link dev.agentsdk.message.ContentBlock}.
+ *
+ * <p>Agents grow new message types and fields faster than an SDK is released. Nothing here fails on what it does not
+ * know: unknown types arrive as {@link dev.agentsdk.message.UnknownMessage}, {@link dev.agentsdk.message.UnknownBlock}
+ * and {@link dev.agentsdk.message.UnknownSystemMessage}, and every value keeps its {@link dev.agentsdk.message.RawJson
+ * raw JSON} with all fields.
+ */
+@NullMarked
+package dev.agentsdk.message;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,17 @@
+/**
+ * What an application sees of the SDK: options, messages, queries and sessions, and the {@link dev.agentsdk.spi.Transport
+ * port} behind which the agent's process lives. The adapter that starts a command-line agent is found through
+ * {@link java.util.ServiceLoader}; add the {@code sdk-transport} artifact to have it.
+ */
+module dev.agentsdk.core {
+    requires transitive com.fasterxml.jackson.databind;
+    requires static transitive org.jspecify;
+    requires org.slf4j;
+
+    exports dev.agentsdk;
+    exports dev.agentsdk.message;
+    exports dev.agentsdk.permission;
+    exports dev.agentsdk.spi;
+
+    uses dev.agentsdk.spi.TransportFactory;
+}
