@@ -1,0 +1,48 @@
+package dev.agentsdk.process;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalInt;
+
+/**
+ * How a process ended, and what it took.
+ *
+ * @param stage what ended it
+ * @param exitCode the exit code as a shell shows it, 128 + n after signal n; empty if it was abandoned
+ * @param signal the number of the signal that ended it, as far as the launcher can know; empty after an exit of its own
+ * @param elapsed the time from the beginning of {@code close()} to this report; zero when it ended without one
+ * @param leftBehind the process ids that belong to it and were still alive when the time was up; empty in a good end
+ */
+public record ProcessExit(
+        Stage stage, OptionalInt exitCode, OptionalInt signal, Duration elapsed, List<Long> leftBehind) {
+
+    /** What ended a process, from the mildest to the last resort. */
+    public enum Stage {
+        /** It ended by itself, with its stdin open. */
+        ALREADY_EXITED,
+        /** It ended after its stdin was closed. */
+        EOF,
+        /** It took SIGTERM. */
+        TERM,
+        /** It took SIGKILL. */
+        KILL,
+        /** It outlived SIGKILL and the budget; a background thread goes on watching for its end. */
+        ABANDONED
+    }
+
+    public ProcessExit {
+        Objects.requireNonNull(stage, "stage");
+        Objects.requireNonNull(elapsed, "elapsed");
+        leftBehind = List.copyOf(leftBehind);
+    }
+
+    /**
+     * Whether it ended with exit code 0.
+     *
+     * @return false after a signal, another code, or when it was abandoned
+     */
+    public boolean isSuccess() {
+        return signal.isEmpty() && exitCode.isPresent() && exitCode.getAsInt() == 0;
+    }
+}

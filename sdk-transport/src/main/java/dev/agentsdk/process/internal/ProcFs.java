@@ -1,0 +1,181 @@
+package dev.agentsdk.process.internal;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Reads Linux's {@code /proc}. Whatever vanishes while it is read is simply not there: processes come and go.
+ */
+public final class ProcFs {
+
+    private static final Path PROC = Path.of("/proc");
+
+    /** Whether the kernel lists the children of a thread (CONFIG_PROC_CHILDREN), which spares a scan of everything. */
+    private static final boolean LISTS_CHILDREN =
+            Files.exists(Path.of("/proc/self/task/" + ProcessHandle.current().pid() + "/children"));
+
+    private ProcFs() {}
+
+    /**
+     * A line of {@code /proc/PID/stat}.
+     *
+     * @param pid the process
+     * @param state R, S, D, T, Z, X …
+     * @param parent the parent's process id
+     * @param group the process group
+     * @param session the session
+     * @param startTime when it started, in clock ticks after boot; tells processes with the same id apart
+     */
+    public record Stat(long pid, char state, long parent, long group, long session, long startTime) {
+
+        /** {@return whether it can still do anything: a zombie cannot} */
+        public boolean isAlive() {
+            return state != 'Z' && state != 'X';
+        }
+
+        /** {@return its identity} */
+        public ProcessId id() {
+            return new ProcessId(pid, startTime);
+        }
+    }
+
+    /**
+     * A process that no other one is taken for, though ids are used again.
+     *
+     * @param pid the process id
+     * @param startTime when it started, in clock ticks after boot
+     */
+    public record ProcessId(long pid, long startTime) {}
+
+    /**
+     * Whether there is a {@code /proc} to read.
+     *
+     * @return true on Linux
+     */
+    public static boolean exists() {
+        return Files.isReadable(PROC.resolve("self/stat"));
+    }
+
+    /**
+     * What is known of a process.
+     *
+     * @param pid its id
+     * @return empty if it does not exist (any more)
+     */
+    public static Optional<Stat> stat(long pid) {
+        try {
+            return parse(pid, Files.readAllBytes(PROC.resolve(pid + "/stat")));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The name in brackets may hold anything, also brackets and blanks: count from the last one. */
+    private static Optional<Stat> parse(long pid, byte[] line) {
+        String text = new String(line, StandardCharsets.ISO_8859_1);
+        int bracket = text.lastIndexOf(')');
+        if (bracket < 0) {
+            return Optional.empty();
+        }
+        String[] fields = text.substring(bracket + 2).split(" ", 21);
+        if (fields.length < 21) {
+            return Optional.empty();
+        }
+        return Optional.of(new Stat(
+                pid,
+                fields[0].charAt(0),
+                Long.parseLong(fields[1]),
+                Long.parseLong(fields[2]),
+                Long.parseLong(fields[3]),
+                Long.parseLong(fields[19])));
+    }
+
+    /**
+     * Whether a process is still the one that it was, and alive.
+     *
+     * @param id its identity
+     * @return false for a zombie and for another process with the same number
+     */
+    public static boolean isAlive(ProcessId id) {
+        return stat(id.pid())
+                .filter(stat -> stat.startTime() == id.startTime() && stat.isAlive())
+                .isPresent();
+    }
+
+    /**
+     * All live descendants of a process.
+     *
+     * @param pid the process; itself not included
+     * @return children before grandchildren
+     */
+    public static List<ProcessId> descendants(long pid) {
+        List<ProcessId> found = new ArrayList<>();
+        List<Long> parents = List.of(pid);
+        List<Stat> all = LISTS_CHILDREN ? List.of() : scan(Stat::isAlive);
+        while (!parents.isEmpty()) {
+            List<Long> next = new ArrayList<>();
+            for (long parent : parents) {
+                for (Stat child : LISTS_CHILDREN ? children(parent) : childrenIn(all, parent)) {
+                    ProcessId id = child.id();
+                    // A list that is read while it changes may show a process twice.
+                    if (child.isAlive() && !found.contains(id)) {
+                        found.add(id);
+                        next.add(child.pid());
+                    }
+                }
+            }
+            parents = next;
+        }
+        return found;
+    }
+
+    private static List<Stat> childrenIn(List<Stat> all, long parent) {
+        return all.stream().filter(stat -> stat.parent() == parent).toList();
+    }
+
+    private static List<Stat> children(long pid) {
+        List<Stat> children = new ArrayList<>();
+        try (DirectoryStream<Path> tasks = Files.newDirectoryStream(PROC.resolve(pid + "/task"))) {
+            for (Path task : tasks) {
+                String list = new String(Files.readAllBytes(task.resolve("children")), StandardCharsets.US_ASCII);
+                for (String child : list.split(" ", -1)) {
+                    if (!child.isEmpty()) {
+                        stat(Long.parseLong(child)).ifPresent(children::add);
+                    }
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            // The process, or the thread that was being read, has ended.
+            return children;
+        }
+        return children;
+    }
+
+    /**
+     * All processes that fit.
+     *
+     * @param wanted which ones
+     * @return what was found
+     */
+    public static List<Stat> scan(Predicate<Stat> wanted) {
+        List<Stat> found = new ArrayList<>();
+        try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
+            for (Path process : processes) {
+                stat(Long.parseLong(process.getFileName().toString()))
+                        .filter(wanted)
+                        .ifPresent(found::add);
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            return found;
+        }
+        return found;
+    }
+}

@@ -1,0 +1,117 @@
+package dev.agentsdk.process.internal.jdk;
+
+import dev.agentsdk.process.ManagedProcess;
+import dev.agentsdk.process.ProcessLauncher;
+import dev.agentsdk.process.ProcessListener;
+import dev.agentsdk.process.ProcessSpec;
+import dev.agentsdk.process.ProcessStartException;
+import dev.agentsdk.process.ProcessStartException.Reason;
+import dev.agentsdk.process.internal.StartChecks;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The launcher on {@link ProcessBuilder}. */
+public final class JdkLauncher implements ProcessLauncher {
+
+    private static final Pattern ERROR_NUMBER = Pattern.compile("error=(\\d+)");
+
+    private static final boolean WINDOWS =
+            System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
+
+    /** Puts the child into a session of its own, where there is such a program; it execs in place, the pid stays. */
+    private static final class Setsid {
+        static final Optional<Path> PROGRAM = find();
+
+        private static Optional<Path> find() {
+            if (WINDOWS) {
+                return Optional.empty();
+            }
+            for (String directory : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
+                Path candidate = Path.of(directory, "setsid");
+                if (candidate.isAbsolute() && Files.isRegularFile(candidate) && Files.isExecutable(candidate)) {
+                    return Optional.of(candidate);
+                }
+            }
+            return Optional.empty();
+        }
+    }
+
+    /** Works everywhere. */
+    public JdkLauncher() {}
+
+    @Override
+    public String name() {
+        return "jdk";
+    }
+
+    @Override
+    public ManagedProcess start(ProcessSpec spec, ProcessListener listener) {
+        Path program = StartChecks.check(spec);
+        if (WINDOWS) {
+            WindowsChecks.refuseBatchFile(program);
+        } else {
+            checkInterpreter(program);
+        }
+        List<String> command = new ArrayList<>();
+        Setsid.PROGRAM.ifPresent(setsid -> command.add(setsid.toString()));
+        command.add(program.toString());
+        command.addAll(spec.command().subList(1, spec.command().size()));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        spec.cwd().ifPresent(directory -> builder.directory(directory.toFile()));
+        spec.environment().ifPresent(variables -> {
+            builder.environment().clear();
+            builder.environment().putAll(variables);
+        });
+        Process process;
+        try {
+            process = builder.start();
+        } catch (IOException e) {
+            throw refused(e, program);
+        }
+        return JdkProcess.watch(process, Setsid.PROGRAM.isPresent(), spec, listener);
+    }
+
+    /** Behind setsid a missing interpreter would be an exit code 127 and no exception. */
+    private static void checkInterpreter(Path program) {
+        byte[] head = new byte[256];
+        int length;
+        try (InputStream in = Files.newInputStream(program)) {
+            length = in.readNBytes(head, 0, head.length);
+        } catch (IOException e) {
+            // Executable but not readable: the system will say what it thinks of it.
+            return;
+        }
+        if (length < 3 || head[0] != '#' || head[1] != '!') {
+            return;
+        }
+        String line = new String(head, 2, length - 2, StandardCharsets.UTF_8).split("\n", 2)[0];
+        String interpreter = line.strip().split("[ \t]", 2)[0];
+        if (interpreter.startsWith("/") && !Files.exists(Path.of(interpreter))) {
+            throw StartChecks.refused(2, program, "Its interpreter is " + interpreter + ".", null);
+        }
+    }
+
+    private static ProcessStartException refused(IOException e, Path program) {
+        String words = String.valueOf(e.getMessage());
+        Matcher number = ERROR_NUMBER.matcher(words);
+        if (number.find()) {
+            return StartChecks.refused(Integer.parseInt(number.group(1)), program, words, e);
+        }
+        return new ProcessStartException(Reason.OTHER, program + " could not be started. " + words, e);
+    }
+
+    @Override
+    public String toString() {
+        return name();
+    }
+}

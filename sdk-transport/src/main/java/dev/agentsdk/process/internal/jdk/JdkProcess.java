@@ -1,0 +1,347 @@
+package dev.agentsdk.process.internal.jdk;
+
+import dev.agentsdk.process.ManagedProcess;
+import dev.agentsdk.process.ProcessExit;
+import dev.agentsdk.process.ProcessExit.Stage;
+import dev.agentsdk.process.ProcessListener;
+import dev.agentsdk.process.ProcessSpec;
+import dev.agentsdk.process.ProcessStartException;
+import dev.agentsdk.process.ProcessStartException.Reason;
+import dev.agentsdk.process.TeardownPlan;
+import dev.agentsdk.process.TeardownPlan.Descendants;
+import dev.agentsdk.process.internal.LiveProcesses;
+import dev.agentsdk.process.internal.Teardown;
+import dev.agentsdk.process.internal.Waits;
+import dev.agentsdk.spi.Deadline;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A child of the jdk launcher: a thread each for stdout, stderr and stdin.
+ *
+ * <p>The JDK reaps the child as soon as it exits, so there is no zombie that reserves its id: what is left is found
+ * through its session and by what was noted before. Signals go through {@link ProcessHandle}: {@code Process.destroy()}
+ * closes the streams too, and waits behind a stuck writer.
+ */
+final class JdkProcess implements ManagedProcess, Teardown.Target {
+
+    private static final Logger log = LoggerFactory.getLogger(JdkProcess.class);
+
+    /** A process closes its pipes a moment before it is gone: its end is awaited so long before the end is reported. */
+    private static final Duration EXIT_AFTER_EOF = Duration.ofMillis(100);
+
+    /** Readers get EOF at once when the last writer is gone; what takes longer is not coming. */
+    private static final Duration EOF_AFTER_EXIT = Duration.ofMillis(200);
+
+    /** More than any pipe holds. */
+    private static final long MOST_AFTER_EXIT = 4L << 20;
+
+    private static final int SIGNAL_EXIT_CODES = 128;
+    private static final int SIGKILL = 9;
+    private static final int SIGTERM = 15;
+
+    private final Process process;
+    private final TeardownPlan plan;
+    private final ProcessTree tree;
+    private final ProcessListener listener;
+    private final StreamReader stdout;
+    private final StreamReader stderr;
+    private final StdinWriter stdin;
+
+    private final ReentrantLock endLock = new ReentrantLock();
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final AtomicBoolean stdoutEndTold = new AtomicBoolean();
+    private final AtomicBoolean stderrEndTold = new AtomicBoolean();
+    private final CompletableFuture<ProcessExit> exit = new CompletableFuture<>();
+
+    private volatile boolean stdinClosedByUs;
+    private volatile int signalSent;
+
+    // Guarded by endLock.
+    private boolean leftoversEnded;
+    private List<Long> leftBehind = List.of();
+
+    private JdkProcess(Process process, boolean ownSession, TeardownPlan plan, ProcessListener listener) {
+        this.process = process;
+        this.plan = plan;
+        this.tree = ProcessTree.of(process, ownSession, plan.descendants() == Descendants.END);
+        this.listener = listener;
+        long pid = process.pid();
+        this.stdout = new StreamReader(
+                process.getInputStream(),
+                "agent-sdk-stdout-" + pid,
+                (buffer, length) -> listener.onStdout(buffer, 0, length),
+                this::stdoutAtEnd);
+        this.stderr = new StreamReader(
+                process.getErrorStream(),
+                "agent-sdk-stderr-" + pid,
+                (buffer, length) -> listener.onStderr(buffer, 0, length),
+                this::tellStderrEnd);
+        this.stdin = new StdinWriter(process.getOutputStream(), pid);
+    }
+
+    static JdkProcess watch(Process process, boolean ownSession, ProcessSpec spec, ProcessListener listener) {
+        JdkProcess watched = new JdkProcess(process, ownSession, spec.teardown(), listener);
+        LiveProcesses.add(watched);
+        try {
+            listener.onStart(watched);
+            watched.stdout.start();
+            watched.stderr.start();
+            watched.stdin.start();
+        } catch (RuntimeException e) {
+            watched.discard();
+            throw e;
+        } catch (OutOfMemoryError e) {
+            // "unable to create native thread": the limit on threads, not the heap.
+            watched.discard();
+            throw new ProcessStartException(
+                    Reason.OUT_OF_PROCESSES,
+                    "No thread could be created to read from the process, so that it was ended again: a limit is"
+                            + " reached (ulimit -u, or that of the container).",
+                    e);
+        }
+        watched.watchExit();
+        return watched;
+    }
+
+    private void discard() {
+        tree.kill();
+        stdin.close();
+        stdout.close();
+        stderr.close();
+        LiveProcesses.remove(this);
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // ends in exit, which is what is waited for
+    private void watchExit() {
+        process.onExit().thenRun(() -> {
+            // What follows may wait, which the JDK's own threads are not there for.
+            Thread thread = new Thread(this::exitedByItself, "agent-sdk-exit-" + process.pid());
+            thread.setDaemon(true);
+            thread.start();
+        });
+    }
+
+    private void exitedByItself() {
+        if (!closing.get()) {
+            Deadline tolerated = Deadline.in(plan.leftoverGrace());
+            Waits.await(stdout.atEnd(), tolerated);
+            Waits.await(stderr.atEnd(), tolerated);
+            List<Long> left = endLeftovers(Deadline.in(plan.killGrace()));
+            Stage stage = stdinClosedByUs ? Stage.EOF : Stage.ALREADY_EXITED;
+            stdin.close();
+            endReading(stderr);
+            tellStderrEnd();
+            // After stderr, whose end belongs to the report; before stdout, which the application may read next year.
+            exit.complete(new ProcessExit(stage, exitCode(), signal(), Duration.ZERO, left));
+            endReading(stdout);
+            tellStdoutEnd();
+        }
+        LiveProcesses.remove(this);
+    }
+
+    /**
+     * The process has gone: what it wrote is read to its end, however slowly the application takes it. A reader that gets
+     * neither bytes nor EOF, or far more than a pipe holds, waits for a stranger who has kept the pipe: it is abandoned.
+     */
+    private void endReading(StreamReader reader) {
+        long before = reader.bytesRead();
+        // Bounded by close(), which every process gets, where the application does not read on.
+        while (!Waits.await(reader.atEnd(), Deadline.in(EOF_AFTER_EXIT))) {
+            if (reader.isStuck(EOF_AFTER_EXIT) || reader.bytesRead() - before > MOST_AFTER_EXIT) {
+                reader.close();
+            }
+        }
+    }
+
+    private void stdoutAtEnd() {
+        if (!closing.get()) {
+            Waits.settled(exit, Deadline.in(EXIT_AFTER_EOF));
+        }
+        tellStdoutEnd();
+    }
+
+    private void tellStdoutEnd() {
+        if (stdoutEndTold.compareAndSet(false, true)) {
+            listener.onStdoutEnd();
+        }
+    }
+
+    private void tellStderrEnd() {
+        if (stderrEndTold.compareAndSet(false, true)) {
+            listener.onStderrEnd();
+        }
+    }
+
+    @Override
+    public long pid() {
+        return process.pid();
+    }
+
+    @Override
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    @Override
+    public boolean write(Deadline deadline, byte[]... parts) {
+        return stdin.write(deadline, parts);
+    }
+
+    @Override
+    public void closeStdin(Deadline deadline) {
+        noteDescendants();
+        stdinClosedByUs = true;
+        stdin.closeAfterWrites(deadline);
+    }
+
+    @Override
+    public void refuseWrites() {
+        stdin.refuse();
+    }
+
+    @Override
+    public void closeStdin() {
+        stdinClosedByUs = true;
+        stdin.close();
+    }
+
+    @Override
+    public void pauseStdout() {
+        stdout.pause(true);
+    }
+
+    @Override
+    public void resumeStdout() {
+        stdout.pause(false);
+    }
+
+    @Override
+    public void closeStdout() {
+        stdout.close();
+    }
+
+    @Override
+    public CompletableFuture<ProcessExit> exit() {
+        return exit;
+    }
+
+    @Override
+    public void close() {
+        close(Deadline.in(plan.budget()));
+    }
+
+    @Override
+    public ProcessExit close(Deadline deadline) {
+        if (closing.compareAndSet(false, true)) {
+            exit.complete(Teardown.run(this, plan, deadline, stdinClosedByUs));
+            LiveProcesses.remove(this);
+        }
+        // Bounded by the deadline of whoever came first.
+        return Waits.uninterruptibly(exit);
+    }
+
+    @Override
+    public boolean awaitExit(Deadline deadline) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return process.waitFor(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public void noteDescendants() {
+        tree.note();
+    }
+
+    @Override
+    public void terminate() {
+        signalSent = SIGTERM;
+        tree.terminate();
+    }
+
+    @Override
+    public void kill() {
+        signalSent = SIGKILL;
+        tree.kill();
+    }
+
+    @Override
+    public List<Long> endLeftovers(Deadline deadline) {
+        endLock.lock();
+        try {
+            if (!leftoversEnded) {
+                List<Long> left = new ArrayList<>(tree.endLeftovers(deadline));
+                if (process.isAlive()) {
+                    left.add(0, process.pid());
+                    log.warn("Process {} outlives SIGKILL; the JDK goes on watching it", process.pid());
+                } else {
+                    leftoversEnded = true;
+                }
+                leftBehind = List.copyOf(left);
+            }
+            return leftBehind;
+        } finally {
+            endLock.unlock();
+        }
+    }
+
+    @Override
+    public OptionalInt exitCode() {
+        return process.isAlive() ? OptionalInt.empty() : OptionalInt.of(process.exitValue());
+    }
+
+    /** An exit code of 128 + n may be a program's own; it is taken for a signal only if we sent that one. */
+    @Override
+    public OptionalInt signal() {
+        int sent = signalSent;
+        boolean bySignal = sent != 0 && !process.isAlive() && process.exitValue() == SIGNAL_EXIT_CODES + sent;
+        return bySignal ? OptionalInt.of(sent) : OptionalInt.empty();
+    }
+
+    @Override
+    public void release(Deadline deadline) {
+        Deadline eof = deadline.atMost(EOF_AFTER_EXIT);
+        // stdout is closed already; stderr is read to its end, which comes with the end of its last writer.
+        Waits.await(stderr.atEnd(), eof);
+        stderr.close();
+        tellStdoutEnd();
+        tellStderrEnd();
+        int abandoned = 0;
+        for (Thread thread : List.of(stdout.thread(), stderr.thread(), stdin.thread())) {
+            if (!Waits.join(thread, eof)) {
+                abandoned++;
+            }
+        }
+        if (abandoned > 0) {
+            log.warn(
+                    "{} threads of process {} are stuck in system calls that only the other side can end; they are"
+                            + " left to it",
+                    abandoned,
+                    process.pid());
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "process " + process.pid();
+    }
+}

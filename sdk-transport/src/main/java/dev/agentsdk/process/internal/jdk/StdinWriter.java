@@ -1,0 +1,168 @@
+package dev.agentsdk.process.internal.jdk;
+
+import dev.agentsdk.process.StdinClosedException;
+import dev.agentsdk.process.internal.Waits;
+import dev.agentsdk.spi.Deadline;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes to the stdin of a JDK process on a thread of its own. A write to a full pipe can only be ended by the end of the
+ * child, and {@code OutputStream.close()} waits for it: so neither may happen on a thread that must go on.
+ */
+final class StdinWriter {
+
+    /** A write, or the close if it has no parts. */
+    private static final class Job {
+        final byte @Nullable [][] parts;
+        final CompletableFuture<Void> done = new CompletableFuture<>();
+
+        Job(byte @Nullable [][] parts) {
+            this.parts = parts;
+        }
+    }
+
+    private final OutputStream stdin;
+    private final long pid;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final LinkedBlockingQueue<Job> jobs = new LinkedBlockingQueue<>();
+    private final CompletableFuture<Void> refused = new CompletableFuture<>();
+    private final Thread thread;
+
+    StdinWriter(OutputStream stdin, long pid) {
+        this.stdin = stdin;
+        this.pid = pid;
+        this.thread = new Thread(this::run, "agent-sdk-stdin-" + pid);
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    Thread thread() {
+        return thread;
+    }
+
+    boolean write(Deadline deadline, byte[]... parts) {
+        if (!Waits.tryLock(lock, deadline)) {
+            return false;
+        }
+        try {
+            if (refused.isDone()) {
+                throw closed("it is closed");
+            }
+            Job job = new Job(parts);
+            jobs.add(job);
+            boolean settled = await(CompletableFuture.anyOf(job.done, refused), deadline);
+            if (!settled) {
+                // A part may be written, and the rest may still follow: nothing can come behind it.
+                close();
+                return false;
+            }
+            if (!job.done.isDone()) {
+                throw closed("it was closed meanwhile");
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private StdinClosedException closed(String why) {
+        return new StdinClosedException("stdin of process " + pid + " cannot be written to: " + why + ".");
+    }
+
+    /** False when the time is up. */
+    private boolean await(CompletableFuture<?> future, Deadline deadline) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    future.get(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS);
+                    return true;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } catch (TimeoutException e) {
+                    return false;
+                } catch (ExecutionException e) {
+                    throw closed(String.valueOf(
+                            e.getCause() == null ? e : e.getCause().getMessage()));
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Closes stdin after the write that is under way. */
+    void closeAfterWrites(Deadline deadline) {
+        if (Waits.tryLock(lock, deadline)) {
+            try {
+                close();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /** No more writes; those who wait are freed. The writing thread itself stays in its write. */
+    void refuse() {
+        refused.complete(null);
+    }
+
+    /** Has stdin closed as soon as the writing thread is free. Does not wait. */
+    void close() {
+        refuse();
+        jobs.add(new Job(null));
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                // Bounded by close(), which every process gets.
+                Job job = jobs.take();
+                if (job.parts == null) {
+                    break;
+                }
+                if (!write(job)) {
+                    break;
+                }
+            }
+        } catch (InterruptedException e) {
+            // Nobody interrupts this thread on purpose; ending it is the right answer all the same.
+            refuse();
+        }
+        try {
+            stdin.close();
+        } catch (IOException e) {
+            // The child has gone: there is nothing left to close.
+            refuse();
+        }
+    }
+
+    private boolean write(Job job) {
+        try {
+            for (byte[] part : Objects.requireNonNull(job.parts)) {
+                stdin.write(part);
+            }
+            stdin.flush();
+            job.done.complete(null);
+            return true;
+        } catch (IOException e) {
+            refuse();
+            job.done.completeExceptionally(e);
+            return false;
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Not exported: what both launchers share. */
+@NullMarked
+package dev.agentsdk.process.internal;
+
+import org.jspecify.annotations.NullMarked;

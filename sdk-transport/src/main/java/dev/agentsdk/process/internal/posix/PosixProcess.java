@@ -1,0 +1,545 @@
+package dev.agentsdk.process.internal.posix;
+
+import dev.agentsdk.process.ManagedProcess;
+import dev.agentsdk.process.ProcessExit;
+import dev.agentsdk.process.ProcessExit.Stage;
+import dev.agentsdk.process.ProcessListener;
+import dev.agentsdk.process.ProcessSpec;
+import dev.agentsdk.process.ProcessStartException;
+import dev.agentsdk.process.ProcessStartException.Reason;
+import dev.agentsdk.process.StdinClosedException;
+import dev.agentsdk.process.TeardownPlan;
+import dev.agentsdk.process.TeardownPlan.Descendants;
+import dev.agentsdk.process.internal.LiveProcesses;
+import dev.agentsdk.process.internal.ProcFs;
+import dev.agentsdk.process.internal.ProcFs.ProcessId;
+import dev.agentsdk.process.internal.Teardown;
+import dev.agentsdk.process.internal.Waits;
+import dev.agentsdk.spi.Deadline;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A child of the posix launcher.
+ *
+ * <p>One thread of its own, {@link PosixLoop}, polls stdout, stderr, the child's end and a wake-up together, and does all
+ * the reading. Writers write on their own threads. Whoever closes runs the {@link Teardown} on its own thread; loop and
+ * closer meet only at the descriptors and at {@link #endLeftovers}.
+ *
+ * <p>The child leads a session and thus a process group with its own id. Until it is reaped, its zombie reserves that id,
+ * so that a signal to the group cannot hit strangers: therefore the group is ended first and the child reaped last.
+ */
+final class PosixProcess implements ManagedProcess, Teardown.Target {
+
+    private static final Logger log = LoggerFactory.getLogger(PosixProcess.class);
+
+    private static final int SIGINFO_SIZE = 128;
+    private static final int SIGINFO_CODE = 8;
+    private static final int SIGINFO_PID = 16;
+    private static final int SIGINFO_STATUS = 24;
+    private static final int CLD_EXITED = 1;
+
+    private final int pid;
+    private final TeardownPlan plan;
+
+    final Descriptor stdout;
+    final Descriptor stderr;
+    final Descriptor pidfd;
+    final WakeUp loopWake;
+    private final Descriptor stdin;
+    private final WakeUp writerWake;
+
+    private final ReentrantLock writeLock = new ReentrantLock();
+    private final ReentrantLock endLock = new ReentrantLock();
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final CompletableFuture<ProcessExit> exit = new CompletableFuture<>();
+    private final CountDownLatch loopEnded = new CountDownLatch(1);
+    private final Thread loopThread;
+
+    private volatile boolean stdoutPaused;
+    private volatile boolean writesRefused;
+    private volatile boolean stdinClosedByUs;
+    private volatile boolean exited;
+    private volatile boolean reaped;
+    private volatile boolean abandoned;
+
+    // Guarded by endLock until reaped is set, then constant.
+    private final Set<ProcessId> noted = new LinkedHashSet<>();
+    private List<Long> leftBehind = List.of();
+    private OptionalInt exitCode = OptionalInt.empty();
+    private OptionalInt signal = OptionalInt.empty();
+
+    private PosixProcess(
+            PosixSpawn spawn, TeardownPlan plan, WakeUp loopWake, WakeUp writerWake, ProcessListener listener) {
+        this.pid = spawn.pid();
+        this.plan = plan;
+        this.loopWake = loopWake;
+        this.writerWake = writerWake;
+        this.stdin = new Descriptor(spawn.stdin(), writerWake::wake);
+        this.stdout = new Descriptor(spawn.stdout(), loopWake::wake);
+        this.stderr = new Descriptor(spawn.stderr(), loopWake::wake);
+        this.pidfd = new Descriptor(spawn.pidfd(), () -> {});
+        this.loopThread = new Thread(new PosixLoop(this, listener), "agent-sdk-io-" + pid);
+        loopThread.setDaemon(true);
+    }
+
+    static PosixProcess start(ProcessSpec spec, Path program, ProcessListener listener) {
+        WakeUp loopWake = WakeUp.open(program);
+        WakeUp writerWake = null;
+        PosixProcess process;
+        try {
+            writerWake = WakeUp.open(program);
+            process =
+                    new PosixProcess(PosixSpawn.start(spec, program), spec.teardown(), loopWake, writerWake, listener);
+        } catch (RuntimeException | Error e) {
+            loopWake.close();
+            if (writerWake != null) {
+                writerWake.close();
+            }
+            throw e;
+        }
+        LiveProcesses.add(process);
+        try {
+            listener.onStart(process);
+            process.loopThread.start();
+        } catch (RuntimeException e) {
+            process.discard();
+            throw e;
+        } catch (OutOfMemoryError e) {
+            // "unable to create native thread": the limit on threads, not the heap.
+            process.discard();
+            throw new ProcessStartException(
+                    Reason.OUT_OF_PROCESSES,
+                    "No thread could be created to read from " + program + ", so that it was ended again: a limit is"
+                            + " reached (ulimit -u, or that of the container).",
+                    e);
+        }
+        return process;
+    }
+
+    /** Without its loop nothing of it can be used. */
+    private void discard() {
+        LibC.kill(-pid, LibC.SIGKILL);
+        awaitExit(Deadline.in(plan.killGrace()));
+        endLeftovers(Deadline.in(plan.killGrace()));
+        stdin.close();
+        stdout.close();
+        stderr.close();
+        closeLast();
+        LiveProcesses.remove(this);
+    }
+
+    @Override
+    public long pid() {
+        return pid;
+    }
+
+    @Override
+    public boolean isAlive() {
+        return !awaitExit(Deadline.in(Duration.ZERO));
+    }
+
+    @Override
+    public CompletableFuture<ProcessExit> exit() {
+        return exit;
+    }
+
+    // ---- stdin
+
+    @Override
+    public boolean write(Deadline deadline, byte[]... parts) {
+        if (!Waits.tryLock(writeLock, deadline)) {
+            return false;
+        }
+        try {
+            return writeLocked(deadline, parts);
+        } finally {
+            writeLock.unlock();
+        }
+    }
+
+    private boolean writeLocked(Deadline deadline, byte[][] parts) {
+        boolean begun = false;
+        NativeMemory.Chunk chunk = NativeMemory.borrow();
+        try {
+            PartsCursor cursor = new PartsCursor(parts);
+            while (cursor.hasMore()) {
+                int length = cursor.copyTo(chunk.address, NativeMemory.Chunk.SIZE);
+                for (int done = 0; done < length; ) {
+                    int written = writeSome(chunk.address + done, length - done, deadline);
+                    if (written == 0) {
+                        if (begun) {
+                            closeStdin();
+                        }
+                        return false;
+                    }
+                    begun = true;
+                    done += written;
+                }
+            }
+            return true;
+        } finally {
+            NativeMemory.giveBack(chunk);
+        }
+    }
+
+    /** How many bytes were written; 0 when the time is up. */
+    private int writeSome(long address, int length, Deadline deadline) {
+        while (true) {
+            int fd = writesRefused ? -1 : stdin.enter();
+            if (fd < 0) {
+                throw new StdinClosedException("stdin of process " + pid + " is closed.");
+            }
+            try {
+                long written = LibC.write(fd, address, length);
+                if (written > 0) {
+                    return (int) written;
+                }
+                if (written == -Errno.EAGAIN) {
+                    if (!awaitWritable(fd, deadline)) {
+                        return 0;
+                    }
+                } else if (written != -Errno.EINTR) {
+                    throw new StdinClosedException(
+                            "Process " + pid + " does not read its stdin any more: " + Errno.describe((int) -written));
+                }
+            } finally {
+                stdin.exit();
+            }
+        }
+    }
+
+    /** Bounded by the deadline, and by the wake-up of an ending. False when the time is up. */
+    private boolean awaitWritable(int fd, Deadline deadline) {
+        if (deadline.hasPassed()) {
+            return false;
+        }
+        int wake = writerWake.descriptor().enter();
+        try (PollSet set = new PollSet(2)) {
+            set.add(fd, LibC.POLLOUT);
+            if (wake >= 0) {
+                // Never reset: from the first wake-up on there are no more writes.
+                set.add(wake, LibC.POLLIN);
+            }
+            set.poll(deadline.remainingMillis());
+            return true;
+        } finally {
+            if (wake >= 0) {
+                writerWake.descriptor().exit();
+            }
+        }
+    }
+
+    @Override
+    public void closeStdin(Deadline deadline) {
+        if (Waits.tryLock(writeLock, deadline)) {
+            try {
+                noteDescendants();
+                closeStdin();
+            } finally {
+                writeLock.unlock();
+            }
+        }
+    }
+
+    @Override
+    public void closeStdin() {
+        stdinClosedByUs = true;
+        stdin.close();
+    }
+
+    @Override
+    public void refuseWrites() {
+        writesRefused = true;
+        writerWake.wake();
+    }
+
+    // ---- stdout
+
+    @Override
+    public void pauseStdout() {
+        stdoutPaused = true;
+    }
+
+    @Override
+    public void resumeStdout() {
+        stdoutPaused = false;
+        loopWake.wake();
+    }
+
+    boolean isStdoutPaused() {
+        return stdoutPaused;
+    }
+
+    @Override
+    public void closeStdout() {
+        stdout.close();
+        loopWake.wake();
+    }
+
+    // ---- the end
+
+    @Override
+    public void close() {
+        close(Deadline.in(plan.budget()));
+    }
+
+    @Override
+    public ProcessExit close(Deadline deadline) {
+        if (closing.compareAndSet(false, true)) {
+            ProcessExit end = Teardown.run(this, plan, deadline, stdinClosedByUs);
+            exit.complete(end);
+        }
+        // Bounded by the deadline of whoever came first.
+        return Waits.uninterruptibly(exit);
+    }
+
+    boolean isClosing() {
+        return closing.get();
+    }
+
+    boolean isAbandoned() {
+        return abandoned;
+    }
+
+    boolean isReaped() {
+        return reaped;
+    }
+
+    boolean hasExited() {
+        return exited;
+    }
+
+    void markExited() {
+        exited = true;
+    }
+
+    Duration leftoverGrace() {
+        return plan.leftoverGrace();
+    }
+
+    /** The process has exited without being asked, or after it was abandoned: the loop ends what it has left. */
+    void endLeftoversOfOwnExit() {
+        endLeftovers(Deadline.in(plan.killGrace()));
+    }
+
+    /** Everything about an end that nobody asked for is known; the loop says so before it says that stdout has ended. */
+    void completeOwnExit() {
+        if (!closing.get()) {
+            Stage stage = stdinClosedByUs ? Stage.EOF : Stage.ALREADY_EXITED;
+            exit.complete(new ProcessExit(stage, exitCode, signal, Duration.ZERO, leftBehind));
+        }
+    }
+
+    @Override
+    public boolean awaitExit(Deadline deadline) {
+        while (!exited) {
+            int fd = pidfd.enter();
+            if (fd < 0) {
+                // Closed only after the end.
+                return true;
+            }
+            try (PollSet set = new PollSet(1)) {
+                int place = set.add(fd, LibC.POLLIN);
+                set.poll(deadline.remainingMillis());
+                if (set.isReady(place)) {
+                    exited = true;
+                } else if (deadline.hasPassed()) {
+                    return false;
+                }
+            } finally {
+                pidfd.exit();
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void noteDescendants() {
+        if (plan.descendants() == Descendants.LEAVE || exited) {
+            return;
+        }
+        List<ProcessId> found = ProcFs.descendants(pid);
+        endLock.lock();
+        try {
+            noted.addAll(found);
+        } finally {
+            endLock.unlock();
+        }
+    }
+
+    @Override
+    public void terminate() {
+        signalUnreaped(LibC.SIGTERM);
+        // After TERM, so that a stopped process wakes up to it and not to anything else.
+        signalUnreaped(LibC.SIGCONT);
+    }
+
+    @Override
+    public void kill() {
+        signalUnreaped(LibC.SIGKILL);
+        endLock.lock();
+        try {
+            if (!reaped) {
+                PidfdKill.INSTANCE.kill(List.copyOf(noted), Deadline.in(Duration.ZERO));
+            }
+        } finally {
+            endLock.unlock();
+        }
+    }
+
+    /** To the group, or to the process alone if its descendants are to be left; never after the id is free again. */
+    private void signalUnreaped(int number) {
+        endLock.lock();
+        try {
+            if (!reaped) {
+                LibC.kill(plan.descendants() == Descendants.END ? -pid : pid, number);
+            }
+        } finally {
+            endLock.unlock();
+        }
+    }
+
+    @Override
+    public List<Long> endLeftovers(Deadline deadline) {
+        endLock.lock();
+        try {
+            if (reaped) {
+                return leftBehind;
+            }
+            List<Long> left = new ArrayList<>();
+            if (plan.descendants() == Descendants.END) {
+                LibC.kill(-pid, LibC.SIGKILL);
+                for (ProcessId survivor : PidfdKill.INSTANCE.kill(List.copyOf(noted), deadline)) {
+                    left.add(survivor.pid());
+                }
+            }
+            if (!exited) {
+                left.add(0, (long) pid);
+                leftBehind = List.copyOf(left);
+                abandoned = true;
+                log.warn("Process {} outlives SIGKILL; it is watched in the background", pid);
+                return leftBehind;
+            }
+            reap();
+            if (plan.descendants() == Descendants.END) {
+                awaitEmptyGroup(deadline, left);
+            }
+            leftBehind = List.copyOf(left);
+            reaped = true;
+            return leftBehind;
+        } finally {
+            endLock.unlock();
+            loopWake.wake();
+        }
+    }
+
+    private void reap() {
+        long siginfo = NativeMemory.allocate(SIGINFO_SIZE);
+        try {
+            int result;
+            do {
+                // It has exited, so this does not wait.
+                result = LibC.waitid(pid, siginfo, LibC.WEXITED | LibC.WNOHANG);
+            } while (result == -Errno.EINTR);
+            if (result < 0 || NativeMemory.IO.getInt(siginfo + SIGINFO_PID) != pid) {
+                // Somebody else in this JVM waits for any child, or SIGCHLD is ignored: the status is lost.
+                log.warn("The exit status of process {} was taken by somebody else", pid);
+                return;
+            }
+            int status = NativeMemory.IO.getInt(siginfo + SIGINFO_STATUS);
+            if (NativeMemory.IO.getInt(siginfo + SIGINFO_CODE) == CLD_EXITED) {
+                exitCode = OptionalInt.of(status);
+            } else {
+                signal = OptionalInt.of(status);
+                exitCode = OptionalInt.of(128 + status);
+            }
+        } finally {
+            NativeMemory.free(siginfo);
+        }
+    }
+
+    /**
+     * SIGKILL was sent to the group while it was certain to be ours; here is only waited. A group of zombies that their
+     * new parent has not reaped yet is empty too, which only /proc tells.
+     */
+    private void awaitEmptyGroup(Deadline deadline, List<Long> left) {
+        List<Long> alive = List.of();
+        for (int look = 0; LibC.kill(-pid, 0) != -Errno.ESRCH; look++) {
+            if (look >= 3) {
+                alive = ProcFs.scan(stat -> stat.group() == pid && stat.isAlive()).stream()
+                        .map(ProcFs.Stat::pid)
+                        .toList();
+                if (alive.isEmpty() || deadline.hasPassed()) {
+                    break;
+                }
+            }
+            LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(100));
+        }
+        for (Long pidAlive : alive) {
+            if (!left.contains(pidAlive)) {
+                left.add(pidAlive);
+            }
+        }
+    }
+
+    @Override
+    public OptionalInt exitCode() {
+        return exitCode;
+    }
+
+    @Override
+    public OptionalInt signal() {
+        return signal;
+    }
+
+    @Override
+    public void release(Deadline deadline) {
+        if (Thread.currentThread() == loopThread) {
+            // close() was called by the listener: the loop ends when it gets its thread back.
+            return;
+        }
+        if (abandoned) {
+            // The loop stays to reap the process one day; nothing is read any more.
+            stderr.close();
+            return;
+        }
+        // After the end of the process and its group the loop reads what is in stderr and ends.
+        if (!Waits.await(loopEnded, deadline)) {
+            log.warn("The listener of process {} has not returned; its thread ends when it does", pid);
+            stderr.close();
+        }
+    }
+
+    /** Called by the loop as its last act. */
+    void loopHasEnded() {
+        stdin.close();
+        closeLast();
+        LiveProcesses.remove(this);
+        loopEnded.countDown();
+    }
+
+    private void closeLast() {
+        pidfd.close();
+        loopWake.close();
+        writerWake.close();
+    }
+
+    @Override
+    public String toString() {
+        return "process " + pid;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.agentsdk.process.internal.posix;
+
+import com.kenai.jffi.Library;
+import java.util.List;
+import java.util.Locale;
+
+/** Whether the posix launcher works here. Loads the native library; asked once. */
+public final class PosixSupport {
+
+    private static final List<String> NEEDED_SYMBOLS = List.of(
+            "posix_spawn",
+            "posix_spawn_file_actions_addchdir_np",
+            "posix_spawn_file_actions_addclosefrom_np",
+            "pipe2",
+            "eventfd",
+            "waitid",
+            "gnu_get_libc_version");
+
+    private PosixSupport() {}
+
+    /**
+     * Why the posix launcher does not work here.
+     *
+     * @return a reason for a person; empty if it works
+     */
+    public static String problem() {
+        String os = System.getProperty("os.name", "");
+        String arch = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
+        if (!os.equals("Linux")) {
+            return "it needs Linux, and this is " + os;
+        }
+        if (!List.of("amd64", "x86_64", "aarch64", "arm64").contains(arch)) {
+            return "it needs x86-64 or aarch64, and this is " + arch;
+        }
+        silenceUnsafeWarnings();
+        try {
+            for (String symbol : NEEDED_SYMBOLS) {
+                if (Library.getDefault().getSymbolAddress(symbol) == 0) {
+                    return "it needs glibc 2.34 or newer; the C library here has no " + symbol;
+                }
+            }
+            int self = LibC.pidfdOpen((int) ProcessHandle.current().pid());
+            if (self < 0) {
+                return "it needs pidfd_open (Linux 5.3): " + Errno.describe(-self);
+            }
+            LibC.close(self);
+            return "";
+        } catch (LinkageError | RuntimeException e) {
+            // No native library for this machine, a temporary directory mounted noexec, native access denied, …
+            return "the native library cannot be used: " + e;
+        }
+    }
+
+    /** jffi can do without {@code sun.misc.Unsafe}, whose use newer JDKs complain about on stderr. */
+    private static void silenceUnsafeWarnings() {
+        if (Runtime.version().feature() > 22 && System.getProperty("jffi.unsafe.disabled") == null) {
+            System.setProperty("jffi.unsafe.disabled", "true");
+        }
+    }
+}

@@ -1,0 +1,259 @@
+package dev.agentsdk.transport;
+
+import dev.agentsdk.AgentOptions;
+import dev.agentsdk.CliStartException;
+import dev.agentsdk.TransportClosedException;
+import dev.agentsdk.process.ManagedProcess;
+import dev.agentsdk.process.ProcessExit;
+import dev.agentsdk.process.ProcessLauncher;
+import dev.agentsdk.process.ProcessSpec;
+import dev.agentsdk.process.ProcessStartException;
+import dev.agentsdk.process.StdinClosedException;
+import dev.agentsdk.process.TeardownPlan;
+import dev.agentsdk.spi.Deadline;
+import dev.agentsdk.spi.ExitReport;
+import dev.agentsdk.spi.Transport;
+import dev.agentsdk.transport.internal.CliOutput;
+import dev.agentsdk.transport.internal.VersionProbe;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An agent in a child process, spoken to over its stdin and stdout, one JSON object a line.
+ *
+ * <p>{@link #close()} ends it in a fixed order: no more writes, its descendants are noted, its stdin is closed, the
+ * reading end of its stdout is closed before any wait, so that a CLI blocked on a full pipe gets EPIPE on its next write;
+ * then it has {@link TeardownPlan#eofGrace()} to exit, gets SIGTERM, gets SIGKILL; what it leaves behind is ended, it is
+ * reaped, and everything is released; all within {@link TeardownPlan#budget()}, 2 s by default, and at once when it is
+ * gone. Its stderr is read to the end.
+ *
+ * <p>States: {@code NEW -> OPENING -> OPEN -> CLOSED}, and {@code -> CLOSED} from each of them. {@code close()} while
+ * another thread is in {@code open()} waits until that has a process, or has given up, and ends it.
+ */
+public final class SubprocessCliTransport implements Transport {
+
+    private static final Logger log = LoggerFactory.getLogger(SubprocessCliTransport.class);
+
+    private static final byte[] LINE_FEED = {'\n'};
+
+    /** Of the EOF grace, what a polite ending leaves to the transport. */
+    private static final Duration DRAIN_RESERVE = Duration.ofMillis(100);
+
+    /** As in the official Python SDK: turns the version check off from outside. */
+    private static final String SKIP_VERSION_CHECK = "CLAUDE_AGENT_SDK_SKIP_VERSION_CHECK";
+
+    private final AgentOptions options;
+    private final Supplier<ProcessLauncher> launcher;
+    private final TeardownPlan teardown;
+    private final CliLocator locator;
+
+    private final AtomicBoolean opening = new AtomicBoolean();
+    private final AtomicBoolean closing = new AtomicBoolean();
+
+    /** What came of {@code open()}: the process, or nothing. */
+    private final CompletableFuture<@Nullable ManagedProcess> started = new CompletableFuture<>();
+
+    private final CompletableFuture<ExitReport> exit = new CompletableFuture<>();
+
+    private volatile @Nullable ManagedProcess process;
+    private volatile @Nullable VersionProbe probe;
+
+    SubprocessCliTransport(
+            AgentOptions options, Supplier<ProcessLauncher> launcher, TeardownPlan teardown, CliLocator locator) {
+        this.options = options;
+        this.launcher = launcher;
+        this.teardown = teardown;
+        this.locator = locator;
+    }
+
+    @Override
+    public void open(Listener listener) {
+        if (closing.get()) {
+            throw closed();
+        }
+        if (!opening.compareAndSet(false, true)) {
+            throw new IllegalStateException("This transport was opened before; make a new one.");
+        }
+        try {
+            start(listener);
+        } finally {
+            started.complete(process);
+        }
+        if (closing.get()) {
+            // close() came meanwhile. It may have given up waiting for us, so that this end is ours to make sure of.
+            close();
+            throw closed();
+        }
+        awaitProbe();
+    }
+
+    private void start(Listener listener) {
+        Path cli = locator.locate(options);
+        Map<String, String> environment = CliCommandLine.environment(System.getenv(), options);
+        ProcessSpec spec = ProcessSpec.of(CliCommandLine.arguments(cli, options))
+                .withEnvironment(environment)
+                .withTeardown(teardown);
+        if (options.cwd().isPresent()) {
+            spec = spec.withCwd(options.cwd().get());
+        }
+        ProcessLauncher chosen = launcher.get();
+        ManagedProcess child;
+        try {
+            child = chosen.start(spec, new CliOutput(options, listener, this::onStart));
+        } catch (ProcessStartException e) {
+            throw new CliStartException(
+                    CliStartException.Reason.valueOf(e.reason().name()),
+                    "The CLI could not be started. " + e.getMessage(),
+                    e);
+        }
+        log.debug("Started {} as process {} by the {} launcher", cli, child.pid(), chosen.name());
+        if (options.versionCheck() && System.getenv(SKIP_VERSION_CHECK) == null && !closing.get()) {
+            // Beside the start of the session, which takes longer.
+            probe = VersionProbe.start(chosen, cli, environment);
+        }
+    }
+
+    /** Before anything is read: whoever listens may pause the reading, and must find {@link #exit} complete at the end. */
+    @SuppressWarnings("FutureReturnValueIgnored") // ends in exit, which is what is waited for
+    private void onStart(ManagedProcess child, CliOutput output) {
+        process = child;
+        child.exit().thenAccept(end -> exit.complete(report(end, output)));
+    }
+
+    private static ExitReport report(ProcessExit end, CliOutput output) {
+        return new ExitReport(
+                ExitReport.Stage.valueOf(end.stage().name()),
+                end.exitCode(),
+                end.signal(),
+                end.elapsed(),
+                output.stderrTail(),
+                end.leftBehind());
+    }
+
+    private void awaitProbe() {
+        VersionProbe running = probe;
+        if (running != null) {
+            try (running) {
+                running.await();
+            }
+        }
+    }
+
+    @Override
+    public boolean send(byte[] line, Deadline deadline) {
+        try {
+            return opened().write(deadline, line, LINE_FEED);
+        } catch (StdinClosedException e) {
+            throw closing.get()
+                    ? new TransportClosedException("The session is closed.", e)
+                    : new TransportClosedException("The agent does not take input any more: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void endInput(Deadline deadline) {
+        opened().closeStdin(deadline);
+    }
+
+    private ManagedProcess opened() {
+        ManagedProcess child = process;
+        if (child == null) {
+            if (closing.get()) {
+                throw closed();
+            }
+            throw new IllegalStateException("This transport is not open.");
+        }
+        return child;
+    }
+
+    @Override
+    public void pauseReading() {
+        ManagedProcess child = process;
+        if (child != null) {
+            child.pauseStdout();
+        }
+    }
+
+    @Override
+    public void resumeReading() {
+        ManagedProcess child = process;
+        if (child != null) {
+            child.resumeStdout();
+        }
+    }
+
+    @Override
+    public CloseLimits closeLimits() {
+        Duration drain = teardown.eofGrace().minus(DRAIN_RESERVE);
+        return new CloseLimits(teardown.budget(), drain.isNegative() ? Duration.ZERO : drain);
+    }
+
+    @Override
+    public CompletableFuture<ExitReport> exit() {
+        return exit;
+    }
+
+    @Override
+    public OptionalLong pid() {
+        ManagedProcess child = process;
+        return child == null ? OptionalLong.empty() : OptionalLong.of(child.pid());
+    }
+
+    @Override
+    public ExitReport close(Deadline deadline) {
+        closing.set(true);
+        if (opening.compareAndSet(false, true)) {
+            // Never opened, and never will be.
+            started.complete(null);
+        }
+        VersionProbe running = probe;
+        if (running != null) {
+            running.close();
+        }
+        ManagedProcess child = awaitStarted(deadline);
+        if (child == null) {
+            exit.complete(ExitReport.notStarted());
+        } else {
+            child.close(deadline);
+        }
+        // Completed by the line above, or by the end of the process that it has waited for.
+        return exit.join();
+    }
+
+    /** The process; null if there is none, or none by the deadline: then the opening thread ends it itself. */
+    private @Nullable ManagedProcess awaitStarted(Deadline deadline) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return started.get(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } catch (TimeoutException e) {
+                    return null;
+                } catch (ExecutionException e) {
+                    throw new IllegalStateException("This future never completes exceptionally.", e);
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static TransportClosedException closed() {
+        return new TransportClosedException("The transport is closed.");
+    }
+}
