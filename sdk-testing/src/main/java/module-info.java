@@ -1,0 +1,7 @@
+/** For tests of applications: a scriptable fake CLI, which is a real process, and a transport in memory. */
+module dev.agentsdk.testing {
+    requires transitive dev.agentsdk.core;
+    requires static transitive org.jspecify;
+
+    exports dev.agentsdk.testing;
+}
