@@ -1,0 +1,2 @@
+/** Programs to run first; see the README. */
+package dev.agentsdk.examples;
