@@ -394,6 +394,12 @@ public final class Connection implements FrameRouter.Sink {
     }
 
     @Override
+    public void onFailure(Throwable cause) {
+        fail(new AgentException(
+                "The agent's output could not be read any further, so that the agent is ended: " + cause, cause));
+    }
+
+    @Override
     public void onEnd() {
         ExitReport exit = transport.exit().getNow(null);
         pending.end(request -> closing.get() ? closed() : exited("answering " + request.subtype(), exit));

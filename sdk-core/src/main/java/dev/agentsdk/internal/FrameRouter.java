@@ -32,6 +32,9 @@ final class FrameRouter implements Transport.Listener {
         /** A line of stderr. */
         void onStderr(String line);
 
+        /** The agent's output could not be read to its end. */
+        void onFailure(Throwable cause);
+
         /** Nothing more comes. */
         void onEnd();
     }
@@ -215,6 +218,11 @@ final class FrameRouter implements Transport.Listener {
     @Override
     public void onStderrLine(String line) {
         sink.onStderr(line);
+    }
+
+    @Override
+    public void onFailure(Throwable cause) {
+        sink.onFailure(cause);
     }
 
     @Override

@@ -145,6 +145,14 @@ public interface Transport extends AutoCloseable {
         void onStderrLine(String line);
 
         /**
+         * A method of this listener has thrown, or what the agent wrote could not be taken in. Only {@link #onEnd} follows;
+         * the transport closes itself. Does nothing by default.
+         *
+         * @param cause what was thrown
+         */
+        default void onFailure(Throwable cause) {}
+
+        /**
          * Nothing more comes on stdout. Called exactly once after a successful {@link Transport#open}. If the agent has
          * ended by then, {@link Transport#exit()} is complete; if it is not complete, the agent has closed its stdout
          * and lives.

@@ -158,6 +158,10 @@ public final class InMemoryTransport implements Transport {
             if (pendingExit == null) {
                 pendingExit = report;
             }
+            if (outputEnded) {
+                // Nothing is delivered any more that would have to come first.
+                exit.complete(pendingExit);
+            }
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -260,12 +264,13 @@ public final class InMemoryTransport implements Transport {
     }
 
     private void deliver(Listener to) {
-        while (true) {
-            byte[] line = next();
-            if (line == null) {
-                break;
+        try {
+            for (byte[] line = next(); line != null; line = next()) {
+                to.onLine(line, 0, line.length);
             }
-            to.onLine(line, 0, line.length);
+        } catch (RuntimeException | Error e) {
+            to.onFailure(e);
+            close();
         }
         ExitReport report;
         lock.lock();

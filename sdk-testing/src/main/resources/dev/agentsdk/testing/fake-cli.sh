@@ -8,6 +8,9 @@
 #   FAKE_EOF    when stdin ends (default: nothing, then exit 0)
 # FAKE_DIR is a directory for the files that steps write.
 #
+# Control requests are answered with success; of the subtypes "test_refuse" is refused, and "test_silence" is noted in
+# FAKE_DIR/silence and never answered.
+#
 # Steps:
 #   ready             READY on stderr
 #   init              the system message of a turn
@@ -22,7 +25,7 @@
 #   raw:TEXT          a line as it stands; underscores become blanks
 #   raw-file:PATH     the bytes of a file
 #   partial:TEXT      TEXT without a line feed
-#   fill              assistant messages without end; what ends them is noted in FAKE_DIR/fill
+#   fill              assistant messages without end; with ignore-pipe, their failure is noted in FAKE_DIR/fill
 #   fill-partial      one line without end
 #   flood-stderr:N    N KiB to stderr
 #   stderr:TEXT       a line on stderr

@@ -57,7 +57,9 @@ public interface ProcessLauncher {
      * The launcher on {@link ProcessBuilder}, for everywhere else. What it cannot promise is described in the guide to
      * launchers: a reader that waits for a silent process cannot be woken, so that such a process notices the closed
      * pipe one write later; a stopped process needs SIGKILL; a signal that ended a process is known only from its exit
-     * code.
+     * code; a write whose deadline passes closes stdin, also if none of it was written; what descendants write after the
+     * exit of the process may be lost, whatever {@link TeardownPlan#leftoverGrace()} says, because the JDK then closes
+     * the pipe.
      *
      * @return the launcher
      */

@@ -35,6 +35,9 @@ public record TeardownPlan(
         LEAVE
     }
 
+    /** Whoever waits longer for an ending wants something else than an ending. */
+    private static final Duration LONGEST = Duration.ofDays(1);
+
     private static final TeardownPlan DEFAULTS = new TeardownPlan(
             Duration.ofMillis(1200),
             Duration.ofMillis(400),
@@ -44,10 +47,10 @@ public record TeardownPlan(
             Descendants.END);
 
     public TeardownPlan {
-        requireNotNegative(eofGrace, "eofGrace");
-        requireNotNegative(termGrace, "termGrace");
-        requireNotNegative(killGrace, "killGrace");
-        requireNotNegative(leftoverGrace, "leftoverGrace");
+        requireBounded(eofGrace, "eofGrace");
+        requireBounded(termGrace, "termGrace");
+        requireBounded(killGrace, "killGrace");
+        requireBounded(leftoverGrace, "leftoverGrace");
         Objects.requireNonNull(descendants, "descendants");
         Duration sum = eofGrace.plus(termGrace).plus(killGrace);
         if (budget.compareTo(sum) < 0) {
@@ -72,6 +75,7 @@ public record TeardownPlan(
      * @return a changed copy, whose budget grows or shrinks by as much as the grace does
      */
     public TeardownPlan withEofGrace(Duration grace) {
+        requireBounded(grace, "eofGrace");
         return new TeardownPlan(
                 grace, termGrace, killGrace, budget.plus(grace).minus(eofGrace), leftoverGrace, descendants);
     }
@@ -83,6 +87,7 @@ public record TeardownPlan(
      * @return a changed copy, whose budget grows or shrinks by as much as the grace does
      */
     public TeardownPlan withTermGrace(Duration grace) {
+        requireBounded(grace, "termGrace");
         return new TeardownPlan(
                 eofGrace, grace, killGrace, budget.plus(grace).minus(termGrace), leftoverGrace, descendants);
     }
@@ -107,9 +112,9 @@ public record TeardownPlan(
         return new TeardownPlan(eofGrace, termGrace, killGrace, budget, leftoverGrace, treatment);
     }
 
-    private static void requireNotNegative(Duration time, String name) {
-        if (time.isNegative()) {
-            throw new IllegalArgumentException(name + " must not be negative: " + time);
+    private static void requireBounded(Duration time, String name) {
+        if (time.isNegative() || time.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(name + " must lie between zero and " + LONGEST + ": " + time);
         }
     }
 }

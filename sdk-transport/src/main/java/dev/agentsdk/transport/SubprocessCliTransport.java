@@ -110,7 +110,7 @@ public final class SubprocessCliTransport implements Transport {
         ProcessLauncher chosen = launcher.get();
         ManagedProcess child;
         try {
-            child = chosen.start(spec, new CliOutput(options, listener, this::onStart));
+            child = chosen.start(spec, new CliOutput(options, listener, new OutputOwner()));
         } catch (ProcessStartException e) {
             throw new CliStartException(
                     CliStartException.Reason.valueOf(e.reason().name()),
@@ -124,11 +124,23 @@ public final class SubprocessCliTransport implements Transport {
         }
     }
 
-    /** Before anything is read: whoever listens may pause the reading, and must find {@link #exit} complete at the end. */
-    @SuppressWarnings("FutureReturnValueIgnored") // ends in exit, which is what is waited for
-    private void onStart(ManagedProcess child, CliOutput output) {
-        process = child;
-        child.exit().thenAccept(end -> exit.complete(report(end, output)));
+    private final class OutputOwner implements CliOutput.Owner {
+
+        /** Whoever listens may pause the reading, and must find {@link #exit} complete at the end. */
+        @Override
+        @SuppressWarnings("FutureReturnValueIgnored") // ends in exit, which is what is waited for
+        public void onStart(ManagedProcess child, CliOutput output) {
+            process = child;
+            child.exit().thenAccept(end -> exit.complete(report(end, output)));
+        }
+
+        /** On a thread of its own, since the one that reads cannot wait for its own end. */
+        @Override
+        public void onFailure() {
+            Thread closer = new Thread(SubprocessCliTransport.this::close, "agent-sdk-close-failed");
+            closer.setDaemon(true);
+            closer.start();
+        }
     }
 
     private static ExitReport report(ProcessExit end, CliOutput output) {

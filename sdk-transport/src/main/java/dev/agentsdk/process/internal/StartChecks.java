@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,9 +70,12 @@ public final class StartChecks {
     }
 
     private static void checkVariable(String name, String value) {
-        if (name.isEmpty() || name.indexOf('=') >= 0) {
+        int equals = name.indexOf('=');
+        if (name.isEmpty() || equals >= 0) {
+            // What stands behind the equals sign may be a value that slipped into the name.
+            String shown = equals < 0 ? name : name.substring(0, equals + 1) + "…";
             throw new ProcessStartException(
-                    Reason.INVALID_ARGUMENT, "\"" + name + "\" is no name for an environment variable.", null);
+                    Reason.INVALID_ARGUMENT, "\"" + shown + "\" is no name for an environment variable.", null);
         }
         checkString(name + "=" + value, "The environment variable " + name.replace('\0', '?'));
     }
@@ -144,21 +148,43 @@ public final class StartChecks {
 
     private static Path onPath(String name, Map<String, String> environment) {
         List<String> searched = new ArrayList<>();
-        for (String directory : environment.getOrDefault("PATH", DEFAULT_PATH).split(File.pathSeparator, -1)) {
-            // An empty or relative entry means the current directory to a shell; here nothing is started from there.
-            if (!directory.isEmpty() && Path.of(directory).isAbsolute()) {
-                Path candidate = Path.of(directory, name);
-                if (Files.isRegularFile(candidate) && Files.isExecutable(candidate)) {
-                    return candidate;
-                }
-                searched.add(directory);
-            }
+        Optional<Path> found = onPath(environment.getOrDefault("PATH", DEFAULT_PATH), name, searched);
+        if (found.isPresent()) {
+            return found.get();
         }
         throw new ProcessStartException(
                 Reason.NOT_ON_PATH,
                 "There is no program " + name + " on the PATH. Looked in: " + String.join(File.pathSeparator, searched)
                         + ". Install it, or name it by an absolute path.",
                 null);
+    }
+
+    /**
+     * A program in one of the directories of a PATH. An empty or relative entry means the current directory to a shell;
+     * here nothing is started from there.
+     *
+     * @param path the value of the variable
+     * @param name the bare name of the program
+     * @param searched receives the directories that were looked in
+     * @return its path, if there is one that can be executed
+     */
+    public static Optional<Path> onPath(String path, String name, List<? super String> searched) {
+        for (String entry : path.split(File.pathSeparator, -1)) {
+            Path candidate;
+            try {
+                candidate = Path.of(entry, name);
+            } catch (InvalidPathException e) {
+                // An entry that is no path, or not in this JVM's locale, holds no program.
+                continue;
+            }
+            if (candidate.isAbsolute()) {
+                if (Files.isRegularFile(candidate) && Files.isExecutable(candidate)) {
+                    return Optional.of(candidate);
+                }
+                searched.add(entry);
+            }
+        }
+        return Optional.empty();
     }
 
     private static void checkProgram(Path program) {

@@ -13,33 +13,37 @@ public final class CliOutput implements ProcessListener {
     /** A longer line of stderr is cut here. */
     private static final int STDERR_LINE_BYTES = 64 << 10;
 
-    /** Told when the process runs, before anything is read. */
-    public interface StartListener {
+    /** The transport that this is the output of. */
+    public interface Owner {
         /**
-         * The process runs.
+         * The process runs, and nothing has been read yet.
          *
          * @param process the process
          * @param output what it will write
          */
         void onStart(ManagedProcess process, CliOutput output);
+
+        /** What was written could not be passed on, and no more of it will be: the session is lost. */
+        void onFailure();
     }
 
     private final Transport.Listener listener;
-    private final StartListener startListener;
+    private final Owner owner;
     private final LineFramer stdout;
     private final StderrTail tail = new StderrTail();
     private final @Nullable LineFramer stderrLines;
+    private volatile boolean failed;
 
     /**
      * Makes the way to a listener.
      *
      * @param options the limit, and whether anybody wants the lines of stderr
      * @param listener receives the lines
-     * @param startListener is told first
+     * @param owner is told first
      */
-    public CliOutput(AgentOptions options, Transport.Listener listener, StartListener startListener) {
+    public CliOutput(AgentOptions options, Transport.Listener listener, Owner owner) {
         this.listener = listener;
-        this.startListener = startListener;
+        this.owner = owner;
         this.stdout = new LineFramer(options.limits().maxLineBytes(), new LineFramer.Sink() {
             @Override
             public void onLine(byte[] buffer, int offset, int length) {
@@ -71,25 +75,53 @@ public final class CliOutput implements ProcessListener {
 
     @Override
     public void onStart(ManagedProcess process) {
-        startListener.onStart(process, this);
+        owner.onStart(process, this);
     }
 
     @Override
     public void onStdout(byte[] buffer, int offset, int length) {
-        stdout.accept(buffer, offset, length);
+        try {
+            stdout.accept(buffer, offset, length);
+        } catch (RuntimeException | Error e) {
+            fail(e);
+            throw e;
+        }
     }
 
     @Override
     public void onStdoutEnd() {
-        stdout.end();
-        listener.onEnd();
+        try {
+            if (!failed) {
+                stdout.end();
+            }
+        } catch (RuntimeException | Error e) {
+            fail(e);
+            throw e;
+        } finally {
+            listener.onEnd();
+        }
     }
 
     @Override
     public void onStderr(byte[] buffer, int offset, int length) {
-        tail.add(buffer, offset, length);
-        if (stderrLines != null) {
-            stderrLines.accept(buffer, offset, length);
+        try {
+            tail.add(buffer, offset, length);
+            if (stderrLines != null) {
+                stderrLines.accept(buffer, offset, length);
+            }
+        } catch (RuntimeException | Error e) {
+            fail(e);
+            throw e;
+        }
+    }
+
+    /** The launcher logs what was thrown and ends the reading; the agent, which goes on unheard, is ended here. */
+    private void fail(Throwable cause) {
+        failed = true;
+        try {
+            listener.onFailure(cause);
+        } finally {
+            owner.onFailure();
         }
     }
 

@@ -7,7 +7,6 @@ import dev.agentsdk.process.ProcessSpec;
 import dev.agentsdk.process.ProcessStartException;
 import dev.agentsdk.process.ProcessStartException.Reason;
 import dev.agentsdk.process.internal.StartChecks;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +22,7 @@ import java.util.regex.Pattern;
 /** The launcher on {@link ProcessBuilder}. */
 public final class JdkLauncher implements ProcessLauncher {
 
-    private static final Pattern ERROR_NUMBER = Pattern.compile("error=(\\d+)");
+    private static final Pattern ERROR_NUMBER = Pattern.compile("error[=:] ?(\\d+)");
 
     private static final boolean WINDOWS =
             System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
@@ -36,13 +35,7 @@ public final class JdkLauncher implements ProcessLauncher {
             if (WINDOWS) {
                 return Optional.empty();
             }
-            for (String directory : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
-                Path candidate = Path.of(directory, "setsid");
-                if (candidate.isAbsolute() && Files.isRegularFile(candidate) && Files.isExecutable(candidate)) {
-                    return Optional.of(candidate);
-                }
-            }
-            return Optional.empty();
+            return StartChecks.onPath(System.getenv().getOrDefault("PATH", ""), "setsid", new ArrayList<>());
         }
     }
 
@@ -95,7 +88,8 @@ public final class JdkLauncher implements ProcessLauncher {
             return;
         }
         String line = new String(head, 2, length - 2, StandardCharsets.UTF_8).split("\n", 2)[0];
-        String interpreter = line.strip().split("[ \t]", 2)[0];
+        // A CR is no blank to the kernel: it belongs to the name, which then does not exist.
+        String interpreter = line.replaceAll("^[ \t]+", "").split("[ \t]", 2)[0];
         if (interpreter.startsWith("/") && !Files.exists(Path.of(interpreter))) {
             throw StartChecks.refused(2, program, "Its interpreter is " + interpreter + ".", null);
         }

@@ -18,9 +18,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +36,7 @@ final class JdkProcess implements ManagedProcess, Teardown.Target {
 
     private static final Logger log = LoggerFactory.getLogger(JdkProcess.class);
 
-    /** A process closes its pipes a moment before it is gone: its end is awaited so long before the end is reported. */
+    /** How long the exit of a process is awaited that has closed its stdout, and may live on. */
     private static final Duration EXIT_AFTER_EOF = Duration.ofMillis(100);
 
     /** Readers get EOF at once when the last writer is gone; what takes longer is not coming. */
@@ -57,9 +58,8 @@ final class JdkProcess implements ManagedProcess, Teardown.Target {
     private final StdinWriter stdin;
 
     private final ReentrantLock endLock = new ReentrantLock();
-    private final AtomicBoolean closing = new AtomicBoolean();
-    private final AtomicBoolean stdoutEndTold = new AtomicBoolean();
-    private final AtomicBoolean stderrEndTold = new AtomicBoolean();
+    private final CompletableFuture<@Nullable Void> closeBegun = new CompletableFuture<>();
+    private final CountDownLatch stderrEndTold = new CountDownLatch(1);
     private final CompletableFuture<ProcessExit> exit = new CompletableFuture<>();
 
     private volatile boolean stdinClosedByUs;
@@ -79,45 +79,76 @@ final class JdkProcess implements ManagedProcess, Teardown.Target {
                 process.getInputStream(),
                 "agent-sdk-stdout-" + pid,
                 (buffer, length) -> listener.onStdout(buffer, 0, length),
-                this::stdoutAtEnd);
+                ending(this::stdoutAtEnd));
         this.stderr = new StreamReader(
                 process.getErrorStream(),
                 "agent-sdk-stderr-" + pid,
                 (buffer, length) -> listener.onStderr(buffer, 0, length),
-                this::tellStderrEnd);
+                ending(this::stderrAtEnd));
         this.stdin = new StdinWriter(process.getOutputStream(), pid);
+    }
+
+    private StreamReader.Ending ending(Runnable atEnd) {
+        return new StreamReader.Ending() {
+            @Override
+            public void onFailure() {
+                stdout.close();
+                stderr.close();
+            }
+
+            @Override
+            public void onEnd() {
+                try {
+                    atEnd.run();
+                } catch (RuntimeException | Error e) {
+                    log.error("The listener of {} has failed", JdkProcess.this, e);
+                }
+            }
+        };
     }
 
     static JdkProcess watch(Process process, boolean ownSession, ProcessSpec spec, ProcessListener listener) {
         JdkProcess watched = new JdkProcess(process, ownSession, spec.teardown(), listener);
         LiveProcesses.add(watched);
         try {
+            // Before the listener hears of the process, which it may close: only this thread closes stdin.
+            startThread(watched.stdin.thread());
             listener.onStart(watched);
-            watched.stdout.start();
-            watched.stderr.start();
-            watched.stdin.start();
-        } catch (RuntimeException e) {
+            startThread(watched.stdout.thread());
+            startThread(watched.stderr.thread());
+        } catch (RuntimeException | Error e) {
             watched.discard();
             throw e;
+        }
+        watched.watchExit();
+        return watched;
+    }
+
+    private static void startThread(Thread thread) {
+        try {
+            thread.start();
         } catch (OutOfMemoryError e) {
             // "unable to create native thread": the limit on threads, not the heap.
-            watched.discard();
             throw new ProcessStartException(
                     Reason.OUT_OF_PROCESSES,
                     "No thread could be created to read from the process, so that it was ended again: a limit is"
                             + " reached (ulimit -u, or that of the container).",
                     e);
         }
-        watched.watchExit();
-        return watched;
     }
 
+    /** Ends a process that the caller will not get. */
     private void discard() {
-        tree.kill();
-        stdin.close();
-        stdout.close();
-        stderr.close();
+        closeBegun.complete(null);
+        Deadline deadline = Deadline.in(plan.killGrace());
+        kill();
+        stdout.discard();
+        stderr.discard();
+        stdin.discard();
+        awaitExit(deadline);
+        List<Long> left = endLeftovers(deadline);
         LiveProcesses.remove(this);
+        exit.complete(new ProcessExit(Stage.KILL, exitCode(), signal(), Duration.ZERO, left));
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // ends in exit, which is what is waited for
@@ -131,7 +162,7 @@ final class JdkProcess implements ManagedProcess, Teardown.Target {
     }
 
     private void exitedByItself() {
-        if (!closing.get()) {
+        if (!closeBegun.isDone()) {
             Deadline tolerated = Deadline.in(plan.leftoverGrace());
             Waits.await(stdout.atEnd(), tolerated);
             Waits.await(stderr.atEnd(), tolerated);
@@ -139,11 +170,10 @@ final class JdkProcess implements ManagedProcess, Teardown.Target {
             Stage stage = stdinClosedByUs ? Stage.EOF : Stage.ALREADY_EXITED;
             stdin.close();
             endReading(stderr);
-            tellStderrEnd();
+            Waits.await(stderrEndTold, Deadline.in(EOF_AFTER_EXIT));
             // After stderr, whose end belongs to the report; before stdout, which the application may read next year.
             exit.complete(new ProcessExit(stage, exitCode(), signal(), Duration.ZERO, left));
             endReading(stdout);
-            tellStdoutEnd();
         }
         LiveProcesses.remove(this);
     }
@@ -162,22 +192,23 @@ final class JdkProcess implements ManagedProcess, Teardown.Target {
         }
     }
 
+    /**
+     * A process closes its pipes a moment before it is gone, and whoever hears of the end may ask how it exited. One that
+     * has gone already is waited for longer, while what it left has its grace: bounded by that, and by close().
+     */
     private void stdoutAtEnd() {
-        if (!closing.get()) {
-            Waits.settled(exit, Deadline.in(EXIT_AFTER_EOF));
+        CompletableFuture<?> known = CompletableFuture.anyOf(exit, closeBegun);
+        if (!Waits.settled(known, Deadline.in(EXIT_AFTER_EOF)) && !process.isAlive()) {
+            Waits.settled(known, Deadline.never());
         }
-        tellStdoutEnd();
+        listener.onStdoutEnd();
     }
 
-    private void tellStdoutEnd() {
-        if (stdoutEndTold.compareAndSet(false, true)) {
-            listener.onStdoutEnd();
-        }
-    }
-
-    private void tellStderrEnd() {
-        if (stderrEndTold.compareAndSet(false, true)) {
+    private void stderrAtEnd() {
+        try {
             listener.onStderrEnd();
+        } finally {
+            stderrEndTold.countDown();
         }
     }
 
@@ -241,7 +272,7 @@ final class JdkProcess implements ManagedProcess, Teardown.Target {
 
     @Override
     public ProcessExit close(Deadline deadline) {
-        if (closing.compareAndSet(false, true)) {
+        if (closeBegun.complete(null)) {
             exit.complete(Teardown.run(this, plan, deadline, stdinClosedByUs));
             LiveProcesses.remove(this);
         }
@@ -323,8 +354,6 @@ final class JdkProcess implements ManagedProcess, Teardown.Target {
         // stdout is closed already; stderr is read to its end, which comes with the end of its last writer.
         Waits.await(stderr.atEnd(), eof);
         stderr.close();
-        tellStdoutEnd();
-        tellStderrEnd();
         int abandoned = 0;
         for (Thread thread : List.of(stdout.thread(), stderr.thread(), stdin.thread())) {
             if (!Waits.join(thread, eof)) {

@@ -44,10 +44,6 @@ final class StdinWriter {
         thread.setDaemon(true);
     }
 
-    void start() {
-        thread.start();
-    }
-
     Thread thread() {
         return thread;
     }
@@ -68,7 +64,7 @@ final class StdinWriter {
                 close();
                 return false;
             }
-            if (!job.done.isDone()) {
+            if (!job.done.isDone() || job.done.isCompletedExceptionally()) {
                 throw closed("it was closed meanwhile");
             }
             return true;
@@ -127,6 +123,16 @@ final class StdinWriter {
         jobs.add(new Job(null));
     }
 
+    /** Closes stdin of a process to which nothing was written: nothing can be waited for. */
+    void discard() {
+        refuse();
+        if (thread.isAlive()) {
+            close();
+        } else {
+            closeStream();
+        }
+    }
+
     private void run() {
         try {
             while (true) {
@@ -143,6 +149,10 @@ final class StdinWriter {
             // Nobody interrupts this thread on purpose; ending it is the right answer all the same.
             refuse();
         }
+        closeStream();
+    }
+
+    private void closeStream() {
         try {
             stdin.close();
         } catch (IOException e) {
@@ -160,8 +170,9 @@ final class StdinWriter {
             job.done.complete(null);
             return true;
         } catch (IOException e) {
-            refuse();
+            // In this order: whoever is woken by the refusal looks at what became of the write.
             job.done.completeExceptionally(e);
+            refuse();
             return false;
         }
     }

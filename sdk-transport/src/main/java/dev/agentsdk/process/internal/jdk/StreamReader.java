@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -14,6 +15,10 @@ import org.slf4j.LoggerFactory;
  * Reads one stream of a JDK process on a thread of its own. A read that waits cannot be ended by anything but the other
  * side: closing the stream does not wake it. So a reader may have to be abandoned; what it brings afterwards is thrown
  * away.
+ *
+ * <p>The sink is called outside any lock: it may wait, and may close, pause or resume this very reader. The end is told
+ * once, after the last bytes: by the thread that closes the reader, or, if the sink has bytes in its hands just then, by
+ * the reading thread when it gets them back.
  */
 final class StreamReader {
 
@@ -25,16 +30,33 @@ final class StreamReader {
         void onBytes(byte[] buffer, int length);
     }
 
+    /** Told what becomes of the reading. */
+    interface Ending {
+        /** The sink has thrown; the end follows. Called by the reading thread. */
+        void onFailure();
+
+        /** After the last bytes. Called by the reading or by a closing thread. */
+        void onEnd();
+    }
+
+    private enum State {
+        READING,
+        PASSING,
+        ENDED
+    }
+
     private final InputStream stream;
     private final Sink sink;
-    private final Runnable onEnd;
+    private final Ending ending;
     private final Thread thread;
+
+    private final AtomicReference<State> state = new AtomicReference<>(State.READING);
+    private final CountDownLatch atEnd = new CountDownLatch(1);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final CountDownLatch atEnd = new CountDownLatch(1);
     private boolean paused;
-    private boolean closed;
+    private volatile boolean closed;
 
     /** When the read under way began; 0 between reads. */
     private volatile long readingSince;
@@ -46,26 +68,22 @@ final class StreamReader {
      *
      * @param stream the raw stream of the process
      * @param name the thread's name
-     * @param sink called by the reading thread, never after {@link #close()} has returned
-     * @param onEnd called by the reading thread after the last bytes, unless the reader is abandoned
+     * @param sink called by the reading thread
+     * @param ending told how it ends
      */
-    StreamReader(InputStream stream, String name, Sink sink, Runnable onEnd) {
+    StreamReader(InputStream stream, String name, Sink sink, Ending ending) {
         this.stream = stream;
         this.sink = sink;
-        this.onEnd = onEnd;
+        this.ending = ending;
         this.thread = new Thread(this::run, name);
         thread.setDaemon(true);
-    }
-
-    void start() {
-        thread.start();
     }
 
     Thread thread() {
         return thread;
     }
 
-    /** Open when nothing more is read. */
+    /** Open when nothing more is passed on, a moment before that is told. */
     CountDownLatch atEnd() {
         return atEnd;
     }
@@ -91,8 +109,17 @@ final class StreamReader {
         }
     }
 
-    /** Closes the stream. A read under way goes on in the kernel, but its bytes are thrown away. */
+    /** Closes the stream. A read under way goes on in the kernel, but its bytes are thrown away. Does not wait. */
     void close() {
+        end(State.READING, true);
+    }
+
+    /** {@link #close()} without telling the end, for a reader of which nobody has heard yet. */
+    void discard() {
+        end(State.READING, false);
+    }
+
+    private void end(State from, boolean tell) {
         lock.lock();
         try {
             closed = true;
@@ -101,7 +128,12 @@ final class StreamReader {
             lock.unlock();
         }
         closeStream();
-        atEnd.countDown();
+        if (state.compareAndSet(from, State.ENDED)) {
+            atEnd.countDown();
+            if (tell) {
+                ending.onEnd();
+            }
+        }
     }
 
     private void closeStream() {
@@ -127,13 +159,8 @@ final class StreamReader {
         } catch (IOException e) {
             // Closed by us or by the JDK after the end of the process: an end like any other.
             log.trace("The stream has ended: {}", e.toString());
-        } catch (RuntimeException | Error e) {
-            log.error("The listener of {} has failed", thread.getName(), e);
-            closeStream();
-        } finally {
-            atEnd.countDown();
-            onEnd.run();
         }
+        end(State.READING, true);
     }
 
     /** Waits while paused; bounded by {@link #close()}. False when closed. */
@@ -149,17 +176,20 @@ final class StreamReader {
         }
     }
 
-    /** Under the lock, so that a closed reader passes nothing on. The sink does not wait. */
+    /** False when nothing more is to be passed on. */
     private boolean pass(byte[] buffer, int length) {
-        lock.lock();
-        try {
-            if (closed) {
-                return false;
-            }
-            sink.onBytes(buffer, length);
-            return true;
-        } finally {
-            lock.unlock();
+        if (!state.compareAndSet(State.READING, State.PASSING)) {
+            return false;
         }
+        try {
+            sink.onBytes(buffer, length);
+        } catch (RuntimeException | Error e) {
+            log.error("The listener of {} has failed", thread.getName(), e);
+            ending.onFailure();
+            end(State.PASSING, true);
+            return false;
+        }
+        state.set(State.READING);
+        return !closed;
     }
 }

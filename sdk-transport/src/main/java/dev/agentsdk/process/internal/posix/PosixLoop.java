@@ -53,7 +53,6 @@ final class PosixLoop implements Runnable {
         } catch (RuntimeException | Error e) {
             log.error("The reading of {} has failed", process, e);
             giveUpReading();
-            awaitAndReap();
         } finally {
             process.loopHasEnded();
         }
@@ -206,7 +205,9 @@ final class PosixLoop implements Runnable {
             return;
         }
         boolean exitKnown = process.isReaped() || process.isClosing();
-        if (exitKnown || (exitAwaited != null && exitAwaited.hasPassed())) {
+        // A process that has exited is reaped after the grace for what it has left: that is waited for too.
+        boolean exitComing = process.hasExited() || (exitAwaited != null && !exitAwaited.hasPassed());
+        if (exitKnown || !exitComing) {
             stdoutEndTold = true;
             listener.onStdoutEnd();
         }
@@ -255,20 +256,41 @@ final class PosixLoop implements Runnable {
         return true;
     }
 
-    /** The listener threw. Nothing is passed on any more; the process gets EPIPE if it goes on writing. */
+    /**
+     * The listener threw. Nothing more is read, and the process gets EPIPE if it goes on writing; the ends are told, since
+     * somebody may wait for them; and it is reaped all the same. Its end, or the closing thread, bounds the wait.
+     */
     private void giveUpReading() {
-        stdoutOpen = false;
-        stderrOpen = false;
         process.stdout.close();
         process.stderr.close();
+        if (stderrOpen) {
+            stderrOpen = false;
+            tellInSpiteOfAll(listener::onStderrEnd);
+        }
+        process.awaitExit(Deadline.in(EXIT_AFTER_EOF));
+        reapIfExited();
+        if (!stdoutEndTold) {
+            stdoutEndTold = true;
+            tellInSpiteOfAll(listener::onStdoutEnd);
+        }
+        process.awaitExit(Deadline.never());
+        reapIfExited();
     }
 
-    /** Also a process that nobody reads from is reaped. Its end, or the closing thread, bounds the wait. */
-    private void awaitAndReap() {
-        process.awaitExit(Deadline.never());
-        if (!process.isReaped() && !process.isClosing()) {
-            process.endLeftoversOfOwnExit();
+    private void reapIfExited() {
+        if (process.hasExited()) {
+            if (!process.isReaped() && (!process.isClosing() || process.isAbandoned())) {
+                process.endLeftoversOfOwnExit();
+            }
+            process.completeOwnExit();
         }
-        process.completeOwnExit();
+    }
+
+    private void tellInSpiteOfAll(Runnable end) {
+        try {
+            end.run();
+        } catch (RuntimeException | Error e) {
+            log.error("The listener of {} has failed again", process, e);
+        }
     }
 }

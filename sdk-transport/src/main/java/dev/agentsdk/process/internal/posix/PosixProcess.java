@@ -75,6 +75,7 @@ final class PosixProcess implements ManagedProcess, Teardown.Target {
     private volatile boolean exited;
     private volatile boolean reaped;
     private volatile boolean abandoned;
+    private volatile boolean loopStarted;
 
     // Guarded by endLock until reaped is set, then constant.
     private final Set<ProcessId> noted = new LinkedHashSet<>();
@@ -114,10 +115,13 @@ final class PosixProcess implements ManagedProcess, Teardown.Target {
         LiveProcesses.add(process);
         try {
             listener.onStart(process);
-            process.loopThread.start();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             process.discard();
             throw e;
+        }
+        try {
+            process.loopStarted = true;
+            process.loopThread.start();
         } catch (OutOfMemoryError e) {
             // "unable to create native thread": the limit on threads, not the heap.
             process.discard();
@@ -140,6 +144,8 @@ final class PosixProcess implements ManagedProcess, Teardown.Target {
         stderr.close();
         closeLast();
         LiveProcesses.remove(this);
+        closing.set(true);
+        exit.complete(new ProcessExit(Stage.KILL, exitCode, signal, Duration.ZERO, leftBehind));
     }
 
     @Override
@@ -176,6 +182,9 @@ final class PosixProcess implements ManagedProcess, Teardown.Target {
         NativeMemory.Chunk chunk = NativeMemory.borrow();
         try {
             PartsCursor cursor = new PartsCursor(parts);
+            if (!cursor.hasMore() && (writesRefused || exited || stdin.isClosed())) {
+                throw stdinClosed();
+            }
             while (cursor.hasMore()) {
                 int length = cursor.copyTo(chunk.address, NativeMemory.Chunk.SIZE);
                 for (int done = 0; done < length; ) {
@@ -201,7 +210,7 @@ final class PosixProcess implements ManagedProcess, Teardown.Target {
         while (true) {
             int fd = writesRefused ? -1 : stdin.enter();
             if (fd < 0) {
-                throw new StdinClosedException("stdin of process " + pid + " is closed.");
+                throw stdinClosed();
             }
             try {
                 long written = LibC.write(fd, address, length);
@@ -220,6 +229,10 @@ final class PosixProcess implements ManagedProcess, Teardown.Target {
                 stdin.exit();
             }
         }
+    }
+
+    private StdinClosedException stdinClosed() {
+        return new StdinClosedException("stdin of process " + pid + " is closed.");
     }
 
     /** Bounded by the deadline, and by the wake-up of an ending. False when the time is up. */
@@ -508,8 +521,8 @@ final class PosixProcess implements ManagedProcess, Teardown.Target {
 
     @Override
     public void release(Deadline deadline) {
-        if (Thread.currentThread() == loopThread) {
-            // close() was called by the listener: the loop ends when it gets its thread back.
+        if (Thread.currentThread() == loopThread || !loopStarted) {
+            // close() was called by the listener: the loop ends when it gets its thread back, or its first one.
             return;
         }
         if (abandoned) {
