@@ -1,0 +1,31 @@
+package dev.agentsdk.process;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/** Waits for what other processes bring about and what only looking tells: again and again, by a deadline. */
+public final class Eventually {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private Eventually() {}
+
+    /** Looks until it is so; fails when it does not come in time. */
+    public static void await(String what, BooleanSupplier condition) {
+        await(() -> what, condition);
+    }
+
+    /** Looks until it is so; fails with what is seen then when it does not come in time. */
+    public static void await(Supplier<String> what, BooleanSupplier condition) {
+        long start = System.nanoTime();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - start > PATIENCE.toNanos()) {
+                throw new AssertionError("Not within " + PATIENCE.toSeconds() + " s: " + what.get());
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        }
+    }
+}

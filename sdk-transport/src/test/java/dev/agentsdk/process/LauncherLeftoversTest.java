@@ -1,0 +1,105 @@
+package dev.agentsdk.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agentsdk.process.ProcessExit.Stage;
+import dev.agentsdk.process.TeardownPlan.Descendants;
+import dev.agentsdk.process.internal.ProcFs;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a process has started and leaves behind. */
+class LauncherLeftoversTest extends LauncherTestBase {
+
+    private final Recording output = new Recording();
+    private long grandchild = -1;
+
+    @AfterEach
+    void endTheGrandchild() {
+        if (grandchild > 0 && isAlive()) {
+            ProcessHandle.of(grandchild).ifPresent(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    private boolean isAlive() {
+        return ProcFs.stat(grandchild).filter(ProcFs.Stat::isAlive).isPresent();
+    }
+
+    /** Starts a script that says the id of its grandchild in the first line. */
+    private ManagedProcess startWithGrandchild(String script, TeardownPlan plan) {
+        ManagedProcess process = start(shell(script).withTeardown(plan), output);
+        output.awaitStdout("\n");
+        grandchild = Long.parseLong(output.stdout().lines().findFirst().orElseThrow());
+        return process;
+    }
+
+    @Test
+    void aGrandchildThatHoldsThePipesIsEndedWithTheProcessAndHoldsNothingUp() throws Exception {
+        long start = System.nanoTime();
+        ManagedProcess process = startWithGrandchild("sleep 1000 & echo $!; exit 3", TeardownPlan.defaults());
+        ProcessExit exit = exitOf(process);
+        output.awaitEnds();
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+
+        assertThat(exit.stage()).isEqualTo(Stage.ALREADY_EXITED);
+        assertThat(exit.exitCode()).hasValue(3);
+        assertThat(exit.leftBehind()).isEmpty();
+        assertThat(isAlive()).isFalse();
+        assertThat(took).isBetween(Duration.ofNanos(1), Duration.ofSeconds(3));
+    }
+
+    @Test
+    void aGrandchildThatWritesWithoutEndIsEndedToo() throws Exception {
+        ManagedProcess process =
+                startWithGrandchild("sh -c 'echo $$; exec cat /dev/zero' & read x; exit 0", TeardownPlan.defaults());
+        assertThat(process.write(soon(), utf8("go\n"))).isTrue();
+
+        assertThat(exitOf(process).isSuccess()).isTrue();
+        assertThat(isAlive()).isFalse();
+    }
+
+    @Test
+    void aTreeIsEndedByTheCloseThoughItIgnoresTheSignal() {
+        ManagedProcess process = startWithGrandchild(
+                "trap '' TERM; sh -c 'sleep 1000 & echo $!; wait' & while :; do sleep 1; done", merciless());
+        ProcessExit exit = process.close(soon());
+
+        assertThat(exit.stage()).isEqualTo(Stage.KILL);
+        assertThat(exit.leftBehind()).isEmpty();
+        assertThat(isAlive()).isFalse();
+    }
+
+    @Test
+    void aGrandchildInASessionOfItsOwnIsEndedByTheClose() {
+        ManagedProcess process = startWithGrandchild(
+                "setsid sh -c 'echo $$; exec sleep 1000' & read x; exit 0", TeardownPlan.defaults());
+        ProcessExit exit = process.close(soon());
+
+        assertThat(exit.stage()).isEqualTo(Stage.EOF);
+        assertThat(exit.leftBehind()).isEmpty();
+        assertThat(isAlive()).isFalse();
+    }
+
+    @Test
+    void aGrandchildThatIsToBeLeftSurvivesTheExitAndHoldsNothingUp() throws Exception {
+        ManagedProcess process = startWithGrandchild(
+                "sleep 1000 & echo $!; exit 0", TeardownPlan.defaults().withDescendants(Descendants.LEAVE));
+        ProcessExit exit = exitOf(process);
+        output.awaitEnds();
+
+        assertThat(exit.isSuccess()).isTrue();
+        assertThat(isAlive()).isTrue();
+    }
+
+    @Test
+    void aGrandchildThatIsToBeLeftSurvivesTheClose() {
+        ManagedProcess process = startWithGrandchild(
+                "sleep 1000 & echo $!; exec sleep 1000", hasty().withDescendants(Descendants.LEAVE));
+        ProcessExit exit = process.close(soon());
+
+        assertThat(exit.stage()).isEqualTo(Stage.TERM);
+        assertThat(exit.elapsed()).isBetween(hasty().eofGrace(), Duration.ofSeconds(4));
+        assertThat(isAlive()).isTrue();
+    }
+}

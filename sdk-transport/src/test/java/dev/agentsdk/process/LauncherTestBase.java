@@ -1,0 +1,92 @@
+package dev.agentsdk.process;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agentsdk.spi.Deadline;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.Parameter;
+
+/** What the tests of the launchers share: starting shell scripts, and closing what a failed test has left open. */
+@WithBothLaunchers
+abstract class LauncherTestBase {
+
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** Says so when it has begun, and then neither reads nor writes. */
+    static final String SILENT = "echo READY; exec sleep 1000";
+
+    @Parameter
+    ProcessLauncher launcher;
+
+    private final List<ManagedProcess> started = new ArrayList<>();
+
+    static Stream<ProcessLauncher> both() {
+        return Stream.of(ProcessLauncher.posix(), ProcessLauncher.jdk());
+    }
+
+    final boolean isPosix() {
+        return launcher.name().equals("posix");
+    }
+
+    @AfterEach
+    final void closeAll() {
+        started.forEach(ManagedProcess::close);
+    }
+
+    final ManagedProcess start(ProcessSpec spec, ProcessListener listener) {
+        ManagedProcess process = launcher.start(spec, listener);
+        started.add(process);
+        return process;
+    }
+
+    static ProcessSpec shell(String script, String... arguments) {
+        List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", script, "sh"));
+        command.addAll(List.of(arguments));
+        return ProcessSpec.of(command);
+    }
+
+    static byte[] utf8(String text) {
+        return text.getBytes(UTF_8);
+    }
+
+    /** A plan for processes that are known to need a signal, which they have ample time to take. */
+    static TeardownPlan hasty() {
+        return new TeardownPlan(
+                Duration.ofMillis(80),
+                Duration.ofSeconds(3),
+                Duration.ofSeconds(3),
+                Duration.ofSeconds(7),
+                Duration.ZERO,
+                TeardownPlan.Descendants.END);
+    }
+
+    /** A plan for processes that are known to ignore the milder signal. */
+    static TeardownPlan merciless() {
+        return hasty().withTermGrace(Duration.ofMillis(80));
+    }
+
+    static Deadline soon() {
+        return Deadline.in(PATIENCE);
+    }
+
+    /** The report on a process that ends by itself. */
+    static ProcessExit exitOf(ManagedProcess process) throws Exception {
+        return process.exit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /** Runs a command to its end and gives what it has written to stdout. */
+    final String outputOf(ProcessSpec spec) throws Exception {
+        Recording output = new Recording();
+        ManagedProcess process = start(spec, output);
+        ProcessExit exit = exitOf(process);
+        output.awaitEnds();
+        assertThat(exit.isSuccess()).as("%s: %s", exit, output.stderr()).isTrue();
+        return output.stdout();
+    }
+}

@@ -1,0 +1,165 @@
+package dev.agentsdk.process.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agentsdk.process.ProcessExit;
+import dev.agentsdk.process.ProcessExit.Stage;
+import dev.agentsdk.process.TeardownPlan;
+import dev.agentsdk.process.TeardownPlan.Descendants;
+import dev.agentsdk.spi.Deadline;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TeardownTest {
+
+    private static final long EOF = 200;
+    private static final long TERM = 60;
+    private static final long KILL = 40;
+    private static final long BUDGET = 330;
+
+    /** A loaded machine may let a thread wait: a generous upper bound, where the lower one is exact. */
+    private static final long SLACK = 2_000;
+
+    private static final TeardownPlan PLAN = new TeardownPlan(
+            Duration.ofMillis(EOF),
+            Duration.ofMillis(TERM),
+            Duration.ofMillis(KILL),
+            Duration.ofMillis(BUDGET),
+            Duration.ZERO,
+            Descendants.END);
+
+    private static final List<String> OPENING =
+            List.of("awaitExit", "refuseWrites", "noteDescendants", "closeStdin", "closeStdout");
+    private static final List<String> CLOSING = List.of("endLeftovers", "exitCode", "signal", "release");
+
+    private static ProcessExit run(FakeTarget target) {
+        return Teardown.run(target, PLAN, Deadline.in(PLAN.budget()), false);
+    }
+
+    private static List<String> calls(String... between) {
+        List<String> all = new ArrayList<>(OPENING);
+        all.addAll(List.of(between));
+        all.addAll(CLOSING);
+        return all;
+    }
+
+    @Test
+    void aProcessThatIsGoneIsReleasedWithoutAnyWaitOrSignal() {
+        FakeTarget target = new FakeTarget("before");
+        ProcessExit exit = run(target);
+
+        assertThat(exit.stage()).isEqualTo(Stage.ALREADY_EXITED);
+        assertThat(exit.exitCode()).hasValue(3);
+        assertThat(target.calls()).isEqualTo(calls());
+        assertThat(target.waitsMillis()).first().isEqualTo(0L);
+    }
+
+    @Test
+    void aProcessThatIsGoneAfterItsStdinWasClosedHasEndedByEof() {
+        FakeTarget target = new FakeTarget("before");
+        ProcessExit exit = Teardown.run(target, PLAN, Deadline.in(PLAN.budget()), true);
+
+        assertThat(exit.stage()).isEqualTo(Stage.EOF);
+        assertThat(target.calls()).isEqualTo(calls());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"refuseWrites", "closeStdin", "closeStdout"})
+    void aProcessThatEndsAtTheClosedPipesGetsNoSignalAndIsNotWaitedForLonger(String endsAt) {
+        FakeTarget target = new FakeTarget(endsAt);
+        ProcessExit exit = run(target);
+
+        assertThat(exit.stage()).isEqualTo(Stage.EOF);
+        assertThat(exit.leftBehind()).isEmpty();
+        assertThat(exit.elapsed()).isBetween(Duration.ZERO, Duration.ofMillis(EOF - 1));
+        assertThat(target.calls()).isEqualTo(calls("awaitExit"));
+    }
+
+    @Test
+    void aProcessThatIgnoresEofGetsTheWholeGraceAndThenTheSignal() {
+        FakeTarget target = new FakeTarget("terminate");
+        ProcessExit exit = run(target);
+
+        assertThat(exit.stage()).isEqualTo(Stage.TERM);
+        assertThat(exit.elapsed()).isBetween(Duration.ofMillis(EOF), Duration.ofMillis(EOF + SLACK));
+        assertThat(target.calls()).isEqualTo(calls("awaitExit", "terminate", "awaitExit"));
+    }
+
+    @Test
+    void aProcessThatIgnoresTheSignalIsKilledAfterItsDescendantsWereNotedAgain() {
+        FakeTarget target = new FakeTarget("kill");
+        ProcessExit exit = run(target);
+
+        assertThat(exit.stage()).isEqualTo(Stage.KILL);
+        assertThat(exit.elapsed()).isBetween(Duration.ofMillis(EOF + TERM), Duration.ofMillis(EOF + TERM + SLACK));
+        assertThat(target.calls())
+                .isEqualTo(calls("awaitExit", "terminate", "awaitExit", "noteDescendants", "kill", "awaitExit"));
+    }
+
+    @Test
+    void aProcessThatOutlivesEverythingIsAbandonedAndReportedAsLeft() {
+        FakeTarget target = new FakeTarget("never");
+        ProcessExit exit = run(target);
+
+        assertThat(exit.stage()).isEqualTo(Stage.ABANDONED);
+        assertThat(exit.exitCode()).isEqualTo(OptionalInt.empty());
+        assertThat(exit.leftBehind()).containsExactly(FakeTarget.PID);
+        assertThat(exit.elapsed())
+                .isBetween(Duration.ofMillis(EOF + TERM + KILL), Duration.ofMillis(EOF + TERM + KILL + SLACK));
+        assertThat(target.calls())
+                .isEqualTo(calls("awaitExit", "terminate", "awaitExit", "noteDescendants", "kill", "awaitExit"));
+    }
+
+    @Test
+    void aWholeBudgetGivesEachStepItsShare() {
+        FakeTarget target = new FakeTarget("never");
+        Teardown.run(target, PLAN, Deadline.in(Duration.ofSeconds(60)), false);
+
+        List<Long> waits = target.waitsMillis();
+        assertThat(waits.get(0)).as("the first look").isZero();
+        assertThat(waits.get(1)).as("EOF").isBetween(EOF / 2, EOF);
+        assertThat(waits.get(2)).as("TERM").isBetween(TERM / 2, TERM);
+        assertThat(waits.get(3)).as("KILL").isBetween(KILL / 2, KILL);
+        assertThat(waits.get(4)).as("what is left").isBetween(KILL / 2, KILL);
+        assertThat(waits.get(5)).as("the release").isBetween(50_000L, 60_000L);
+    }
+
+    @Test
+    void aNearerDeadlineShrinksTheGraceForEofAndNothingElse() {
+        long nearer = 280;
+        FakeTarget target = new FakeTarget("never");
+        Teardown.run(target, PLAN, Deadline.in(Duration.ofMillis(nearer)), false);
+
+        List<Long> waits = target.waitsMillis();
+        assertThat(waits.get(1)).as("EOF").isBetween(1L, nearer - (BUDGET - EOF));
+        assertThat(waits.get(2)).as("TERM").isBetween(TERM / 2, TERM);
+        assertThat(waits.get(3)).as("KILL").isBetween(KILL / 2, KILL);
+    }
+
+    @Test
+    void aDeadlineThatHasPassedStillSendsBothSignals() {
+        FakeTarget target = new FakeTarget("never");
+        ProcessExit exit = Teardown.run(target, PLAN, Deadline.in(Duration.ZERO), false);
+
+        assertThat(exit.stage()).isEqualTo(Stage.ABANDONED);
+        assertThat(exit.elapsed()).isLessThan(Duration.ofMillis(EOF));
+        assertThat(target.waitsMillis()).containsOnly(0L);
+        assertThat(target.calls()).containsSubsequence("closeStdout", "terminate", "kill", "release");
+    }
+
+    @Test
+    void anInterruptedThreadWaitsAsLongAndKeepsItsFlag() {
+        FakeTarget target = new FakeTarget("kill");
+        Thread.currentThread().interrupt();
+        ProcessExit exit = run(target);
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(exit.stage()).isEqualTo(Stage.KILL);
+        assertThat(exit.elapsed()).isBetween(Duration.ofMillis(EOF + TERM), Duration.ofMillis(EOF + TERM + SLACK));
+    }
+}

@@ -1,0 +1,103 @@
+package dev.agentsdk.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agentsdk.AgentOptions;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class CliEnvironmentTest {
+
+    private static Map<String, String> environment(Map<String, String> inherited, AgentOptions.Builder options) {
+        return CliCommandLine.environment(inherited, options.build());
+    }
+
+    @Test
+    void theInheritedVariablesArePassedOnWithTwoThatTellOfTheSdk() {
+        assertThat(environment(Map.of("HOME", "/srv/me"), AgentOptions.builder()))
+                .containsOnly(
+                        Map.entry("HOME", "/srv/me"),
+                        Map.entry("CLAUDE_CODE_ENTRYPOINT", "sdk-java"),
+                        Map.entry("CLAUDE_AGENT_SDK_VERSION", SdkVersion.VERSION));
+    }
+
+    @Test
+    void theVersionIsThatOfTheBuild() {
+        assertThat(SdkVersion.VERSION).matches("\\d+\\.\\d+\\.\\d+(-SNAPSHOT)?");
+    }
+
+    @Test
+    void theMarkerOfANestedCliIsDropped() {
+        assertThat(environment(Map.of("CLAUDECODE", "1"), AgentOptions.builder()))
+                .doesNotContainKey("CLAUDECODE");
+    }
+
+    @Test
+    void theMarkerOfANestedCliComesBackIfTheOptionsSetIt() {
+        assertThat(environment(Map.of(), AgentOptions.builder().env("CLAUDECODE", "1")))
+                .containsEntry("CLAUDECODE", "1");
+    }
+
+    @Test
+    void theOptionsLieOverWhatIsInherited() {
+        assertThat(environment(Map.of("A", "inherited"), AgentOptions.builder().env("A", "mine")))
+                .containsEntry("A", "mine");
+    }
+
+    @Test
+    void theOptionsCanUnsetWhatIsInherited() {
+        Map<String, String> inherited = Map.of("API_KEY", "secret", "B", "b");
+
+        assertThat(environment(inherited, AgentOptions.builder().unsetEnv("API_KEY")))
+                .doesNotContainKey("API_KEY")
+                .containsEntry("B", "b");
+    }
+
+    @Test
+    void theEntrypointIsOursWhateverIsInherited() {
+        assertThat(environment(Map.of("CLAUDE_CODE_ENTRYPOINT", "cli"), AgentOptions.builder()))
+                .containsEntry("CLAUDE_CODE_ENTRYPOINT", "sdk-java");
+    }
+
+    @Test
+    void theOptionsCanNameAnotherEntrypointOrNone() {
+        assertThat(environment(Map.of(), AgentOptions.builder().env("CLAUDE_CODE_ENTRYPOINT", "my-app")))
+                .containsEntry("CLAUDE_CODE_ENTRYPOINT", "my-app");
+        assertThat(environment(Map.of(), AgentOptions.builder().unsetEnv("CLAUDE_CODE_ENTRYPOINT")))
+                .doesNotContainKey("CLAUDE_CODE_ENTRYPOINT");
+    }
+
+    @Test
+    void theVersionOfTheSdkCannotBeOverridden() {
+        assertThat(environment(
+                        Map.of("CLAUDE_AGENT_SDK_VERSION", "0"),
+                        AgentOptions.builder().env("CLAUDE_AGENT_SDK_VERSION", "9.9.9")))
+                .containsEntry("CLAUDE_AGENT_SDK_VERSION", SdkVersion.VERSION);
+        assertThat(environment(Map.of(), AgentOptions.builder().unsetEnv("CLAUDE_AGENT_SDK_VERSION")))
+                .containsEntry("CLAUDE_AGENT_SDK_VERSION", SdkVersion.VERSION);
+    }
+
+    @Test
+    void pwdFollowsTheWorkingDirectory() {
+        assertThat(environment(Map.of("PWD", "/old"), AgentOptions.builder().cwd(Path.of("/srv/project"))))
+                .containsEntry("PWD", "/srv/project");
+        assertThat(environment(Map.of(), AgentOptions.builder().cwd(Path.of("sub"))))
+                .containsEntry("PWD", Path.of("sub").toAbsolutePath().toString());
+    }
+
+    @Test
+    void pwdIsLeftAloneWithoutAWorkingDirectory() {
+        assertThat(environment(Map.of("PWD", "/old"), AgentOptions.builder())).containsEntry("PWD", "/old");
+        assertThat(environment(Map.of(), AgentOptions.builder())).doesNotContainKey("PWD");
+    }
+
+    @Test
+    void whatIsInheritedIsNotChanged() {
+        Map<String, String> inherited = new HashMap<>(Map.of("CLAUDECODE", "1", "A", "a"));
+        environment(inherited, AgentOptions.builder().env("A", "b").unsetEnv("CLAUDECODE"));
+
+        assertThat(inherited).containsOnly(Map.entry("CLAUDECODE", "1"), Map.entry("A", "a"));
+    }
+}
