@@ -59,7 +59,7 @@ public interface ProcessLauncher {
      * pipe one write later; a stopped process needs SIGKILL; a signal that ended a process is known only from its exit
      * code; a write whose deadline passes closes stdin, also if none of it was written; what descendants write after the
      * exit of the process may be lost, whatever {@link TeardownPlan#leftoverGrace()} says, because the JDK then closes
-     * the pipe.
+     * the pipe; signals that this JVM ignores, as under nohup, are ignored by the process too.
      *
      * @return the launcher
      */

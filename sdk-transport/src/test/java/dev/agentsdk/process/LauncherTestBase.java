@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsdk.spi.Deadline;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,6 +76,21 @@ abstract class LauncherTestBase {
 
     static Deadline soon() {
         return Deadline.in(PATIENCE);
+    }
+
+    /**
+     * The signals that a child of this launcher ignores because this JVM does, as a mask: those of a JVM in the background
+     * or under nohup. The posix launcher resets them.
+     */
+    final long passedOn() throws IOException {
+        if (isPosix()) {
+            return 0;
+        }
+        String ignored = Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .findFirst()
+                .orElseThrow();
+        return Long.parseUnsignedLong(ignored.substring("SigIgn:".length()).strip(), 16);
     }
 
     /** The report on a process that ends by itself. */
