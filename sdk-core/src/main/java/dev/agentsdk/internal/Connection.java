@@ -469,7 +469,9 @@ public final class Connection implements FrameRouter.Sink {
                 end.signal(),
                 Duration.ofNanos(System.nanoTime() - start),
                 end.stderrTail(),
-                end.leftBehind());
+                end.leftBehind(),
+                end.alsoEnded(),
+                end.abandonedThreads());
     }
 
     /** Waits for the end of the agent's output, by {@code deadline} at the latest, whatever interrupts. */

@@ -150,7 +150,9 @@ public final class SubprocessCliTransport implements Transport {
                 end.signal(),
                 end.elapsed(),
                 output.stderrTail(),
-                end.leftBehind());
+                end.leftBehind(),
+                end.alsoEnded(),
+                end.abandonedThreads());
     }
 
     private void awaitProbe() {

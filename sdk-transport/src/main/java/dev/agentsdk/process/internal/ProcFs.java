@@ -160,6 +160,51 @@ public final class ProcFs {
     }
 
     /**
+     * What a process was started with, name and value pairs that end in NUL.
+     *
+     * @param pid its id
+     * @return empty if it does not exist, is a zombie or a kernel thread, or belongs to somebody else
+     */
+    public static byte[] environment(long pid) {
+        try {
+            return Files.readAllBytes(PROC.resolve(pid + "/environ"));
+        } catch (IOException e) {
+            return new byte[0];
+        }
+    }
+
+    /**
+     * The id that was given away last, which is not that of the newest process any more once ids start anew.
+     *
+     * @return the id; -1 if it is not known
+     */
+    public static long newestPid() {
+        try {
+            String[] fields = Files.readString(PROC.resolve("loadavg")).strip().split(" ", -1);
+            return Long.parseLong(fields[fields.length - 1]);
+        } catch (IOException | NumberFormatException e) {
+            return -1;
+        }
+    }
+
+    /**
+     * The ids of all processes.
+     *
+     * @return those that could be listed
+     */
+    public static List<Long> pids() {
+        List<Long> pids = new ArrayList<>();
+        try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
+            for (Path process : processes) {
+                pids.add(Long.parseLong(process.getFileName().toString()));
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            return pids;
+        }
+        return pids;
+    }
+
+    /**
      * All processes that fit.
      *
      * @param wanted which ones
@@ -167,14 +212,8 @@ public final class ProcFs {
      */
     public static List<Stat> scan(Predicate<Stat> wanted) {
         List<Stat> found = new ArrayList<>();
-        try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
-            for (Path process : processes) {
-                stat(Long.parseLong(process.getFileName().toString()))
-                        .filter(wanted)
-                        .ifPresent(found::add);
-            }
-        } catch (IOException | DirectoryIteratorException e) {
-            return found;
+        for (long pid : pids()) {
+            stat(pid).filter(wanted).ifPresent(found::add);
         }
         return found;
     }

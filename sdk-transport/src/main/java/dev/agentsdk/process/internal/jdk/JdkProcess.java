@@ -10,7 +10,9 @@ import dev.agentsdk.process.ProcessStartException.Reason;
 import dev.agentsdk.process.TeardownPlan;
 import dev.agentsdk.process.TeardownPlan.Descendants;
 import dev.agentsdk.process.internal.LiveProcesses;
+import dev.agentsdk.process.internal.ProcessMark;
 import dev.agentsdk.process.internal.Teardown;
+import dev.agentsdk.process.internal.Teardown.Leftovers;
 import dev.agentsdk.process.internal.Waits;
 import dev.agentsdk.spi.Deadline;
 import java.time.Duration;
@@ -67,12 +69,13 @@ final class JdkProcess implements ManagedProcess, Teardown.Target {
 
     // Guarded by endLock.
     private boolean leftoversEnded;
-    private List<Long> leftBehind = List.of();
+    private Leftovers leftovers = Leftovers.NONE;
 
-    private JdkProcess(Process process, boolean ownSession, TeardownPlan plan, ProcessListener listener) {
+    private JdkProcess(
+            Process process, boolean ownSession, ProcessMark mark, TeardownPlan plan, ProcessListener listener) {
         this.process = process;
         this.plan = plan;
-        this.tree = ProcessTree.of(process, ownSession, plan.descendants() == Descendants.END);
+        this.tree = ProcessTree.of(process, ownSession, mark, plan.descendants() == Descendants.END);
         this.listener = listener;
         long pid = process.pid();
         this.stdout = new StreamReader(
@@ -107,8 +110,9 @@ final class JdkProcess implements ManagedProcess, Teardown.Target {
         };
     }
 
-    static JdkProcess watch(Process process, boolean ownSession, ProcessSpec spec, ProcessListener listener) {
-        JdkProcess watched = new JdkProcess(process, ownSession, spec.teardown(), listener);
+    static JdkProcess watch(
+            Process process, boolean ownSession, ProcessMark mark, ProcessSpec spec, ProcessListener listener) {
+        JdkProcess watched = new JdkProcess(process, ownSession, mark, spec.teardown(), listener);
         LiveProcesses.add(watched);
         try {
             // Before the listener hears of the process, which it may close: only this thread closes stdin.
@@ -146,9 +150,9 @@ final class JdkProcess implements ManagedProcess, Teardown.Target {
         stderr.discard();
         stdin.discard();
         awaitExit(deadline);
-        List<Long> left = endLeftovers(deadline);
+        Leftovers left = endLeftovers(deadline);
         LiveProcesses.remove(this);
-        exit.complete(new ProcessExit(Stage.KILL, exitCode(), signal(), Duration.ZERO, left));
+        exit.complete(ended(Stage.KILL, left));
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // ends in exit, which is what is waited for
@@ -166,16 +170,20 @@ final class JdkProcess implements ManagedProcess, Teardown.Target {
             Deadline tolerated = Deadline.in(plan.leftoverGrace());
             Waits.await(stdout.atEnd(), tolerated);
             Waits.await(stderr.atEnd(), tolerated);
-            List<Long> left = endLeftovers(Deadline.in(plan.killGrace()));
+            Leftovers left = endLeftovers(Deadline.in(plan.killGrace()));
             Stage stage = stdinClosedByUs ? Stage.EOF : Stage.ALREADY_EXITED;
             stdin.close();
             endReading(stderr);
             Waits.await(stderrEndTold, Deadline.in(EOF_AFTER_EXIT));
             // After stderr, whose end belongs to the report; before stdout, which the application may read next year.
-            exit.complete(new ProcessExit(stage, exitCode(), signal(), Duration.ZERO, left));
+            exit.complete(ended(stage, left));
             endReading(stdout);
         }
         LiveProcesses.remove(this);
+    }
+
+    private ProcessExit ended(Stage stage, Leftovers left) {
+        return new ProcessExit(stage, exitCode(), signal(), Duration.ZERO, left.alive(), left.ended(), 0);
     }
 
     /**
@@ -316,20 +324,21 @@ final class JdkProcess implements ManagedProcess, Teardown.Target {
     }
 
     @Override
-    public List<Long> endLeftovers(Deadline deadline) {
+    public Leftovers endLeftovers(Deadline deadline) {
         endLock.lock();
         try {
             if (!leftoversEnded) {
-                List<Long> left = new ArrayList<>(tree.endLeftovers(deadline));
+                leftovers = tree.endLeftovers(deadline);
                 if (process.isAlive()) {
-                    left.add(0, process.pid());
+                    List<Long> alive = new ArrayList<>(leftovers.alive());
+                    alive.add(process.pid());
+                    leftovers = new Leftovers(leftovers.ended(), alive);
                     log.warn("Process {} outlives SIGKILL; the JDK goes on watching it", process.pid());
                 } else {
                     leftoversEnded = true;
                 }
-                leftBehind = List.copyOf(left);
             }
-            return leftBehind;
+            return leftovers;
         } finally {
             endLock.unlock();
         }
@@ -349,7 +358,7 @@ final class JdkProcess implements ManagedProcess, Teardown.Target {
     }
 
     @Override
-    public void release(Deadline deadline) {
+    public int release(Deadline deadline) {
         Deadline eof = deadline.atMost(EOF_AFTER_EXIT);
         // stdout is closed already; stderr is read to its end, which comes with the end of its last writer.
         Waits.await(stderr.atEnd(), eof);
@@ -367,6 +376,7 @@ final class JdkProcess implements ManagedProcess, Teardown.Target {
                     abandoned,
                     process.pid());
         }
+        return abandoned;
     }
 
     @Override

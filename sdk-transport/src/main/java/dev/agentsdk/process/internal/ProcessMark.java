@@ -1,0 +1,110 @@
+package dev.agentsdk.process.internal;
+
+import dev.agentsdk.process.internal.ProcFs.ProcessId;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * An environment variable by which a process, and whatever it starts, can be found again: also what has left its group,
+ * its session and its parents, as a shell's background jobs do. It escapes only who cleans its environment.
+ *
+ * <p>The value has an element for each launcher above: a process that is started in a marked one bears both marks, so that
+ * the outer ending reaches it too.
+ */
+public final class ProcessMark {
+
+    /** The name of the variable. */
+    public static final String VARIABLE = "AGENT_SDK_PROCESS_TREE";
+
+    private static final String SEPARATOR = ":";
+    private static final String THIS_JVM =
+            Long.toHexString(ThreadLocalRandom.current().nextLong());
+    private static final AtomicLong COUNTER = new AtomicLong();
+
+    /** So soon ids have not been round once, even where there are only 32,768. */
+    private static final long YOUNG_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    /** So many looks at single ids cost less than a listing of all processes. */
+    private static final long FEW = 64;
+
+    private final long begun = System.nanoTime();
+    private final String element;
+    private final String value;
+
+    private ProcessMark(String inherited) {
+        this.element = THIS_JVM + "-" + COUNTER.incrementAndGet();
+        this.value = inherited.isEmpty() ? element : inherited + SEPARATOR + element;
+    }
+
+    /**
+     * A mark for a process that is about to be started.
+     *
+     * @param environment what it will get otherwise
+     * @return a mark that no other process bears
+     */
+    public static ProcessMark in(Map<String, String> environment) {
+        return new ProcessMark(environment.getOrDefault(VARIABLE, ""));
+    }
+
+    /**
+     * The value that the process must get.
+     *
+     * @return the value of {@link #VARIABLE}
+     */
+    public String value() {
+        return value;
+    }
+
+    /**
+     * Who bears the mark now.
+     *
+     * @param leader the process that was started with it, which is not looked for
+     * @return the living bearers; none where there is no {@code /proc}
+     */
+    public List<ProcessId> bearers(long leader) {
+        long newest = System.nanoTime() - begun < YOUNG_NANOS ? ProcFs.newestPid() : -1;
+        List<ProcessId> found = new ArrayList<>();
+        if (newest >= leader && newest - leader <= FEW) {
+            for (long pid = leader + 1; pid <= newest; pid++) {
+                bearer(pid).ifPresent(found::add);
+            }
+        } else {
+            for (long pid : ProcFs.pids()) {
+                if (pid != leader) {
+                    bearer(pid).ifPresent(found::add);
+                }
+            }
+        }
+        return found;
+    }
+
+    /** The start time is read last: if the id changed hands in between, it is that of an innocent that is looked at again. */
+    private Optional<ProcessId> bearer(long pid) {
+        if (!isBorneBy(ProcFs.environment(pid))) {
+            return Optional.empty();
+        }
+        Optional<ProcessId> id = ProcFs.stat(pid).filter(ProcFs.Stat::isAlive).map(ProcFs.Stat::id);
+        return id.filter(same -> isBorneBy(ProcFs.environment(pid)));
+    }
+
+    private boolean isBorneBy(byte[] environment) {
+        if (environment.length == 0) {
+            return false;
+        }
+        String text = "\0" + new String(environment, StandardCharsets.ISO_8859_1);
+        int start = text.indexOf("\0" + VARIABLE + "=");
+        if (start < 0) {
+            return false;
+        }
+        int from = start + VARIABLE.length() + 2;
+        int end = text.indexOf('\0', from);
+        String elements = text.substring(from, end < 0 ? text.length() : end);
+        return List.of(elements.split(SEPARATOR, -1)).contains(element);
+    }
+}
