@@ -10,6 +10,7 @@ import dev.agentsdk.process.ProcessSpec;
 import dev.agentsdk.process.ProcessStartException;
 import dev.agentsdk.process.StdinClosedException;
 import dev.agentsdk.process.TeardownPlan;
+import dev.agentsdk.process.internal.Waits;
 import dev.agentsdk.spi.Deadline;
 import dev.agentsdk.spi.ExitReport;
 import dev.agentsdk.spi.Transport;
@@ -20,9 +21,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -235,7 +233,8 @@ public final class SubprocessCliTransport implements Transport {
         if (running != null) {
             running.close();
         }
-        ManagedProcess child = awaitStarted(deadline);
+        // No process by the deadline: then the opening thread ends it itself.
+        ManagedProcess child = Waits.settled(started, deadline) ? started.join() : null;
         if (child == null) {
             exit.complete(ExitReport.notStarted());
         } else {
@@ -243,28 +242,6 @@ public final class SubprocessCliTransport implements Transport {
         }
         // Completed by the line above, or by the end of the process that it has waited for.
         return exit.join();
-    }
-
-    /** The process; null if there is none, or none by the deadline: then the opening thread ends it itself. */
-    private @Nullable ManagedProcess awaitStarted(Deadline deadline) {
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    return started.get(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS);
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                } catch (TimeoutException e) {
-                    return null;
-                } catch (ExecutionException e) {
-                    throw new IllegalStateException("This future never completes exceptionally.", e);
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
     }
 
     private static TransportClosedException closed() {

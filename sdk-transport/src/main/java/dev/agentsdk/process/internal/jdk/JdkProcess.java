@@ -22,8 +22,8 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,7 +60,11 @@ final class JdkProcess implements ManagedProcess, Teardown.Target {
     private final StdinWriter stdin;
 
     private final ReentrantLock endLock = new ReentrantLock();
-    private final CompletableFuture<@Nullable Void> closeBegun = new CompletableFuture<>();
+    private final AtomicBoolean closing = new AtomicBoolean();
+
+    /** Open when {@link #exit} is complete with all that depends on it, and from the beginning of a close. */
+    private final CountDownLatch endKnown = new CountDownLatch(1);
+
     private final CountDownLatch stderrEndTold = new CountDownLatch(1);
     private final CompletableFuture<ProcessExit> exit = new CompletableFuture<>();
 
@@ -143,7 +147,7 @@ final class JdkProcess implements ManagedProcess, Teardown.Target {
 
     /** Ends a process that the caller will not get. */
     private void discard() {
-        closeBegun.complete(null);
+        beginClose();
         Deadline deadline = Deadline.in(plan.killGrace());
         kill();
         stdout.discard();
@@ -166,7 +170,7 @@ final class JdkProcess implements ManagedProcess, Teardown.Target {
     }
 
     private void exitedByItself() {
-        if (!closeBegun.isDone()) {
+        if (!closing.get()) {
             Deadline tolerated = Deadline.in(plan.leftoverGrace());
             Waits.await(stdout.atEnd(), tolerated);
             Waits.await(stderr.atEnd(), tolerated);
@@ -177,6 +181,7 @@ final class JdkProcess implements ManagedProcess, Teardown.Target {
             Waits.await(stderrEndTold, Deadline.in(EOF_AFTER_EXIT));
             // After stderr, whose end belongs to the report; before stdout, which the application may read next year.
             exit.complete(ended(stage, left));
+            endKnown.countDown();
             endReading(stdout);
         }
         LiveProcesses.remove(this);
@@ -205,9 +210,8 @@ final class JdkProcess implements ManagedProcess, Teardown.Target {
      * has gone already is waited for longer, while what it left has its grace: bounded by that, and by close().
      */
     private void stdoutAtEnd() {
-        CompletableFuture<?> known = CompletableFuture.anyOf(exit, closeBegun);
-        if (!Waits.settled(known, Deadline.in(EXIT_AFTER_EOF)) && !process.isAlive()) {
-            Waits.settled(known, Deadline.never());
+        if (!Waits.await(endKnown, Deadline.in(EXIT_AFTER_EOF)) && !process.isAlive()) {
+            Waits.await(endKnown, Deadline.never());
         }
         listener.onStdoutEnd();
     }
@@ -280,12 +284,18 @@ final class JdkProcess implements ManagedProcess, Teardown.Target {
 
     @Override
     public ProcessExit close(Deadline deadline) {
-        if (closeBegun.complete(null)) {
+        if (beginClose()) {
             exit.complete(Teardown.run(this, plan, deadline, stdinClosedByUs));
             LiveProcesses.remove(this);
         }
         // Bounded by the deadline of whoever came first.
         return Waits.uninterruptibly(exit);
+    }
+
+    private boolean beginClose() {
+        boolean first = closing.compareAndSet(false, true);
+        endKnown.countDown();
+        return first;
     }
 
     @Override
