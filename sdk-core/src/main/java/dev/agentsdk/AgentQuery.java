@@ -2,9 +2,12 @@ package dev.agentsdk;
 
 import dev.agentsdk.internal.Connection;
 import dev.agentsdk.internal.Transports;
+import dev.agentsdk.internal.Unclosed;
 import dev.agentsdk.message.Message;
 import dev.agentsdk.message.ResultMessage;
 import dev.agentsdk.spi.ExitReport;
+import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
@@ -31,10 +34,12 @@ public final class AgentQuery implements Iterable<Message>, AutoCloseable {
 
     private final Connection connection;
     private final MessageStream messages;
+    private final Cleaner.Cleanable watch;
 
     private AgentQuery(Connection connection) {
         this.connection = connection;
-        this.messages = new MessageStream(connection, true, connection::endInput);
+        this.messages = new MessageStream(this, connection, true, connection::endInput);
+        this.watch = Unclosed.watch(this, connection);
     }
 
     /**
@@ -121,7 +126,11 @@ public final class AgentQuery implements Iterable<Message>, AutoCloseable {
      * @throws TransportClosedException if the query is closed
      */
     public void interrupt() {
-        connection.request("interrupt", Map.of());
+        try {
+            connection.request("interrupt", Map.of());
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
     /**
@@ -164,5 +173,6 @@ public final class AgentQuery implements Iterable<Message>, AutoCloseable {
     @Override
     public void close() {
         connection.close();
+        watch.clean();
     }
 }

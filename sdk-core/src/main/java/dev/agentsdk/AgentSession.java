@@ -2,9 +2,12 @@ package dev.agentsdk;
 
 import dev.agentsdk.internal.Connection;
 import dev.agentsdk.internal.Transports;
+import dev.agentsdk.internal.Unclosed;
 import dev.agentsdk.message.RawJson;
 import dev.agentsdk.permission.PermissionMode;
 import dev.agentsdk.spi.ExitReport;
+import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -28,15 +31,21 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread rules: every method may be called from any thread, also from a listener. Messages are best taken by one
  * thread at a time. While messages wait untaken, {@link #interrupt} and the other control requests work all the same.
+ *
+ * <p>A session that is dropped without being closed is closed when the garbage collector finds it, which may be never; a
+ * warning is logged then, and with the system property {@code dev.agentsdk.trackUnclosed=true} it shows where the session
+ * was opened.
  */
 public final class AgentSession implements AutoCloseable {
 
     private final Connection connection;
     private final RawJson initializeResponse;
+    private final Cleaner.Cleanable watch;
 
     private AgentSession(Connection connection, RawJson initializeResponse) {
         this.connection = connection;
         this.initializeResponse = initializeResponse;
+        this.watch = Unclosed.watch(this, connection);
     }
 
     /**
@@ -67,7 +76,11 @@ public final class AgentSession implements AutoCloseable {
      * @throws TransportClosedException if the session is closed, also while waiting
      */
     public void send(String text) {
-        connection.sendUser(text, "default");
+        try {
+            connection.sendUser(text, "default");
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
     /**
@@ -79,7 +92,7 @@ public final class AgentSession implements AutoCloseable {
      * @return a stream to go through once
      */
     public MessageStream receiveResponse() {
-        return new MessageStream(connection, true, () -> {});
+        return new MessageStream(this, connection, true, () -> {});
     }
 
     /**
@@ -88,7 +101,7 @@ public final class AgentSession implements AutoCloseable {
      * @return a stream to go through once
      */
     public MessageStream receiveMessages() {
-        return new MessageStream(connection, false, () -> {});
+        return new MessageStream(this, connection, false, () -> {});
     }
 
     /**
@@ -137,7 +150,11 @@ public final class AgentSession implements AutoCloseable {
      * @throws AgentInterruptedException if the thread was interrupted
      */
     public RawJson request(String subtype, Map<String, ?> fields) {
-        return connection.request(subtype, fields);
+        try {
+            return connection.request(subtype, fields);
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
     /**
@@ -198,5 +215,6 @@ public final class AgentSession implements AutoCloseable {
     @Override
     public void close() {
         connection.close();
+        watch.clean();
     }
 }

@@ -434,6 +434,10 @@ public final class Connection implements FrameRouter.Sink {
         return awaitReport();
     }
 
+    boolean isClosing() {
+        return closing.get();
+    }
+
     private ExitReport endPolitely() {
         long start = System.nanoTime();
         Transport.CloseLimits closeLimits = transport.closeLimits();
