@@ -62,7 +62,8 @@ public final class ProcessSpec {
     }
 
     /**
-     * Sets the environment as a whole: nothing is inherited.
+     * Sets the environment as a whole: nothing is inherited. One variable is added to every environment,
+     * {@code AGENT_SDK_PROCESS_TREE}, by which descendants are found that have left the process's group and session.
      *
      * @param variables names and values
      * @return a changed copy

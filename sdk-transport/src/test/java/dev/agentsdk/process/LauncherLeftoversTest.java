@@ -126,7 +126,8 @@ class LauncherLeftoversTest extends LauncherTestBase {
     @Test
     @Tag("R-15")
     void aBackgroundJobIsAlsoEndedAfterAnExitOfItsStartersOwn() throws Exception {
-        ManagedProcess process = startWithGrandchild(DAEMON + "; exit 0", TeardownPlan.defaults());
+        ManagedProcess process = startWithGrandchild(DAEMON + "; read x; exit 0", TeardownPlan.defaults());
+        assertThat(process.write(soon(), utf8("go\n"))).isTrue();
         ProcessExit exit = exitOf(process);
 
         assertThat(isAlive()).isFalse();
