@@ -19,16 +19,19 @@ public final class ProcessSpec {
     private final @Nullable Path cwd;
     private final @Nullable Map<String, String> environment;
     private final TeardownPlan teardown;
+    private final boolean watchdog;
 
     private ProcessSpec(
             List<String> command,
             @Nullable Path cwd,
             @Nullable Map<String, String> environment,
-            TeardownPlan teardown) {
+            TeardownPlan teardown,
+            boolean watchdog) {
         this.command = List.copyOf(command);
         this.cwd = cwd;
         this.environment = environment == null ? null : Map.copyOf(environment);
         this.teardown = teardown;
+        this.watchdog = watchdog;
     }
 
     /**
@@ -38,7 +41,7 @@ public final class ProcessSpec {
      * @return the specification; it is checked when it is started
      */
     public static ProcessSpec of(List<String> command) {
-        return new ProcessSpec(command, null, null, TeardownPlan.defaults());
+        return new ProcessSpec(command, null, null, TeardownPlan.defaults(), false);
     }
 
     /**
@@ -58,7 +61,8 @@ public final class ProcessSpec {
      * @return a changed copy
      */
     public ProcessSpec withCwd(Path directory) {
-        return new ProcessSpec(command, Objects.requireNonNull(directory, "directory"), environment, teardown);
+        return new ProcessSpec(
+                command, Objects.requireNonNull(directory, "directory"), environment, teardown, watchdog);
     }
 
     /**
@@ -69,7 +73,7 @@ public final class ProcessSpec {
      * @return a changed copy
      */
     public ProcessSpec withEnvironment(Map<String, String> variables) {
-        return new ProcessSpec(command, cwd, Objects.requireNonNull(variables, "variables"), teardown);
+        return new ProcessSpec(command, cwd, Objects.requireNonNull(variables, "variables"), teardown, watchdog);
     }
 
     /**
@@ -79,7 +83,19 @@ public final class ProcessSpec {
      * @return a changed copy
      */
     public ProcessSpec withTeardown(TeardownPlan plan) {
-        return new ProcessSpec(command, cwd, environment, Objects.requireNonNull(plan, "plan"));
+        return new ProcessSpec(command, cwd, environment, Objects.requireNonNull(plan, "plan"), watchdog);
+    }
+
+    /**
+     * Has the process ended also if this JVM is killed by SIGKILL, or crashes. Without it such a process reads EOF and its
+     * writes fail, which ends most programs, but not one that ignores both. The watchdog is a small shell beside the JVM,
+     * one for all processes; 1.2 s after the end of the JVM it sends SIGTERM and 0.4 s later SIGKILL. Needs {@code /proc}.
+     *
+     * @param watched whether to watch it; false by default
+     * @return a changed copy
+     */
+    public ProcessSpec withWatchdog(boolean watched) {
+        return new ProcessSpec(command, cwd, environment, teardown, watched);
     }
 
     /**
@@ -116,6 +132,15 @@ public final class ProcessSpec {
      */
     public TeardownPlan teardown() {
         return teardown;
+    }
+
+    /**
+     * Whether it is ended if this JVM is killed.
+     *
+     * @return false by default
+     */
+    public boolean watchdog() {
+        return watchdog;
     }
 
     /**

@@ -55,6 +55,7 @@ public final class SubprocessCliTransport implements Transport {
     private final Supplier<ProcessLauncher> launcher;
     private final TeardownPlan teardown;
     private final CliLocator locator;
+    private final boolean watchdog;
 
     private final AtomicBoolean opening = new AtomicBoolean();
     private final AtomicBoolean closing = new AtomicBoolean();
@@ -68,11 +69,16 @@ public final class SubprocessCliTransport implements Transport {
     private volatile @Nullable VersionProbe probe;
 
     SubprocessCliTransport(
-            AgentOptions options, Supplier<ProcessLauncher> launcher, TeardownPlan teardown, CliLocator locator) {
+            AgentOptions options,
+            Supplier<ProcessLauncher> launcher,
+            TeardownPlan teardown,
+            CliLocator locator,
+            boolean watchdog) {
         this.options = options;
         this.launcher = launcher;
         this.teardown = teardown;
         this.locator = locator;
+        this.watchdog = watchdog;
     }
 
     @Override
@@ -101,7 +107,8 @@ public final class SubprocessCliTransport implements Transport {
         Map<String, String> environment = CliCommandLine.environment(System.getenv(), options);
         ProcessSpec spec = ProcessSpec.of(CliCommandLine.arguments(cli, options))
                 .withEnvironment(environment)
-                .withTeardown(teardown);
+                .withTeardown(teardown)
+                .withWatchdog(watchdog);
         if (options.cwd().isPresent()) {
             spec = spec.withCwd(options.cwd().get());
         }

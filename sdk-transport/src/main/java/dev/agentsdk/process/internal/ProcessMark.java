@@ -3,6 +3,7 @@ package dev.agentsdk.process.internal;
 import dev.agentsdk.process.internal.ProcFs.ProcessId;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +25,7 @@ public final class ProcessMark {
 
     private static final String SEPARATOR = ":";
     private static final String THIS_JVM =
-            Long.toHexString(ThreadLocalRandom.current().nextLong());
+            HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
     private static final AtomicLong COUNTER = new AtomicLong();
 
     /** So soon ids have not been round once, even where there are only 32,768. */
@@ -59,6 +60,11 @@ public final class ProcessMark {
      */
     public String value() {
         return value;
+    }
+
+    /** {@return the part of the value that is this mark's own} */
+    String element() {
+        return element;
     }
 
     /**

@@ -24,7 +24,7 @@ public final class StartChecks {
     static final int MAX_ARGUMENT_BYTES = 131_072;
 
     /** What POSIX systems search when there is no PATH. */
-    private static final String DEFAULT_PATH = "/usr/local/bin:/usr/bin:/bin";
+    static final String DEFAULT_PATH = "/usr/local/bin:/usr/bin:/bin";
 
     private StartChecks() {}
 

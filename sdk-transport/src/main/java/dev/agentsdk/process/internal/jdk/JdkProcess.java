@@ -14,6 +14,7 @@ import dev.agentsdk.process.internal.ProcessMark;
 import dev.agentsdk.process.internal.Teardown;
 import dev.agentsdk.process.internal.Teardown.Leftovers;
 import dev.agentsdk.process.internal.Waits;
+import dev.agentsdk.process.internal.Watchdog;
 import dev.agentsdk.spi.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -118,6 +119,9 @@ final class JdkProcess implements ManagedProcess, Teardown.Target {
             Process process, boolean ownSession, ProcessMark mark, ProcessSpec spec, ProcessListener listener) {
         JdkProcess watched = new JdkProcess(process, ownSession, mark, spec.teardown(), listener);
         LiveProcesses.add(watched);
+        if (spec.watchdog()) {
+            Watchdog.watch(process.pid(), mark);
+        }
         try {
             // Before the listener hears of the process, which it may close: only this thread closes stdin.
             startThread(watched.stdin.thread());

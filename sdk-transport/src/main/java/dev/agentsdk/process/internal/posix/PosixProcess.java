@@ -17,6 +17,7 @@ import dev.agentsdk.process.internal.ProcessMark;
 import dev.agentsdk.process.internal.Teardown;
 import dev.agentsdk.process.internal.Teardown.Leftovers;
 import dev.agentsdk.process.internal.Waits;
+import dev.agentsdk.process.internal.Watchdog;
 import dev.agentsdk.spi.Deadline;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -122,6 +123,9 @@ final class PosixProcess implements ManagedProcess, Teardown.Target {
             throw e;
         }
         LiveProcesses.add(process);
+        if (spec.watchdog()) {
+            Watchdog.watch(process.pid, process.mark);
+        }
         try {
             listener.onStart(process);
         } catch (RuntimeException | Error e) {
