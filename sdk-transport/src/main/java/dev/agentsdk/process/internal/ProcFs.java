@@ -6,6 +6,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,9 @@ import java.util.function.Predicate;
 public final class ProcFs {
 
     private static final Path PROC = Path.of("/proc");
+
+    /** Start times are counted in these, whatever the kernel's own clock does. */
+    private static final long MILLIS_PER_TICK = 10;
 
     /** Whether the kernel lists the children of a thread (CONFIG_PROC_CHILDREN), which spares a scan of everything. */
     private static final boolean LISTS_CHILDREN =
@@ -160,16 +164,17 @@ public final class ProcFs {
     }
 
     /**
-     * What a process was started with, name and value pairs that end in NUL.
+     * What a process was started with: name and value pairs that end in NUL. No bytes at all mean that it is a zombie or a
+     * kernel thread, has an empty environment, or is in the middle of an exec.
      *
      * @param pid its id
-     * @return empty if it does not exist, is a zombie or a kernel thread, or belongs to somebody else
+     * @return nothing if it does not exist or belongs to somebody else
      */
-    public static byte[] environment(long pid) {
+    public static Optional<byte[]> environment(long pid) {
         try {
-            return Files.readAllBytes(PROC.resolve(pid + "/environ"));
+            return Optional.of(Files.readAllBytes(PROC.resolve(pid + "/environ")));
         } catch (IOException e) {
-            return new byte[0];
+            return Optional.empty();
         }
     }
 
@@ -184,6 +189,24 @@ public final class ProcFs {
             return Long.parseLong(fields[fields.length - 1]);
         } catch (IOException | NumberFormatException e) {
             return -1;
+        }
+    }
+
+    /**
+     * Whether a process has started within a time from now.
+     *
+     * @param stat the process
+     * @param age the time
+     * @return also true if it is a matter of ticks, or cannot be told
+     */
+    public static boolean isYounger(Stat stat, Duration age) {
+        try {
+            double uptimeSeconds =
+                    Double.parseDouble(Files.readString(PROC.resolve("uptime")).split(" ", 2)[0]);
+            double startedSeconds = (stat.startTime() + 2) * MILLIS_PER_TICK / 1e3;
+            return uptimeSeconds - startedSeconds <= age.toMillis() / 1e3;
+        } catch (IOException | NumberFormatException e) {
+            return true;
         }
     }
 

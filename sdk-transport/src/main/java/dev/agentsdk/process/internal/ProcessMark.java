@@ -1,7 +1,9 @@
 package dev.agentsdk.process.internal;
 
 import dev.agentsdk.process.internal.ProcFs.ProcessId;
+import dev.agentsdk.spi.Deadline;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -10,6 +12,8 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An environment variable by which a process, and whatever it starts, can be found again: also what has left its group,
@@ -33,6 +37,9 @@ public final class ProcessMark {
 
     /** So many looks at single ids cost less than a listing of all processes. */
     private static final long FEW = 64;
+
+    private static final Duration EXEC = Duration.ofMillis(50);
+    private static final long LOOK_AGAIN_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
 
     private final long begun = System.nanoTime();
     private final String element;
@@ -74,29 +81,62 @@ public final class ProcessMark {
      * @return the living bearers; none where there is no {@code /proc}
      */
     public List<ProcessId> bearers(long leader) {
+        Look look = new Look();
         long newest = System.nanoTime() - begun < YOUNG_NANOS ? ProcFs.newestPid() : -1;
         List<ProcessId> found = new ArrayList<>();
         if (newest >= leader && newest - leader <= FEW) {
             for (long pid = leader + 1; pid <= newest; pid++) {
-                bearer(pid).ifPresent(found::add);
+                look.at(pid).ifPresent(found::add);
             }
         } else {
             for (long pid : ProcFs.pids()) {
                 if (pid != leader) {
-                    bearer(pid).ifPresent(found::add);
+                    look.at(pid).ifPresent(found::add);
                 }
             }
         }
         return found;
     }
 
-    /** The start time is read last: if the id changed hands in between, it is that of an innocent that is looked at again. */
-    private Optional<ProcessId> bearer(long pid) {
-        if (!isBorneBy(ProcFs.environment(pid))) {
-            return Optional.empty();
+    /** One look at all processes. */
+    private final class Look {
+
+        /** For all execs together: a younger process with an empty environment looks the same. */
+        private @Nullable Deadline patience;
+
+        Optional<ProcessId> at(long pid) {
+            if (!isBorneBy(environment(pid))) {
+                return Optional.empty();
+            }
+            Optional<ProcessId> id =
+                    ProcFs.stat(pid).filter(ProcFs.Stat::isAlive).map(ProcFs.Stat::id);
+            // Once more: the id may have changed hands between the two.
+            return id.filter(same -> isBorneBy(environment(pid)));
         }
-        Optional<ProcessId> id = ProcFs.stat(pid).filter(ProcFs.Stat::isAlive).map(ProcFs.Stat::id);
-        return id.filter(same -> isBorneBy(ProcFs.environment(pid)));
+
+        /** In the middle of an exec a process shows no environment: for microseconds, if it gets the processor. */
+        private byte[] environment(long pid) {
+            Optional<byte[]> shown = ProcFs.environment(pid);
+            while (shown.isPresent() && shown.get().length == 0 && mayBeInExec(pid)) {
+                if (patience == null) {
+                    patience = Deadline.in(EXEC);
+                }
+                if (patience.hasPassed()) {
+                    break;
+                }
+                LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+                shown = ProcFs.environment(pid);
+            }
+            return shown.orElse(new byte[0]);
+        }
+
+        /** Only what is younger than the mark can bear it. */
+        private boolean mayBeInExec(long pid) {
+            Duration age = Duration.ofNanos(System.nanoTime() - begun);
+            return ProcFs.stat(pid)
+                    .filter(stat -> stat.isAlive() && ProcFs.isYounger(stat, age))
+                    .isPresent();
+        }
     }
 
     private boolean isBorneBy(byte[] environment) {

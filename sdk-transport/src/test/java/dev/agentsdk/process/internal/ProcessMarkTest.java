@@ -34,7 +34,7 @@ class ProcessMarkTest {
         // Between fork and exec it still has the environment of this JVM.
         Eventually.await(
                 "exec is done",
-                () -> new String(ProcFs.environment(process.pid()), ISO_8859_1)
+                () -> new String(ProcFs.environment(process.pid()).orElseThrow(), ISO_8859_1)
                         .contains(environment.keySet().iterator().next()));
         return process.pid();
     }

@@ -32,7 +32,7 @@ final class InheritedEnvironment {
     }
 
     private static Map<String, byte[]> read() {
-        byte[] all = ProcFs.environment(ProcessHandle.current().pid());
+        byte[] all = ProcFs.environment(ProcessHandle.current().pid()).orElse(new byte[0]);
         Map<String, byte[]> entries = new HashMap<>();
         for (int start = 0, end; start < all.length; start = end + 1) {
             end = start;
