@@ -1,11 +1,22 @@
 package dev.agentsdk;
 
+import dev.agentsdk.dialect.CliDialect;
+import dev.agentsdk.options.Budget;
+import dev.agentsdk.options.Conversation;
+import dev.agentsdk.options.Debugging;
+import dev.agentsdk.options.Environment;
+import dev.agentsdk.options.McpServers;
+import dev.agentsdk.options.Models;
+import dev.agentsdk.options.Output;
+import dev.agentsdk.options.PermissionPolicy;
+import dev.agentsdk.options.Settings;
+import dev.agentsdk.options.Subagents;
+import dev.agentsdk.options.ToolAccess;
+import dev.agentsdk.options.Workspace;
 import dev.agentsdk.permission.PermissionMode;
 import dev.agentsdk.spi.TransportFactory;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,9 +29,17 @@ import org.jspecify.annotations.Nullable;
  * How to start an agent and how to talk to it. Immutable; made by {@link #builder()}. What is not set is left to the
  * agent.
  *
- * <p>This file is long because it is a list: an accessor and a setter for each option, in one order.
+ * <pre>{@code
+ * AgentOptions options = AgentOptions.builder()
+ *         .model("opus")
+ *         .allowedTools("Read", "Bash(mvn test:*)")
+ *         .conversation(Conversation.resuming(sessionId).forked())
+ *         .budget(Budget.unset().withMaxTurns(20).withMaxUsd(1.50))
+ *         .build();
+ * }</pre>
  *
- * <p>How each option reaches the command line follows {@code claude} 2.1 and the official Python SDK; see the transport.
+ * <p>The options come in groups, each a value of {@link dev.agentsdk.options}. The builder sets a group as a whole, and
+ * has shortcuts for the options that everybody uses; whichever comes last counts.
  */
 public final class AgentOptions {
 
@@ -30,238 +49,191 @@ public final class AgentOptions {
         this.values = values;
     }
 
-    /**
-     * Options with nothing set.
-     *
-     * @return the defaults
-     */
+    /** {@return options with nothing set} */
     public static AgentOptions defaults() {
         return builder().build();
     }
 
-    /**
-     * A builder with nothing set.
-     *
-     * @return a new builder
-     */
+    /** {@return a new builder with nothing set} */
     public static Builder builder() {
         return new Builder();
     }
 
-    /**
-     * A builder with the values of these options.
-     *
-     * @return a new builder
-     */
+    /** {@return a new builder with the values of these options} */
     public Builder toBuilder() {
         return new Builder(values);
     }
 
-    /**
-     * The program to run.
-     *
-     * @return the path; empty to look for it
-     */
+    /** {@return the program to run; empty to look for it} */
     public Optional<Path> cliPath() {
         return Optional.ofNullable(values.cliPath);
     }
 
-    /**
-     * The agent's working directory.
-     *
-     * @return the directory; empty for that of this JVM
-     */
-    public Optional<Path> cwd() {
-        return Optional.ofNullable(values.cwd);
+    /** {@return the dialect of the program: as chosen, else by the program's name, else {@code CLAUDE}} */
+    public CliDialect dialect() {
+        return values.dialect != null
+                ? values.dialect
+                : cliPath().map(CliDialect::ofProgram).orElse(CliDialect.CLAUDE);
     }
 
-    /**
-     * What is put over the environment that the agent inherits.
-     *
-     * @return the entries; an empty value removes the variable
-     */
-    public Map<String, Optional<String>> env() {
-        return Collections.unmodifiableMap(values.env);
-    }
-
-    /**
-     * The model.
-     *
-     * @return its name
-     */
-    public Optional<String> model() {
-        return Optional.ofNullable(values.model);
-    }
-
-    /**
-     * The system prompt.
-     *
-     * @return the prompt; empty for an empty prompt
-     */
+    /** {@return the system prompt; empty for an empty prompt} */
     public Optional<SystemPrompt> systemPrompt() {
         return Optional.ofNullable(values.systemPrompt);
     }
 
-    /**
-     * The permission mode to begin with.
-     *
-     * @return the mode
-     */
-    public Optional<PermissionMode> permissionMode() {
-        return Optional.ofNullable(values.permissionMode);
+    /** {@return which model answers, and how hard it thinks} */
+    public Models models() {
+        return values.models;
     }
 
-    /**
-     * Permission rules for tools that need no asking.
-     *
-     * @return rules such as {@code Read} or {@code Bash(ls:*)}
-     */
-    public List<String> allowedTools() {
-        return values.allowedTools;
+    /** {@return which tools the agent has, and which it may use without asking} */
+    public ToolAccess toolAccess() {
+        return values.toolAccess;
     }
 
-    /**
-     * Permission rules for tools that are not to be used.
-     *
-     * @return rules such as {@code WebFetch}
-     */
-    public List<String> disallowedTools() {
-        return values.disallowedTools;
+    /** {@return what it does with a tool call that no rule decides} */
+    public PermissionPolicy permissionPolicy() {
+        return values.permissionPolicy;
     }
 
-    /**
-     * After how many turns of the model a run ends with an error.
-     *
-     * @return a positive number
-     */
-    public OptionalInt maxTurns() {
-        return values.maxTurns;
+    /** {@return its MCP servers} */
+    public McpServers mcpServers() {
+        return values.mcpServers;
     }
 
-    /**
-     * Whether parts of answers are delivered while they are made.
-     *
-     * @return false by default
-     */
-    public boolean includePartialMessages() {
-        return values.includePartialMessages;
+    /** {@return its helpers} */
+    public Subagents subagents() {
+        return values.subagents;
     }
 
-    /**
-     * The session to go on with.
-     *
-     * @return a session id
-     */
-    public Optional<String> resume() {
-        return Optional.ofNullable(values.resume);
+    /** {@return which conversation the session is a part of} */
+    public Conversation conversation() {
+        return values.conversation;
     }
 
-    /**
-     * Whether to go on with the latest session of the working directory.
-     *
-     * @return false by default
-     */
-    public boolean continueConversation() {
-        return values.continueConversation;
+    /** {@return where a run ends, whatever it has reached} */
+    public Budget budget() {
+        return values.budget;
     }
 
-    /**
-     * Flags that this SDK has no option for.
-     *
-     * @return flag without dashes, and its value if it takes one
-     */
+    /** {@return where the agent works, and what it finds there} */
+    public Workspace workspace() {
+        return values.workspace;
+    }
+
+    /** {@return the settings that it works under} */
+    public Settings settings() {
+        return values.settings;
+    }
+
+    /** {@return its environment} */
+    public Environment environment() {
+        return values.environment;
+    }
+
+    /** {@return what it tells besides its answers} */
+    public Output output() {
+        return values.output;
+    }
+
+    /** {@return what the CLI tells about its own doings} */
+    public Debugging debugging() {
+        return values.debugging;
+    }
+
+    /** {@return flags that this SDK has no option for: without dashes, and with a value if they take one} */
     public Map<String, Optional<String>> extraArgs() {
         return Collections.unmodifiableMap(values.extraArgs);
     }
 
-    /**
-     * Whether the CLI's version is looked at when it is first used.
-     *
-     * @return true by default
-     */
+    /** {@return whether the CLI's version is looked at when it is first used; true by default} */
     public boolean versionCheck() {
         return values.versionCheck;
     }
 
-    /**
-     * The bounds within which a session waits and keeps.
-     *
-     * @return {@link SessionLimits#defaults()} by default
-     */
+    /** {@return the bounds within which a session waits and keeps} */
     public SessionLimits limits() {
         return values.limits;
     }
 
-    /**
-     * Receives the lines that the agent writes to stderr.
-     *
-     * @return the listener
-     */
+    /** {@return who receives the lines that the agent writes to stderr} */
     public Optional<Consumer<String>> stderrListener() {
         return Optional.ofNullable(values.stderrListener);
     }
 
-    /**
-     * Makes the transport.
-     *
-     * @return the factory; empty to take the one on the class path
-     */
+    /** {@return who makes the transport; empty to take the one on the class path} */
     public Optional<TransportFactory> transport() {
         return Optional.ofNullable(values.transport);
     }
 
+    /** {@return the agent's working directory; empty for that of this JVM} */
+    public Optional<Path> cwd() {
+        return values.workspace.cwd();
+    }
+
+    /** {@return what is put over the inherited environment; an empty value removes the variable} */
+    public Map<String, Optional<String>> env() {
+        return values.environment.entries();
+    }
+
+    /** {@return the name of the model} */
+    public Optional<String> model() {
+        return values.models.model();
+    }
+
+    /** {@return the permission mode to begin with} */
+    public Optional<PermissionMode> permissionMode() {
+        return values.permissionPolicy.mode();
+    }
+
+    /** {@return permission rules for tools that need no asking} */
+    public List<String> allowedTools() {
+        return values.toolAccess.allowed();
+    }
+
+    /** {@return permission rules for tools that are not to be used} */
+    public List<String> disallowedTools() {
+        return values.toolAccess.disallowed();
+    }
+
+    /** {@return after how many turns of the model a run ends with an error} */
+    public OptionalInt maxTurns() {
+        return values.budget.maxTurns();
+    }
+
+    /** {@return whether parts of answers are delivered while they are made; false by default} */
+    public boolean includePartialMessages() {
+        return values.output.partialMessages();
+    }
+
+    /** {@return the id of the session to go on with} */
+    public Optional<String> resume() {
+        return values.conversation.resume();
+    }
+
+    /** {@return whether to go on with the latest session of the working directory; false by default} */
+    public boolean continueConversation() {
+        return values.conversation.continueLatest();
+    }
+
     /**
-     * What is set, without content that may be secret: of the environment and the extra flags only the names, of the
-     * system prompt only its kind.
+     * What is set, without content that may be secret: of the environment, the MCP servers, the helpers and the extra
+     * flags only the names, of the system prompt only its kind, of the settings nothing.
      *
      * @return for logs and debuggers
      */
     @Override
     public String toString() {
-        List<String> set = new ArrayList<>();
-        cliPath().ifPresent(v -> set.add("cliPath=" + v));
-        cwd().ifPresent(v -> set.add("cwd=" + v));
-        model().ifPresent(v -> set.add("model=" + v));
-        systemPrompt().ifPresent(v -> set.add("systemPrompt=" + v.getClass().getSimpleName()));
-        permissionMode().ifPresent(v -> set.add("permissionMode=" + v));
-        maxTurns().ifPresent(v -> set.add("maxTurns=" + v));
-        resume().ifPresent(v -> set.add("resume=" + v));
-        if (continueConversation()) {
-            set.add("continueConversation");
-        }
-        if (includePartialMessages()) {
-            set.add("includePartialMessages");
-        }
-        if (!allowedTools().isEmpty()) {
-            set.add("allowedTools=" + allowedTools());
-        }
-        if (!disallowedTools().isEmpty()) {
-            set.add("disallowedTools=" + disallowedTools());
-        }
-        if (!env().isEmpty()) {
-            set.add("env=" + env().keySet());
-        }
-        if (!extraArgs().isEmpty()) {
-            set.add("extraArgs=" + extraArgs().keySet());
-        }
-        return "AgentOptions" + set;
+        return OptionSummary.of(this, values.dialect);
     }
 
     /** Collects options. Not thread-safe. Each method returns this builder and refuses null. */
-    public static final class Builder {
+    public static final class Builder extends OptionShortcuts {
         private @Nullable Path cliPath;
-        private @Nullable Path cwd;
-        private final Map<String, Optional<String>> env = new LinkedHashMap<>();
-        private @Nullable String model;
+        private @Nullable CliDialect dialect;
         private @Nullable SystemPrompt systemPrompt;
-        private @Nullable PermissionMode permissionMode;
-        private List<String> allowedTools = List.of();
-        private List<String> disallowedTools = List.of();
-        private OptionalInt maxTurns = OptionalInt.empty();
-        private boolean includePartialMessages;
-        private @Nullable String resume;
-        private boolean continueConversation;
-        private final Map<String, Optional<String>> extraArgs = new LinkedHashMap<>();
+        private Settings settings = Settings.unset();
+        private Debugging debugging = Debugging.off();
         private boolean versionCheck = true;
         private SessionLimits limits = SessionLimits.defaults();
         private @Nullable Consumer<String> stderrListener;
@@ -270,27 +242,35 @@ public final class AgentOptions {
         private Builder() {}
 
         private Builder(Builder from) {
-            cliPath = from.cliPath;
-            cwd = from.cwd;
-            env.putAll(from.env);
-            model = from.model;
-            systemPrompt = from.systemPrompt;
-            permissionMode = from.permissionMode;
-            allowedTools = from.allowedTools;
-            disallowedTools = from.disallowedTools;
-            maxTurns = from.maxTurns;
-            includePartialMessages = from.includePartialMessages;
-            resume = from.resume;
-            continueConversation = from.continueConversation;
+            environment = from.environment;
+            models = from.models;
+            toolAccess = from.toolAccess;
+            permissionPolicy = from.permissionPolicy;
+            mcpServers = from.mcpServers;
+            conversation = from.conversation;
+            budget = from.budget;
+            workspace = from.workspace;
+            subagents = from.subagents;
+            output = from.output;
             extraArgs.putAll(from.extraArgs);
+            cliPath = from.cliPath;
+            dialect = from.dialect;
+            systemPrompt = from.systemPrompt;
+            settings = from.settings;
+            debugging = from.debugging;
             versionCheck = from.versionCheck;
             limits = from.limits;
             stderrListener = from.stderrListener;
             transport = from.transport;
         }
 
+        @Override
+        Builder self() {
+            return this;
+        }
+
         /**
-         * Names the program to run. Without it, {@code claude} is looked for on the PATH and in the usual places.
+         * Names the program to run. Without it, that of the dialect is looked for on the PATH and in the usual places.
          *
          * @param path the program
          * @return this builder
@@ -301,58 +281,13 @@ public final class AgentOptions {
         }
 
         /**
-         * Sets the agent's working directory. It must exist when the agent is started.
+         * Chooses the dialect, for a program whose name does not tell.
          *
-         * @param directory the directory
+         * @param chosen the dialect
          * @return this builder
          */
-        public Builder cwd(Path directory) {
-            this.cwd = Objects.requireNonNull(directory, "directory");
-            return this;
-        }
-
-        /**
-         * Sets an environment variable of the agent, over what it inherits from this JVM.
-         *
-         * @param name the name
-         * @param value the value
-         * @return this builder
-         */
-        public Builder env(String name, String value) {
-            env.put(checkEnvName(name), Optional.of(value));
-            return this;
-        }
-
-        /**
-         * Sets several environment variables.
-         *
-         * @param variables names and values
-         * @return this builder
-         */
-        public Builder env(Map<String, String> variables) {
-            variables.forEach(this::env);
-            return this;
-        }
-
-        /**
-         * Keeps an environment variable of this JVM from the agent.
-         *
-         * @param name the name
-         * @return this builder
-         */
-        public Builder unsetEnv(String name) {
-            env.put(checkEnvName(name), Optional.empty());
-            return this;
-        }
-
-        /**
-         * Chooses the model.
-         *
-         * @param name the model's name or alias, for example {@code opus}
-         * @return this builder
-         */
-        public Builder model(String name) {
-            this.model = requireText(name, "model");
+        public Builder dialect(CliDialect chosen) {
+            this.dialect = Objects.requireNonNull(chosen, "chosen");
             return this;
         }
 
@@ -378,125 +313,134 @@ public final class AgentOptions {
         }
 
         /**
-         * Sets the permission mode to begin with.
+         * Chooses which model answers, and how hard it thinks.
          *
-         * @param mode the mode
+         * @param group the whole group
          * @return this builder
          */
-        public Builder permissionMode(PermissionMode mode) {
-            this.permissionMode = Objects.requireNonNull(mode, "mode");
+        public Builder models(Models group) {
+            this.models = Objects.requireNonNull(group, "group");
             return this;
         }
 
         /**
-         * Names tools that need no asking. Replaces earlier ones.
+         * Decides which tools the agent has, and which it may use without asking.
          *
-         * @param rules rules such as {@code Read} or {@code Bash(ls:*)}
+         * @param group the whole group
          * @return this builder
          */
-        public Builder allowedTools(List<String> rules) {
-            this.allowedTools = checkedRules(rules, "allowedTools");
+        public Builder toolAccess(ToolAccess group) {
+            this.toolAccess = Objects.requireNonNull(group, "group");
             return this;
         }
 
         /**
-         * Names tools that need no asking. Replaces earlier ones.
+         * Decides what the agent does with a tool call that no rule decides.
          *
-         * @param rules rules such as {@code Read} or {@code Bash(ls:*)}
+         * @param group the whole group
          * @return this builder
          */
-        public Builder allowedTools(String... rules) {
-            return allowedTools(List.of(rules));
-        }
-
-        /**
-         * Names tools that are not to be used. Replaces earlier ones.
-         *
-         * @param rules rules such as {@code WebFetch}
-         * @return this builder
-         */
-        public Builder disallowedTools(List<String> rules) {
-            this.disallowedTools = checkedRules(rules, "disallowedTools");
+        public Builder permissionPolicy(PermissionPolicy group) {
+            this.permissionPolicy = Objects.requireNonNull(group, "group");
             return this;
         }
 
         /**
-         * Names tools that are not to be used. Replaces earlier ones.
+         * Sets the MCP servers.
          *
-         * @param rules rules such as {@code WebFetch}
+         * @param group the whole group
          * @return this builder
          */
-        public Builder disallowedTools(String... rules) {
-            return disallowedTools(List.of(rules));
-        }
-
-        /**
-         * Ends a run with an error after a number of turns of the model.
-         *
-         * @param turns a positive number
-         * @return this builder
-         */
-        public Builder maxTurns(int turns) {
-            if (turns < 1) {
-                throw new IllegalArgumentException("maxTurns must be positive, not " + turns + ".");
-            }
-            this.maxTurns = OptionalInt.of(turns);
+        public Builder mcpServers(McpServers group) {
+            this.mcpServers = Objects.requireNonNull(group, "group");
             return this;
         }
 
         /**
-         * Delivers parts of answers while they are made, as {@link dev.agentsdk.message.StreamEvent}.
+         * Sets the agent's helpers.
          *
-         * @param include whether to; false by default
+         * @param group the whole group
          * @return this builder
          */
-        public Builder includePartialMessages(boolean include) {
-            this.includePartialMessages = include;
+        public Builder subagents(Subagents group) {
+            this.subagents = Objects.requireNonNull(group, "group");
             return this;
         }
 
         /**
-         * Goes on with an earlier session.
+         * Chooses the conversation that the session is a part of.
          *
-         * @param sessionId its id
+         * @param group the whole group
          * @return this builder
          */
-        public Builder resume(String sessionId) {
-            this.resume = requireText(sessionId, "resume");
+        public Builder conversation(Conversation group) {
+            this.conversation = Objects.requireNonNull(group, "group");
             return this;
         }
 
         /**
-         * Goes on with the latest session of the working directory.
+         * Bounds a run.
          *
-         * @param go whether to; false by default
+         * @param group the whole group
          * @return this builder
          */
-        public Builder continueConversation(boolean go) {
-            this.continueConversation = go;
+        public Builder budget(Budget group) {
+            this.budget = Objects.requireNonNull(group, "group");
             return this;
         }
 
         /**
-         * Passes a flag that takes no value.
+         * Sets where the agent works, and what it finds there.
          *
-         * @param flag its name without dashes
+         * @param group the whole group
          * @return this builder
          */
-        public Builder extraArg(String flag) {
-            extraArgs.put(checkFlag(flag), Optional.empty());
+        public Builder workspace(Workspace group) {
+            this.workspace = Objects.requireNonNull(group, "group");
             return this;
         }
 
         /**
-         * Passes a flag with a value. Values are visible to other users of the machine: no secrets here.
+         * Sets the settings that the agent works under.
          *
-         * @param flag its name without dashes
-         * @param value its value
+         * @param group the whole group
          * @return this builder
          */
-        public Builder extraArg(String flag, String value) {
-            extraArgs.put(checkFlag(flag), Optional.of(value));
+        public Builder settings(Settings group) {
+            this.settings = Objects.requireNonNull(group, "group");
+            return this;
+        }
+
+        /**
+         * Sets the agent's environment.
+         *
+         * @param group the whole group
+         * @return this builder
+         */
+        public Builder environment(Environment group) {
+            this.environment = Objects.requireNonNull(group, "group");
+            return this;
+        }
+
+        /**
+         * Decides what the agent tells besides its answers.
+         *
+         * @param group the whole group
+         * @return this builder
+         */
+        public Builder output(Output group) {
+            this.output = Objects.requireNonNull(group, "group");
+            return this;
+        }
+
+        /**
+         * Decides what the CLI tells about its own doings.
+         *
+         * @param group the whole group
+         * @return this builder
+         */
+        public Builder debugging(Debugging group) {
+            this.debugging = Objects.requireNonNull(group, "group");
             return this;
         }
 
@@ -553,42 +497,8 @@ public final class AgentOptions {
          * @throws IllegalArgumentException if options contradict each other
          */
         public AgentOptions build() {
-            if (resume != null && continueConversation) {
-                throw new IllegalArgumentException(
-                        "resume and continueConversation exclude each other: choose a session or take the latest.");
-            }
+            conversation.check();
             return new AgentOptions(new Builder(this));
-        }
-
-        private static String checkEnvName(String name) {
-            requireText(name, "environment variable");
-            if (name.indexOf('=') >= 0) {
-                throw new IllegalArgumentException("The name of an environment variable must not contain '=': " + name);
-            }
-            return name;
-        }
-
-        private static String checkFlag(String flag) {
-            requireText(flag, "extraArg");
-            if (flag.startsWith("-") || flag.indexOf('=') >= 0 || flag.chars().anyMatch(Character::isWhitespace)) {
-                throw new IllegalArgumentException(
-                        "extraArg takes the bare name of a flag, without dashes, '=' and blanks: " + flag);
-            }
-            return flag;
-        }
-
-        private static List<String> checkedRules(List<String> rules, String option) {
-            for (String rule : rules) {
-                requireText(rule, option);
-            }
-            return List.copyOf(rules);
-        }
-
-        private static String requireText(String text, String option) {
-            if (text.isBlank()) {
-                throw new IllegalArgumentException(option + " must not be blank.");
-            }
-            return text;
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.agentsdk;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -35,8 +36,8 @@ public sealed interface SystemPrompt {
      *
      * @return the prompt
      */
-    static SystemPrompt preset() {
-        return new Preset(Optional.empty());
+    static Preset preset() {
+        return new Preset(Optional.empty(), false);
     }
 
     /**
@@ -45,8 +46,18 @@ public sealed interface SystemPrompt {
      * @param append the text
      * @return the prompt
      */
-    static SystemPrompt presetWith(String append) {
-        return new Preset(Optional.of(append));
+    static Preset presetWith(String append) {
+        return new Preset(Optional.of(append), false);
+    }
+
+    /**
+     * A prompt of your own in several blocks, which the API caches one by one. Newer CLIs; it travels with the handshake.
+     *
+     * @param texts the blocks
+     * @return the prompt
+     */
+    static SystemPrompt blocks(String... texts) {
+        return new Blocks(List.of(texts));
     }
 
     /**
@@ -75,10 +86,35 @@ public sealed interface SystemPrompt {
      * The CLI's own prompt.
      *
      * @param append what is put behind it
+     * @param dynamicSectionsExcluded whether what differs from machine to machine (directory, date, git status) is left
+     *     out of it and put into the first user message, so that sessions share a cached prompt
      */
-    record Preset(Optional<String> append) implements SystemPrompt {
+    record Preset(Optional<String> append, boolean dynamicSectionsExcluded) implements SystemPrompt {
         public Preset {
             Objects.requireNonNull(append, "append");
+        }
+
+        /**
+         * Leaves out what differs from machine to machine.
+         *
+         * @return a changed copy
+         */
+        public Preset withoutDynamicSections() {
+            return new Preset(append, true);
+        }
+    }
+
+    /**
+     * A prompt of your own in several blocks.
+     *
+     * @param texts the blocks, at least one
+     */
+    record Blocks(List<String> texts) implements SystemPrompt {
+        public Blocks {
+            texts = List.copyOf(texts);
+            if (texts.isEmpty()) {
+                throw new IllegalArgumentException("systemPrompt must have at least one block.");
+            }
         }
     }
 }

@@ -9,6 +9,7 @@ import dev.agentsdk.ProtocolException;
 import dev.agentsdk.SessionLimits;
 import dev.agentsdk.SessionStatistics;
 import dev.agentsdk.TransportClosedException;
+import dev.agentsdk.dialect.CliDialect;
 import dev.agentsdk.message.Message;
 import dev.agentsdk.message.RawJson;
 import dev.agentsdk.message.ResultMessage;
@@ -49,6 +50,8 @@ public final class Connection implements FrameRouter.Sink {
     private static final Duration EXIT_AFTER_FAILED_WRITE = Duration.ofMillis(300);
 
     private final Transport transport;
+    private final CliDialect dialect;
+    private final Map<String, Object> handshake;
     private final SessionLimits limits;
     private final Counters counters = new Counters();
     private final MessageQueue queue;
@@ -74,6 +77,8 @@ public final class Connection implements FrameRouter.Sink {
      */
     public Connection(Transport transport, AgentOptions options) {
         this.transport = transport;
+        this.dialect = options.dialect();
+        this.handshake = dialect.handshake(options);
         this.limits = options.limits();
         this.queue = new MessageQueue(limits.bufferBytes(), limits.hardBufferBytes(), new MessageQueue.Flow() {
             @Override
@@ -105,6 +110,7 @@ public final class Connection implements FrameRouter.Sink {
             watchExit();
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("hooks", null);
+            fields.putAll(handshake);
             return request("initialize", fields, limits.initializeTimeout());
         } catch (ControlTimeoutException e) {
             ExitReport end = close();
@@ -240,14 +246,11 @@ public final class Connection implements FrameRouter.Sink {
                 "The agent is busy or does not know the request; SessionLimits.controlTimeout sets the time.");
     }
 
-    private static byte[] controlRequest(String id, String subtype, Map<String, ?> fields) {
-        Map<String, Object> request = new LinkedHashMap<>();
-        request.put("subtype", subtype);
-        request.putAll(fields);
+    private byte[] controlRequest(String id, String subtype, Map<String, ?> fields) {
         Map<String, Object> frame = new LinkedHashMap<>();
         frame.put("type", "control_request");
         frame.put("request_id", id);
-        frame.put("request", request);
+        frame.put("request", dialect.request(subtype, fields));
         return Json.encode(frame);
     }
 

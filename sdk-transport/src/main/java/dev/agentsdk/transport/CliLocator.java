@@ -3,6 +3,7 @@ package dev.agentsdk.transport;
 import dev.agentsdk.AgentOptions;
 import dev.agentsdk.CliNotFoundException;
 import dev.agentsdk.CliStartException;
+import dev.agentsdk.dialect.CliDialect;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -13,20 +14,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Finds the command-line agent: the path in the options, else {@code claude} on the PATH, else the places where its
- * installers put it. The order and the places are those of the official Python SDK.
+ * Finds the command-line agent: the path in the options, else the dialect's program, mostly {@code claude}, on the PATH,
+ * else the places where its installers put it. The order and the places are those of the official Python SDK.
  */
 public final class CliLocator {
 
-    private static final String NAME = "claude";
-
+    /** Seen from the home directory; the last is that of {@code claude} alone, and harmless for others. */
     private static final List<String> HOME_PLACES = List.of(
-            ".npm-global/bin/claude",
-            "/usr/local/bin/claude",
-            ".local/bin/claude",
-            "node_modules/.bin/claude",
-            ".yarn/bin/claude",
-            ".claude/local/claude");
+            ".npm-global/bin", "/usr/local/bin", ".local/bin", "node_modules/.bin", ".yarn/bin", ".claude/local");
 
     private final Map<String, String> environment;
     private final Path home;
@@ -67,23 +62,25 @@ public final class CliLocator {
     public Path locate(AgentOptions options) {
         Optional<Path> named = options.cliPath();
         if (named.isPresent()) {
-            return checked(named.get());
+            return checked(named.get(), options.dialect().programName());
         }
+        CliDialect dialect = options.dialect();
         List<String> searched = new ArrayList<>();
-        for (Path candidate : candidates()) {
+        for (Path candidate : candidates(dialect.programName())) {
             if (Files.isRegularFile(candidate) && Files.isExecutable(candidate)) {
                 return candidate;
             }
             searched.add(candidate.toString());
         }
         throw new CliNotFoundException(
-                "The CLI \"" + NAME + "\" was not found on the PATH or in the usual places. Install it (npm install -g"
-                        + " @anthropic-ai/claude-code), or name a stream-json CLI with AgentOptions.cliPath. Looked at: "
+                "The CLI \"" + dialect.programName()
+                        + "\" was not found on the PATH or in the usual places. Install it ("
+                        + dialect.installHint() + "), or name a stream-json CLI with AgentOptions.cliPath. Looked at: "
                         + String.join(", ", searched),
                 searched);
     }
 
-    private static Path checked(Path named) {
+    private static Path checked(Path named, String name) {
         // A relative path is seen from where the JVM was started, not from the agent's directory.
         Path path = named.toAbsolutePath();
         if (Files.isDirectory(path)) {
@@ -95,15 +92,15 @@ public final class CliLocator {
         if (!Files.exists(path)) {
             throw new CliNotFoundException(
                     "The CLI " + path + " does not exist. Correct AgentOptions.cliPath, or leave it out to have \""
-                            + NAME + "\" looked for.",
+                            + name + "\" looked for.",
                     List.of(path.toString()));
         }
         return path;
     }
 
-    private List<Path> candidates() {
+    private List<Path> candidates(String program) {
         List<Path> candidates = new ArrayList<>();
-        String name = isWindows() ? NAME + ".exe" : NAME;
+        String name = isWindows() ? program + ".exe" : program;
         for (String directory : environment.getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
             try {
                 Path path = Path.of(directory);
@@ -117,7 +114,7 @@ public final class CliLocator {
         if (isWindows()) {
             candidates.add(home.resolve(".local").resolve("bin").resolve(name));
         } else {
-            HOME_PLACES.forEach(place -> candidates.add(home.resolve(place)));
+            HOME_PLACES.forEach(place -> candidates.add(home.resolve(place).resolve(name)));
         }
         return candidates;
     }

@@ -14,6 +14,7 @@ import dev.agentsdk.process.internal.Waits;
 import dev.agentsdk.spi.Deadline;
 import dev.agentsdk.spi.ExitReport;
 import dev.agentsdk.spi.Transport;
+import dev.agentsdk.transport.internal.ArgumentFiles;
 import dev.agentsdk.transport.internal.CliOutput;
 import dev.agentsdk.transport.internal.VersionProbe;
 import java.nio.file.Path;
@@ -105,7 +106,18 @@ public final class SubprocessCliTransport implements Transport {
     private void start(Listener listener) {
         Path cli = locator.locate(options);
         Map<String, String> environment = CliCommandLine.environment(System.getenv(), options);
-        ProcessSpec spec = ProcessSpec.of(CliCommandLine.arguments(cli, options))
+        ArgumentFiles files = new ArgumentFiles();
+        try {
+            start(listener, cli, environment, files);
+        } finally {
+            if (process == null) {
+                files.close();
+            }
+        }
+    }
+
+    private void start(Listener listener, Path cli, Map<String, String> environment, ArgumentFiles files) {
+        ProcessSpec spec = ProcessSpec.of(CliCommandLine.arguments(cli, options, files))
                 .withEnvironment(environment)
                 .withTeardown(teardown)
                 .withWatchdog(watchdog);
@@ -115,7 +127,7 @@ public final class SubprocessCliTransport implements Transport {
         ProcessLauncher chosen = launcher.get();
         ManagedProcess child;
         try {
-            child = chosen.start(spec, new CliOutput(options, listener, new OutputOwner()));
+            child = chosen.start(spec, new CliOutput(options, listener, new OutputOwner(files)));
         } catch (ProcessStartException e) {
             throw new CliStartException(
                     CliStartException.Reason.valueOf(e.reason().name()),
@@ -123,7 +135,10 @@ public final class SubprocessCliTransport implements Transport {
                     e);
         }
         log.debug("Started {} as process {} by the {} launcher", cli, child.pid(), chosen.name());
-        if (options.versionCheck() && System.getenv(SKIP_VERSION_CHECK) == null && !closing.get()) {
+        if (options.versionCheck()
+                && options.dialect().hasMinimumVersion()
+                && System.getenv(SKIP_VERSION_CHECK) == null
+                && !closing.get()) {
             // Beside the start of the session, which takes longer.
             probe = VersionProbe.start(chosen, cli, environment);
         }
@@ -131,12 +146,22 @@ public final class SubprocessCliTransport implements Transport {
 
     private final class OutputOwner implements CliOutput.Owner {
 
+        private final ArgumentFiles files;
+
+        OutputOwner(ArgumentFiles files) {
+            this.files = files;
+        }
+
         /** Whoever listens may pause the reading, and must find {@link #exit} complete at the end. */
         @Override
         @SuppressWarnings("FutureReturnValueIgnored") // ends in exit, which is what is waited for
         public void onStart(ManagedProcess child, CliOutput output) {
             process = child;
-            child.exit().thenAccept(end -> exit.complete(report(end, output)));
+            child.exit().thenAccept(end -> {
+                // First: whoever sees the end finds nothing left.
+                files.close();
+                exit.complete(report(end, output));
+            });
         }
 
         /** On a thread of its own, since the one that reads cannot wait for its own end. */

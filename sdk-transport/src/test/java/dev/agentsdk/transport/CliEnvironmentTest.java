@@ -3,6 +3,8 @@ package dev.agentsdk.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsdk.AgentOptions;
+import dev.agentsdk.options.Environment;
+import dev.agentsdk.options.Workspace;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -91,6 +93,37 @@ class CliEnvironmentTest {
     void pwdIsLeftAloneWithoutAWorkingDirectory() {
         assertThat(environment(Map.of("PWD", "/old"), AgentOptions.builder())).containsEntry("PWD", "/old");
         assertThat(environment(Map.of(), AgentOptions.builder())).doesNotContainKey("PWD");
+    }
+
+    @Test
+    void aCleanEnvironmentHasOnlyWhatIsNamedAndWhatIsSet() {
+        Map<String, String> inherited = Map.of("PATH", "/bin", "SECRET", "s", "CLAUDECODE", "1", "LC_ALL", "C");
+
+        assertThat(environment(
+                        inherited,
+                        AgentOptions.builder()
+                                .environment(Environment.clean("PATH", "LC_*", "CLAUDECODE")
+                                        .with("MINE", "m"))))
+                .containsOnly(
+                        Map.entry("PATH", "/bin"),
+                        Map.entry("LC_ALL", "C"),
+                        Map.entry("MINE", "m"),
+                        Map.entry("CLAUDE_CODE_ENTRYPOINT", "sdk-java"),
+                        Map.entry("CLAUDE_AGENT_SDK_VERSION", SdkVersion.VERSION));
+    }
+
+    @Test
+    void fileCheckpointingIsSwitchedOnByAVariableThatCannotBeOverridden() {
+        Workspace checkpointed = Workspace.here().withFileCheckpointing(true);
+
+        assertThat(environment(
+                        Map.of(),
+                        AgentOptions.builder()
+                                .workspace(checkpointed)
+                                .env("CLAUDE_CODE_ENABLE_SDK_FILE_CHECKPOINTING", "false")))
+                .containsEntry("CLAUDE_CODE_ENABLE_SDK_FILE_CHECKPOINTING", "true");
+        assertThat(environment(Map.of(), AgentOptions.builder()))
+                .doesNotContainKey("CLAUDE_CODE_ENABLE_SDK_FILE_CHECKPOINTING");
     }
 
     @Test

@@ -147,12 +147,12 @@ class BadInputTest {
     }
 
     @EveryLauncher
-    void anArgumentOver128KiBNamesTheFlagAndTheSize(ProcessLauncher launcher) {
+    void anArgumentOver128KiBWithoutAFileFormNamesTheOptionAndTheSize(ProcessLauncher launcher) {
         CliStartException thrown = startFails(
-                Reason.ARGUMENT_TOO_LONG, FakeCli.in(dir).options().systemPrompt("x".repeat(131_072)), launcher);
+                Reason.ARGUMENT_TOO_LONG, FakeCli.in(dir).options().allowedTools("x".repeat(131_072)), launcher);
 
         assertThat(thrown)
-                .hasMessageContaining("--system-prompt")
+                .hasMessageContaining("allowedTools")
                 .hasMessageContaining("131072 bytes")
                 .hasMessageContaining("131071");
     }

@@ -1,0 +1,265 @@
+package dev.agentsdk.dialect;
+
+import dev.agentsdk.AgentOptions;
+import dev.agentsdk.CliStartException;
+import dev.agentsdk.SystemPrompt;
+import dev.agentsdk.options.BaseTools;
+import dev.agentsdk.options.McpServer;
+import dev.agentsdk.options.Models;
+import dev.agentsdk.options.PermissionPolicy;
+import dev.agentsdk.options.Settings;
+import dev.agentsdk.options.Workspace;
+import dev.agentsdk.permission.PermissionMode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * {@code qwen} 0.24. It refuses flags that it does not know, and knows few of those of {@code claude}. It can do without a
+ * system prompt: not set, it has its own. It needs to be told where its model is, by its own settings or flags such as
+ * {@code extraArg("auth-type", "openai")}.
+ */
+final class QwenCli implements CliDialect.Cli {
+
+    static final String NAME = "qwen";
+
+    /** What is called otherwise here. */
+    private static final Map<String, String> MODES = Map.of("acceptEdits", "auto-edit", "bypassPermissions", "yolo");
+
+    private static final Map<String, String> REQUESTS = Map.of("mcp_status", "mcp_server_status");
+
+    @Override
+    public String programName() {
+        return NAME;
+    }
+
+    @Override
+    public String installHint() {
+        return "npm install -g @qwen-code/qwen-code";
+    }
+
+    @Override
+    public boolean hasMinimumVersion() {
+        return false;
+    }
+
+    @Override
+    public List<CliArgument> arguments(AgentOptions options) {
+        refuseWhatHasNoForm(options);
+        Arguments arguments = new Arguments()
+                .add("inputFormat", "input-format", "stream-json")
+                .add("outputFormat", "output-format", "stream-json")
+                .joined("channel", "channel", Optional.of("SDK"))
+                .add("model", "model", options.model())
+                .commas("fallbacks", "fallback-model", options.models().fallbacks());
+        options.systemPrompt().ifPresent(prompt -> systemPrompt(arguments, prompt));
+        arguments.add(
+                "permissionMode", "approval-mode", options.permissionMode().map(QwenCli::mode));
+        options.maxTurns().ifPresent(turns -> arguments.add("maxTurns", "max-session-turns", Integer.toString(turns)));
+        options.toolAccess().base().ifPresent(base -> {
+            if (base instanceof BaseTools.Only only) {
+                arguments.commas("baseTools", "core-tools", only.names());
+            }
+        });
+        return arguments
+                .commas("disallowedTools", "exclude-tools", options.disallowedTools())
+                .commas("allowedTools", "allowed-tools", options.allowedTools())
+                .flagIf(options.includePartialMessages(), "includePartialMessages", "include-partial-messages")
+                .joined("resume", "resume", options.resume())
+                .flagIf(options.continueConversation(), "continueConversation", "continue")
+                .joined("sessionId", "session-id", options.conversation().sessionId())
+                .flagIf(options.conversation().fork(), "fork", "fork-session")
+                .repeated(
+                        "additionalDirectories",
+                        "include-directories",
+                        options.workspace().additionalDirectories())
+                .joined(
+                        "unpersisted",
+                        "chat-recording",
+                        options.conversation().persisted() ? Optional.empty() : Optional.of("false"))
+                .flagIf(options.debugging().enabled(), "debugging", "debug")
+                .addAll(mcp(options))
+                .extra(options.extraArgs())
+                .toList();
+    }
+
+    private static void systemPrompt(Arguments arguments, SystemPrompt prompt) {
+        if (prompt instanceof SystemPrompt.Text text) {
+            arguments.add("systemPrompt", "system-prompt", text.text());
+        } else if (prompt instanceof SystemPrompt.Preset preset) {
+            arguments.add("systemPrompt", "append-system-prompt", preset.append());
+        }
+    }
+
+    private static List<CliArgument> mcp(AgentOptions options) {
+        List<CliArgument> arguments = new ArrayList<>();
+        Map<String, Object> byName = new LinkedHashMap<>();
+        options.mcpServers().servers().forEach((name, server) -> {
+            // Servers of the application are named in the handshake only.
+            if (!(server instanceof McpServer.Sdk)) {
+                byName.put(name, server(server));
+            }
+        });
+        if (!byName.isEmpty()) {
+            arguments.add(CliArgument.of("mcpServers", "mcp-config", ClaudeCli.json(Map.of("mcpServers", byName)))
+                    .orInFile("mcp-config")
+                    .confidentialIf(
+                            options.mcpServers().servers().values().stream().anyMatch(McpServer::isConfidential)));
+        }
+        options.mcpServers()
+                .config()
+                .ifPresent(config -> arguments.add(CliArgument.of("mcpServers", "mcp-config", config)
+                        .orInFile("mcp-config")
+                        .confidentialIf(config.stripLeading().startsWith("{"))));
+        return arguments;
+    }
+
+    /** Here the kind of a server is told by the name of its address. */
+    private static Map<String, Object> server(McpServer server) {
+        Map<String, Object> json = new LinkedHashMap<>(server.toJson());
+        if (server instanceof McpServer.Custom) {
+            return json;
+        }
+        json.remove("type");
+        json.remove("alwaysLoad");
+        if (server instanceof McpServer.Http http) {
+            json.remove("url");
+            json.put("httpUrl", http.url().toString());
+        }
+        return json;
+    }
+
+    private static String mode(PermissionMode mode) {
+        return MODES.getOrDefault(mode.value(), mode.value());
+    }
+
+    private static void refuseWhatHasNoForm(AgentOptions options) {
+        List<String> refused = new ArrayList<>();
+        Models models = options.models();
+        PermissionPolicy policy = options.permissionPolicy();
+        Settings settings = options.settings();
+        Workspace workspace = options.workspace();
+        refuse(refused, models.effort().isPresent(), "effort");
+        refuse(refused, models.thinking().isPresent(), "thinking");
+        refuse(refused, !models.betas().isEmpty(), "betas");
+        refuse(refused, options.systemPrompt().filter(QwenCli::hasNoForm).isPresent(), "this kind of systemPrompt");
+        refuse(refused, isNoTools(options), "baseTools without any tool");
+        refuse(refused, options.toolAccess().skills().isPresent(), "skills");
+        refuse(refused, !options.toolAccess().aliases().isEmpty(), "toolAliases");
+        refuse(
+                refused,
+                options.permissionMode().equals(Optional.of(PermissionMode.DONT_ASK)),
+                "permissionMode dontAsk");
+        refuse(refused, policy.promptTool().isPresent(), "promptTool");
+        refuse(refused, policy.prompts().isPresent(), "prompts");
+        refuse(refused, policy.bypassAllowed(), "bypassAllowed");
+        refuse(refused, policy.planInstructions().isPresent(), "planInstructions");
+        refuse(refused, options.mcpServers().strict(), "strictMcpConfig");
+        refuse(refused, options.budget().maxUsd().isPresent(), "maxUsd");
+        refuse(refused, options.budget().taskTokens().isPresent(), "taskTokens");
+        refuse(refused, options.conversation().resumeAt().isPresent(), "resumeAt");
+        refuse(refused, options.conversation().title().isPresent(), "title");
+        refuse(refused, settings.file().isPresent() || settings.json().isPresent(), "settings");
+        refuse(refused, settings.sandbox().isPresent(), "sandbox");
+        refuse(refused, settings.managed().isPresent(), "managedSettings");
+        refuse(refused, settings.sources().isPresent(), "settingSources");
+        refuse(refused, workspace.configRoot().isPresent(), "configRoot");
+        refuse(refused, !workspace.plugins().isEmpty(), "plugins");
+        refuse(refused, workspace.fileCheckpointing(), "fileCheckpointing");
+        refuse(refused, options.subagents().main().isPresent(), "subagents.main");
+        refuse(refused, options.subagents().forwardText(), "subagents.forwardText");
+        refuse(refused, options.subagents().progressSummaries(), "subagents.progressSummaries");
+        refuse(refused, options.subagents().stoppedOneByOne(), "subagents.stoppedOneByOne");
+        refuse(refused, options.output().hookEvents(), "hookEvents");
+        refuse(refused, options.output().replayedUserMessages(), "replayedUserMessages");
+        refuse(refused, options.output().promptSuggestions(), "promptSuggestions");
+        refuse(refused, !options.debugging().categories().isEmpty(), "debugging.categories");
+        refuse(refused, options.debugging().file().isPresent(), "debugging.file");
+        if (!refused.isEmpty()) {
+            throw new CliStartException(
+                    CliStartException.Reason.INVALID_ARGUMENT,
+                    "The qwen CLI has no form for: " + String.join(", ", refused)
+                            + ". Leave it out, or choose another CLI.",
+                    null);
+        }
+    }
+
+    private static boolean hasNoForm(SystemPrompt prompt) {
+        return prompt instanceof SystemPrompt.File
+                || prompt instanceof SystemPrompt.Blocks
+                || (prompt instanceof SystemPrompt.Preset preset && preset.dynamicSectionsExcluded());
+    }
+
+    private static boolean isNoTools(AgentOptions options) {
+        return options.toolAccess()
+                .base()
+                .filter(base ->
+                        base instanceof BaseTools.Only only && only.names().isEmpty())
+                .isPresent();
+    }
+
+    private static void refuse(List<String> refused, boolean set, String option) {
+        if (set) {
+            refused.add(option);
+        }
+    }
+
+    /** None: who has started it is told by the channel. */
+    @Override
+    public Map<String, String> environmentDefaults() {
+        return Map.of();
+    }
+
+    @Override
+    public Map<String, String> environment(AgentOptions options, String sdkVersion) {
+        return Map.of();
+    }
+
+    @Override
+    public Map<String, Object> handshake(AgentOptions options) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        if (!options.subagents().definitions().isEmpty()) {
+            List<Map<String, Object>> agents = new ArrayList<>();
+            options.subagents()
+                    .definitions()
+                    .forEach((name, definition) -> agents.add(subagent(name, definition.toJson())));
+            fields.put("agents", agents);
+        }
+        return fields;
+    }
+
+    private static Map<String, Object> subagent(String name, Map<String, Object> definition) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("name", name);
+        definition.forEach((field, value) -> {
+            switch (field) {
+                case "prompt" -> json.put("systemPrompt", value);
+                case "model" -> json.put("modelConfig", Map.of("model", value));
+                case "maxTurns" -> json.put("runConfig", Map.of("max_turns", value));
+                default -> json.put(field, value);
+            }
+        });
+        json.put("level", "session");
+        return json;
+    }
+
+    @Override
+    public Map<String, Object> request(String subtype, Map<String, ?> fields) {
+        Map<String, Object> request = new LinkedHashMap<>();
+        request.put("subtype", REQUESTS.getOrDefault(subtype, subtype));
+        request.putAll(fields);
+        if (subtype.equals("set_permission_mode") && fields.get("mode") instanceof String mode) {
+            request.put("mode", MODES.getOrDefault(mode, mode));
+        }
+        // Measured: a list becomes a server called "0".
+        if (subtype.equals("initialize") && fields.get("sdkMcpServers") instanceof List<?> names) {
+            Map<String, Object> byName = new LinkedHashMap<>();
+            names.forEach(
+                    name -> byName.put(String.valueOf(name), Map.of("type", "sdk", "name", String.valueOf(name))));
+            request.put("sdkMcpServers", byName);
+        }
+        return request;
+    }
+}

@@ -1,0 +1,105 @@
+package dev.agentsdk.options;
+
+import dev.agentsdk.message.RawJson;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The settings that the agent works under.
+ *
+ * @param file a settings file
+ * @param json settings as a JSON object; excludes the file
+ * @param sandbox the sandbox of its commands, put into the settings as {@code sandbox}
+ * @param managed settings that it cannot override, a JSON object; newer CLIs
+ * @param sources which of the places it loads settings from; empty for all, an empty list for none
+ */
+public record Settings(
+        Optional<Path> file,
+        Optional<RawJson> json,
+        Optional<Sandbox> sandbox,
+        Optional<RawJson> managed,
+        Optional<List<SettingSource>> sources) {
+
+    private static final Settings UNSET =
+            new Settings(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+    public Settings {
+        Objects.requireNonNull(file, "file");
+        json.ifPresent(value -> checkObject(value, "settings"));
+        Objects.requireNonNull(sandbox, "sandbox");
+        managed.ifPresent(value -> checkObject(value, "managed settings"));
+        sources = sources.map(List::copyOf);
+        if (file.isPresent() && json.isPresent()) {
+            throw new IllegalArgumentException("settings: a file and JSON exclude each other.");
+        }
+    }
+
+    private static void checkObject(RawJson value, String option) {
+        if (!value.tree().isObject()) {
+            throw new IllegalArgumentException(option + " must be a JSON object.");
+        }
+    }
+
+    /**
+     * Nothing set.
+     *
+     * @return what the agent loads by itself
+     */
+    public static Settings unset() {
+        return UNSET;
+    }
+
+    /**
+     * Takes further settings from a file.
+     *
+     * @param path the file; a relative one is seen from the directory of this JVM
+     * @return a changed copy
+     */
+    public Settings withFile(Path path) {
+        return new Settings(Optional.of(path), json, sandbox, managed, sources);
+    }
+
+    /**
+     * Takes further settings.
+     *
+     * @param settings a JSON object
+     * @return a changed copy
+     * @throws IllegalArgumentException if it is none
+     */
+    public Settings withJson(String settings) {
+        return new Settings(file, Optional.of(RawJson.of(settings)), sandbox, managed, sources);
+    }
+
+    /**
+     * Sets the sandbox of the agent's commands. The settings file, if there is one, is read when the agent is started.
+     *
+     * @param rules the sandbox
+     * @return a changed copy
+     */
+    public Settings withSandbox(Sandbox rules) {
+        return new Settings(file, json, Optional.of(rules), managed, sources);
+    }
+
+    /**
+     * Sets settings that the agent cannot override. Newer CLIs.
+     *
+     * @param settings a JSON object
+     * @return a changed copy
+     * @throws IllegalArgumentException if it is none
+     */
+    public Settings withManaged(String settings) {
+        return new Settings(file, json, sandbox, Optional.of(RawJson.of(settings)), sources);
+    }
+
+    /**
+     * Chooses the places that settings are loaded from.
+     *
+     * @param places the places; none to load nothing
+     * @return a changed copy
+     */
+    public Settings withSources(SettingSource... places) {
+        return new Settings(file, json, sandbox, managed, Optional.of(List.of(places)));
+    }
+}

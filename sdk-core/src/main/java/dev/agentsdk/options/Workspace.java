@@ -1,0 +1,106 @@
+package dev.agentsdk.options;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Where the agent works, and what it finds there.
+ *
+ * @param cwd its working directory; empty for that of this JVM
+ * @param additionalDirectories further directories that it may use
+ * @param configRoot where it takes the project's configuration from, when that is not {@code cwd}; newer CLIs
+ * @param plugins plugins for this session
+ * @param fileCheckpointing whether it notes the state of files, so that they can be rewound
+ */
+public record Workspace(
+        Optional<Path> cwd,
+        List<Path> additionalDirectories,
+        Optional<Path> configRoot,
+        List<Plugin> plugins,
+        boolean fileCheckpointing) {
+
+    private static final Workspace HERE =
+            new Workspace(Optional.empty(), List.of(), Optional.empty(), List.of(), false);
+
+    public Workspace {
+        Objects.requireNonNull(cwd, "cwd");
+        additionalDirectories = List.copyOf(additionalDirectories);
+        Objects.requireNonNull(configRoot, "configRoot");
+        plugins = List.copyOf(plugins);
+    }
+
+    /**
+     * The working directory of this JVM.
+     *
+     * @return the default
+     */
+    public static Workspace here() {
+        return HERE;
+    }
+
+    /**
+     * A directory.
+     *
+     * @param directory must exist when the agent is started
+     * @return the workspace
+     */
+    public static Workspace at(Path directory) {
+        return HERE.withCwd(directory);
+    }
+
+    /**
+     * Sets the working directory.
+     *
+     * @param directory must exist when the agent is started
+     * @return a changed copy
+     */
+    public Workspace withCwd(Path directory) {
+        return new Workspace(Optional.of(directory), additionalDirectories, configRoot, plugins, fileCheckpointing);
+    }
+
+    /**
+     * Names further directories that the agent may use.
+     *
+     * @param directories the directories; relative ones are seen from the agent's directory
+     * @return a changed copy
+     */
+    public Workspace withAdditionalDirectories(Path... directories) {
+        return new Workspace(cwd, List.of(directories), configRoot, plugins, fileCheckpointing);
+    }
+
+    /**
+     * Takes the project's configuration from another checkout. Newer CLIs.
+     *
+     * @param directory the directory
+     * @return a changed copy
+     */
+    public Workspace withConfigRoot(Path directory) {
+        return new Workspace(cwd, additionalDirectories, Optional.of(directory), plugins, fileCheckpointing);
+    }
+
+    /**
+     * Adds a plugin.
+     *
+     * @param plugin the plugin
+     * @return a changed copy
+     */
+    public Workspace withPlugin(Plugin plugin) {
+        List<Plugin> more = new ArrayList<>(plugins);
+        more.add(plugin);
+        return new Workspace(cwd, additionalDirectories, configRoot, more, fileCheckpointing);
+    }
+
+    /**
+     * Decides whether the state of files is noted, so that they can be rewound to a user message. To learn the ids of
+     * user messages, also choose {@link Output#withReplayedUserMessages}.
+     *
+     * @param note whether to; false by default
+     * @return a changed copy
+     */
+    public Workspace withFileCheckpointing(boolean note) {
+        return new Workspace(cwd, additionalDirectories, configRoot, plugins, note);
+    }
+}

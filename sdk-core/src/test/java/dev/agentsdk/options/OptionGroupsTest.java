@@ -1,0 +1,174 @@
+package dev.agentsdk.options;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agentsdk.AgentOptions;
+import dev.agentsdk.SystemPrompt;
+import dev.agentsdk.dialect.CliDialect;
+import dev.agentsdk.permission.PermissionMode;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The groups within the options: they come out as they were put in, and shortcuts and groups work together. */
+class OptionGroupsTest {
+
+    private static final String ID = "00000000-0000-4000-8000-000000000001";
+
+    private static AgentOptions.Builder everyGroup() {
+        return AgentOptions.builder()
+                .dialect(CliDialect.CLAUDE)
+                .systemPrompt(SystemPrompt.text("s3cret"))
+                .models(Models.of("opus")
+                        .withFallbacks("sonnet")
+                        .withEffort(Effort.HIGH)
+                        .withThinking(Thinking.adaptive())
+                        .withBetas("b"))
+                .toolAccess(ToolAccess.unset()
+                        .withBase(BaseTools.preset())
+                        .withAllowed("Read")
+                        .withDisallowed("Bash")
+                        .withSkills(Skills.all())
+                        .withAlias("Bash", "mcp__x__sh"))
+                .permissionPolicy(PermissionPolicy.unset()
+                        .withMode(PermissionMode.PLAN)
+                        .withPromptTool("mcp__a__b")
+                        .withPrompts(PermissionPrompts.NONE)
+                        .withBypassAllowed(true)
+                        .withPlanInstructions("s3cret"))
+                .mcpServers(McpServers.unset()
+                        .with("gh", McpServer.http(URI.create("http://h/")).withHeader("A", "s3cret"))
+                        .withConfig("{\"s3cret\":1}")
+                        .withStrict(true))
+                .subagents(Subagents.unset()
+                        .with("t", AgentDefinition.of("s3cret", "s3cret"))
+                        .withMain("t")
+                        .withForwardedText(true)
+                        .withProgressSummaries(true)
+                        .withStoppedOneByOne(true))
+                .conversation(Conversation.resuming("s")
+                        .forked()
+                        .withSessionId(ID)
+                        .cutAfter("m", "t")
+                        .unpersisted()
+                        .withTitle("s3cret"))
+                .budget(Budget.unset().withMaxTurns(3).withMaxUsd(0.5).withTaskTokens(1000))
+                .workspace(Workspace.at(Path.of("w"))
+                        .withAdditionalDirectories(Path.of("x"))
+                        .withConfigRoot(Path.of("c"))
+                        .withPlugin(Plugin.at(Path.of("p")).withoutMcp())
+                        .withFileCheckpointing(true))
+                .settings(Settings.unset()
+                        .withJson("{\"s3cret\":1}")
+                        .withSandbox(Sandbox.on())
+                        .withManaged("{\"s3cret\":1}")
+                        .withSources(SettingSource.USER))
+                .environment(Environment.clean("PATH").with("A", "s3cret"))
+                .output(Output.plain()
+                        .withPartialMessages(true)
+                        .withHookEvents(true)
+                        .withReplayedUserMessages(true)
+                        .withPromptSuggestions(true))
+                .debugging(Debugging.on("hooks").toFile(Path.of("d.log")))
+                .extraArg("flag", "s3cret");
+    }
+
+    @Test
+    void everyGroupComesOutAsItWasPutIn() {
+        AgentOptions options = everyGroup().build();
+        AgentOptions copy = options.toBuilder().build();
+
+        for (AgentOptions each : List.of(options, copy)) {
+            assertThat(each.models())
+                    .isEqualTo(new Models(
+                            Optional.of("opus"),
+                            List.of("sonnet"),
+                            Optional.of(Effort.HIGH),
+                            Optional.of(Thinking.adaptive()),
+                            List.of("b")));
+            assertThat(each.toolAccess().base()).contains(BaseTools.preset());
+            assertThat(each.toolAccess().skills()).contains(Skills.all());
+            assertThat(each.toolAccess().aliases()).containsEntry("Bash", "mcp__x__sh");
+            assertThat(each.permissionPolicy().promptTool()).contains("mcp__a__b");
+            assertThat(each.permissionPolicy().prompts()).contains(PermissionPrompts.NONE);
+            assertThat(each.permissionPolicy().bypassAllowed()).isTrue();
+            assertThat(each.mcpServers().servers()).containsOnlyKeys("gh");
+            assertThat(each.mcpServers().strict()).isTrue();
+            assertThat(each.subagents().main()).contains("t");
+            assertThat(each.conversation())
+                    .isEqualTo(new Conversation(
+                            Optional.of("s"),
+                            false,
+                            true,
+                            Optional.of(ID),
+                            Optional.of("m"),
+                            Optional.of("t"),
+                            false,
+                            Optional.of("s3cret")));
+            assertThat(each.budget().maxUsd().map(usd -> usd.toPlainString())).contains("0.5");
+            assertThat(each.workspace().plugins()).containsExactly(new Plugin(Path.of("p"), false));
+            assertThat(each.settings().sources()).contains(List.of(SettingSource.USER));
+            assertThat(each.environment()).isEqualTo(Environment.clean("PATH").with("A", "s3cret"));
+            assertThat(each.output()).isEqualTo(new Output(true, true, true, true));
+            assertThat(each.debugging())
+                    .isEqualTo(new Debugging(true, List.of("hooks"), Optional.of(Path.of("d.log"))));
+            assertThat(each.dialect()).isEqualTo(CliDialect.CLAUDE);
+        }
+    }
+
+    @Test
+    void theSummaryHasNamesAndNoSecretOfAnyGroup() {
+        assertThat(everyGroup().build())
+                .asString()
+                .contains("opus", "sonnet", "high", "plan", "gh", "PATH", "maxUsd=0.5", "t", "sandbox", "flag")
+                .doesNotContain("s3cret");
+        assertThat(AgentDefinition.of("s3cret", "s3cret").toString()).doesNotContain("s3cret");
+    }
+
+    @Test
+    void aShortcutChangesItsPartOfAGroup() {
+        AgentOptions options = AgentOptions.builder()
+                .models(Models.unset().withEffort(Effort.LOW))
+                .model("opus")
+                .workspace(Workspace.here().withFileCheckpointing(true))
+                .cwd(Path.of("w"))
+                .output(Output.plain().withHookEvents(true))
+                .includePartialMessages(true)
+                .mcpServer("a", McpServer.sdk("a"))
+                .mcpServer("b", McpServer.sdk("b"))
+                .subagent("s", AgentDefinition.of("d", "p"))
+                .build();
+
+        assertThat(options.models()).isEqualTo(Models.of("opus").withEffort(Effort.LOW));
+        assertThat(options.workspace()).isEqualTo(Workspace.at(Path.of("w")).withFileCheckpointing(true));
+        assertThat(options.output()).isEqualTo(new Output(true, true, false, false));
+        assertThat(options.mcpServers().servers()).containsOnlyKeys("a", "b");
+        assertThat(options.subagents().definitions()).containsOnlyKeys("s");
+    }
+
+    @Test
+    void aGroupReplacesWhatAShortcutHasSet() {
+        AgentOptions options = AgentOptions.builder()
+                .model("opus")
+                .env("A", "1")
+                .models(Models.of("sonnet"))
+                .environment(Environment.clean())
+                .build();
+
+        assertThat(options.model()).contains("sonnet");
+        assertThat(options.env()).isEmpty();
+    }
+
+    @Test
+    void anotherMcpServerOfTheSameNameReplacesTheFirst() {
+        McpServers servers = McpServers.unset()
+                .with("a", McpServer.stdio("one"))
+                .with("b", McpServer.stdio("two"))
+                .with("a", McpServer.stdio("three"));
+
+        assertThat(servers.servers()).containsEntry("a", McpServer.stdio("three"));
+        assertThat(servers.servers().keySet()).containsExactly("a", "b");
+    }
+}
