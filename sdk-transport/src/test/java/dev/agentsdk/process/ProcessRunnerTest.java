@@ -70,7 +70,7 @@ class ProcessRunnerTest extends RunnerTestBase {
 
         assertThat(result.reason()).isEqualTo(Reason.EXITED);
         assertThat(result.exitCode()).hasValue(128 + 10);
-        if (isPosix()) {
+        if (keepsAll()) {
             assertThat(result.signal()).hasValue(10);
             assertThat(result.summary()).contains("was ended by signal 10");
         } else {
