@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -60,6 +61,41 @@ class GuaranteesTest {
         assertThat(faults).as("tags without a row").containsAll(proofs.keySet());
         assertThat(unproven).as("rows without a test or a reason").isEmpty();
         assertThat(Files.readString(TABLE)).isEqualTo(wanted);
+    }
+
+    @Test
+    void everyGotchaNamesATestThatExists() throws IOException {
+        String text = Files.readString(ROOT.resolve("docs/gotchas.md")).replace('\n', ' ');
+        List<String> named = Pattern.compile("Test: `([\\w.]+)`")
+                .matcher(text)
+                .results()
+                .map(match -> match.group(1))
+                .toList();
+        long entries = Pattern.compile(" ## ").matcher(text).results().count();
+
+        assertThat(entries).isPositive();
+        assertThat(named).hasSize((int) entries);
+        assertThat(tests()).containsAll(named);
+    }
+
+    /** All test classes, and their methods by {@code Class.method}. */
+    private static Set<String> tests() throws IOException {
+        Set<String> tests = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(ROOT)) {
+            for (Path file : files.filter(GuaranteesTest::isTest).toList()) {
+                String className = "";
+                Matcher token = TOKEN.matcher(Files.readString(file));
+                while (token.find()) {
+                    if (token.group(2) != null) {
+                        className = token.group(2);
+                        tests.add(className);
+                    } else if (token.group(3) != null) {
+                        tests.add(className + "." + token.group(3));
+                    }
+                }
+            }
+        }
+        return tests;
     }
 
     /** By fault: classes that carry its tag, and methods of others that do. */
