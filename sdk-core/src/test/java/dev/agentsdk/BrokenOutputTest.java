@@ -5,10 +5,10 @@ import static dev.agentsdk.internal.JsonText.jsonBytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.agentsdk.message.AssistantMessage;
 import dev.agentsdk.message.Message;
 import dev.agentsdk.message.SkippedLine;
 import dev.agentsdk.message.SkippedLine.Reason;
-import dev.agentsdk.message.UnknownMessage;
 import dev.agentsdk.message.UserMessage;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -70,15 +70,15 @@ class BrokenOutputTest {
     }
 
     @Test
-    void aFieldOfAnotherTypeMakesOneMessageUnknownAndNoMore() {
+    void aFieldOfAnotherTypeCostsThatFieldAndNoMessage() {
         open();
         agent.say("{'type':'assistant','message':'text','session_id':'s'}");
         agent.say(RESULT);
         Iterator<Message> messages = session.receiveResponse().iterator();
 
-        assertThat(messages.next()).isInstanceOfSatisfying(UnknownMessage.class, unknown -> {
-            assertThat(unknown.type()).isEqualTo("assistant");
-            assertThat(unknown.problem()).contains("field message is not an object");
+        assertThat(messages.next()).isInstanceOfSatisfying(AssistantMessage.class, answer -> {
+            assertThat(answer.content()).isEmpty();
+            assertThat(answer.sessionId()).contains("s");
         });
         assertThat(messages.next().type()).isEqualTo("result");
         assertThat(session.statistics().malformedLines()).isZero();

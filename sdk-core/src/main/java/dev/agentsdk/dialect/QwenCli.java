@@ -256,8 +256,8 @@ final class QwenCli implements CliDialect.Cli {
         // Measured: a list becomes a server called "0".
         if (subtype.equals("initialize") && fields.get("sdkMcpServers") instanceof List<?> names) {
             Map<String, Object> byName = new LinkedHashMap<>();
-            names.forEach(
-                    name -> byName.put(String.valueOf(name), Map.of("type", "sdk", "name", String.valueOf(name))));
+            names.forEach(name -> byName.put(
+                    String.valueOf(name), McpServer.sdk(String.valueOf(name)).toJson()));
             request.put("sdkMcpServers", byName);
         }
         return request;

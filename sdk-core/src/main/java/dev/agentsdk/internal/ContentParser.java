@@ -2,7 +2,12 @@ package dev.agentsdk.internal;
 
 import com.fasterxml.jackson.core.JsonToken;
 import dev.agentsdk.message.ContentBlock;
+import dev.agentsdk.message.DocumentBlock;
+import dev.agentsdk.message.ImageBlock;
 import dev.agentsdk.message.RawJson;
+import dev.agentsdk.message.RedactedThinkingBlock;
+import dev.agentsdk.message.ServerToolResultBlock;
+import dev.agentsdk.message.ServerToolUseBlock;
 import dev.agentsdk.message.TextBlock;
 import dev.agentsdk.message.ThinkingBlock;
 import dev.agentsdk.message.ToolResultBlock;
@@ -11,11 +16,12 @@ import dev.agentsdk.message.UnknownBlock;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the content of a message or of a tool result: a plain text, or a list of blocks. The fields of all known blocks
- * are collected first, since {@code type} need not come first.
+ * are collected first, since {@code type} need not come first. What is no content at all is kept as an unknown block.
  */
 final class ContentParser {
 
@@ -32,79 +38,108 @@ final class ContentParser {
             return List.of(new TextBlock(text, in.capture()));
         }
         if (token != JsonToken.START_ARRAY) {
-            throw in.unexpected("a string or an array");
+            return List.of(new UnknownBlock("", in.capture()));
         }
         List<ContentBlock> blocks = new ArrayList<>(2);
         while (in.nextElement() != JsonToken.END_ARRAY) {
-            blocks.add(block(in));
+            blocks.add(in.isObject() ? new Block().read(in) : new UnknownBlock("", in.capture()));
         }
         return blocks;
     }
 
-    private static ContentBlock block(FieldReader in) throws IOException {
-        in.requireObject();
-        int start = in.tokenStart();
-        String type = "";
-        String text = null;
-        String thinking = null;
-        String signature = "";
-        String id = null;
-        String name = null;
-        RawJson input = null;
-        String toolUseId = null;
-        List<ContentBlock> content = List.of();
-        boolean isError = false;
-        boolean odd = false;
-        for (String field = in.nextField(); field != null; field = in.nextField()) {
-            switch (field) {
-                case "type" -> type = in.stringOr("");
-                case "text" -> text = in.stringOrSkip();
-                case "thinking" -> thinking = in.stringOrSkip();
-                case "signature" -> signature = in.stringOr("");
-                case "id" -> id = in.stringOrSkip();
-                case "name" -> name = in.stringOrSkip();
-                case "input" -> input = in.capture();
-                case "tool_use_id" -> toolUseId = in.stringOrSkip();
-                case "is_error" -> isError = in.token() == JsonToken.VALUE_TRUE;
-                case "content" -> {
-                    // Blocks of other types use this name for objects (advisor_tool_result, web_search_tool_result …).
-                    if (in.token() == JsonToken.START_OBJECT) {
-                        odd = true;
-                        in.skip();
-                    } else {
-                        content = blocks(in);
-                    }
+    /** The fields of one block, while it is read. */
+    private static final class Block {
+        private String type = "";
+        private @Nullable String text;
+        private @Nullable String thinking;
+        private @Nullable String data;
+        private String signature = "";
+        private @Nullable String id;
+        private @Nullable String name;
+        private @Nullable RawJson input;
+        private @Nullable String toolUseId;
+        private List<ContentBlock> content = List.of();
+        private @Nullable RawJson rawContent;
+        private boolean objectContent;
+        private boolean isError;
+        private @Nullable RawJson source;
+        private @Nullable String title;
+        private @Nullable String context;
+
+        ContentBlock read(FieldReader in) throws IOException {
+            int start = in.tokenStart();
+            for (String field = in.nextField(); field != null; field = in.nextField()) {
+                switch (field) {
+                    case "type" -> type = in.stringOr("");
+                    case "text" -> text = in.stringOrSkip();
+                    case "thinking" -> thinking = in.stringOrSkip();
+                    case "data" -> data = in.stringOrSkip();
+                    case "signature" -> signature = in.stringOr("");
+                    case "id" -> id = in.stringOrSkip();
+                    case "name" -> name = in.stringOrSkip();
+                    case "input" -> input = in.capture();
+                    case "tool_use_id" -> toolUseId = in.stringOrSkip();
+                    case "is_error" -> isError = in.token() == JsonToken.VALUE_TRUE;
+                    case "content" -> readContent(in);
+                    case "source" -> source = in.isObject() ? in.capture() : skipped(in);
+                    case "title" -> title = in.stringOrSkip();
+                    case "context" -> context = in.stringOrSkip();
+                    default -> in.skip();
                 }
-                default -> in.skip();
+            }
+            RawJson raw = in.since(start);
+            ContentBlock known = known(raw);
+            return known != null ? known : new UnknownBlock(type, raw);
+        }
+
+        private static @Nullable RawJson skipped(FieldReader in) throws IOException {
+            in.skip();
+            return null;
+        }
+
+        /**
+         * Results of server tools use this name for objects and for lists of other things. Which it is, the type may tell
+         * only later: so the list is read as blocks, and cut out as it stands.
+         */
+        private void readContent(FieldReader in) throws IOException {
+            if (in.isNull()) {
+                return;
+            }
+            int start = in.tokenStart();
+            if (in.isObject()) {
+                content = List.of();
+                in.skip();
+                rawContent = in.since(start);
+                objectContent = true;
+            } else {
+                content = blocks(in);
+                rawContent = in.since(start);
+                objectContent = false;
             }
         }
-        RawJson raw = in.since(start);
-        ContentBlock known =
-                known(type, raw, text, thinking, signature, id, name, input, toolUseId, odd ? null : content, isError);
-        return known != null ? known : new UnknownBlock(type, raw);
-    }
 
-    /** Null when the type is unknown or lacks a field that it cannot do without. */
-    private static @Nullable ContentBlock known(
-            String type,
-            RawJson raw,
-            @Nullable String text,
-            @Nullable String thinking,
-            String signature,
-            @Nullable String id,
-            @Nullable String name,
-            @Nullable RawJson input,
-            @Nullable String toolUseId,
-            @Nullable List<ContentBlock> content,
-            boolean isError) {
-        return switch (type) {
-            case "text" -> text == null ? null : new TextBlock(text, raw);
-            case "thinking" -> thinking == null ? null : new ThinkingBlock(thinking, signature, raw);
-            case "tool_use" ->
-                id == null || name == null || input == null ? null : new ToolUseBlock(id, name, input, raw);
-            case "tool_result" ->
-                toolUseId == null || content == null ? null : new ToolResultBlock(toolUseId, content, isError, raw);
-            default -> null;
-        };
+        /** Null when the type is unknown or lacks a field that it cannot do without. */
+        private @Nullable ContentBlock known(RawJson raw) {
+            return switch (type) {
+                case "text" -> text == null ? null : new TextBlock(text, raw);
+                case "thinking" -> thinking == null ? null : new ThinkingBlock(thinking, signature, raw);
+                case "redacted_thinking" -> data == null ? null : new RedactedThinkingBlock(data, raw);
+                case "tool_use" ->
+                    id == null || name == null || input == null ? null : new ToolUseBlock(id, name, input, raw);
+                case "tool_result" ->
+                    toolUseId == null || objectContent ? null : new ToolResultBlock(toolUseId, content, isError, raw);
+                case "image" -> source == null ? null : new ImageBlock(source, raw);
+                case "document" ->
+                    source == null
+                            ? null
+                            : new DocumentBlock(source, Optional.ofNullable(title), Optional.ofNullable(context), raw);
+                case "server_tool_use" ->
+                    id == null || name == null || input == null ? null : new ServerToolUseBlock(id, name, input, raw);
+                default ->
+                    toolUseId != null && type.endsWith("_tool_result")
+                            ? new ServerToolResultBlock(type, toolUseId, Optional.ofNullable(rawContent), raw)
+                            : null;
+            };
+        }
     }
 }

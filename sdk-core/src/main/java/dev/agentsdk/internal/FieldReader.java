@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +71,8 @@ final class FieldReader {
         parser.skipChildren();
     }
 
+    // ---- strict, for control frames: one that does not fit is not carried out
+
     void requireObject() throws IOException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             throw unexpected("an object");
@@ -88,6 +91,19 @@ final class FieldReader {
         throw unexpected("a string");
     }
 
+    <T> T present(@Nullable T value, String field) throws UnexpectedField {
+        if (value == null) {
+            throw new UnexpectedField(field + " is missing");
+        }
+        return value;
+    }
+
+    UnexpectedField unexpected(String expected) throws IOException {
+        return new UnexpectedField("field " + parser.currentName() + " is not " + expected);
+    }
+
+    // ---- lenient, for messages: what does not fit is absent
+
     /** A string; null for anything else. */
     @Nullable
     String stringOrSkip() throws IOException {
@@ -100,6 +116,13 @@ final class FieldReader {
 
     /** A string; the default for anything else. */
     String stringOr(String otherwise) throws IOException {
+        String text = stringOrSkip();
+        return text == null ? otherwise : text;
+    }
+
+    /** A string; the default, which may be null, for anything else. */
+    @Nullable
+    String stringOrElse(@Nullable String otherwise) throws IOException {
         String text = stringOrSkip();
         return text == null ? otherwise : text;
     }
@@ -120,20 +143,19 @@ final class FieldReader {
         return strings;
     }
 
-    /** A boolean; false for a JSON null. */
-    boolean bool() throws IOException {
+    /** A boolean; null for anything else. */
+    @Nullable
+    Boolean boolOrSkip() throws IOException {
         JsonToken token = parser.currentToken();
-        if (token == JsonToken.VALUE_TRUE) {
-            return true;
+        if (token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE) {
+            return token == JsonToken.VALUE_TRUE;
         }
-        if (token == JsonToken.VALUE_FALSE || token == JsonToken.VALUE_NULL) {
-            return false;
-        }
-        throw unexpected("a boolean");
+        parser.skipChildren();
+        return null;
     }
 
-    /** A number without its fraction, clamped to what a long holds; 0 for a JSON null. */
-    long integer() throws IOException {
+    /** A number without its fraction, clamped to what a long holds; the default for anything else. */
+    long integerOr(long otherwise) throws IOException {
         JsonToken token = parser.currentToken();
         if (token == JsonToken.VALUE_NUMBER_INT && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
             return parser.getLongValue();
@@ -141,22 +163,32 @@ final class FieldReader {
         if (token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT) {
             return (long) parser.getDoubleValue();
         }
-        if (isNull()) {
-            return 0;
-        }
-        throw unexpected("a number");
+        parser.skipChildren();
+        return otherwise;
     }
 
-    /** A number; empty for a JSON null. */
-    OptionalDouble decimal() throws IOException {
+    /** A number; empty for anything else. */
+    OptionalDouble decimalOrEmpty() throws IOException {
         JsonToken token = parser.currentToken();
         if (token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT) {
             return OptionalDouble.of(parser.getDoubleValue());
         }
-        if (isNull()) {
-            return OptionalDouble.empty();
+        parser.skipChildren();
+        return OptionalDouble.empty();
+    }
+
+    /** A number clamped to what an int holds; empty for anything else. */
+    OptionalInt intOrEmpty() throws IOException {
+        JsonToken token = parser.currentToken();
+        if (token != JsonToken.VALUE_NUMBER_INT && token != JsonToken.VALUE_NUMBER_FLOAT) {
+            parser.skipChildren();
+            return OptionalInt.empty();
         }
-        throw unexpected("a number");
+        return OptionalInt.of(clamped(integerOr(0)));
+    }
+
+    static int clamped(long number) {
+        return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, number));
     }
 
     /** Where the current token begins in the line. */
@@ -175,17 +207,6 @@ final class FieldReader {
         int start = tokenStart();
         parser.skipChildren();
         return since(start);
-    }
-
-    <T> T present(@Nullable T value, String field) throws UnexpectedField {
-        if (value == null) {
-            throw new UnexpectedField(field + " is missing");
-        }
-        return value;
-    }
-
-    UnexpectedField unexpected(String expected) throws IOException {
-        return new UnexpectedField("field " + parser.currentName() + " is not " + expected);
     }
 
     /** The line is JSON but no object, or more than one. */

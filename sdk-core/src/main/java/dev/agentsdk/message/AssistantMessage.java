@@ -1,5 +1,7 @@
 package dev.agentsdk.message;
 
+import dev.agentsdk.internal.ShallowObject;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -9,13 +11,17 @@ import java.util.stream.Collectors;
  * Something the model said or wants to do (wire type {@code assistant}). One answer may come in several of these, one
  * for each content block.
  *
+ * <p>Methods that are no components of the record read the raw JSON anew each time they are called: what few applications
+ * look at costs the others nothing.
+ *
  * @param content the blocks, in order
- * @param model the model that spoke
+ * @param model the model that spoke, empty if the agent did not say
  * @param messageId the API's id of the answer
  * @param stopReason why the model stopped; often absent until the end
  * @param usage token counts
  * @param parentToolUseId the tool call whose subagent spoke; empty in the main conversation
- * @param error why the API failed, for example {@code rate_limit}
+ * @param error why the API failed, for example {@code rate_limit}, {@code overloaded}, {@code authentication_failed}; open,
+ *     newer agents know more
  * @param sessionId the session
  * @param uuid the id of this message
  * @param raw the whole message
@@ -62,5 +68,40 @@ public record AssistantMessage(
                 .filter(ToolUseBlock.class::isInstance)
                 .map(ToolUseBlock.class::cast)
                 .collect(Collectors.toUnmodifiableList());
+    }
+
+    /** {@return the helper that said it, empty in the main conversation. Newer CLIs} */
+    public Optional<MessageSubagent> subagent() {
+        return Details.subagent(raw);
+    }
+
+    /** {@return whether the answer was cut off by an interrupt. Newer CLIs} */
+    public boolean isAborted() {
+        return ShallowObject.of(raw).flag("aborted");
+    }
+
+    /** {@return the ids of messages that this one takes the place of. Newer CLIs} */
+    public List<String> supersedes() {
+        return ShallowObject.of(raw).strings("supersedes");
+    }
+
+    /** {@return the API's id of the call. Newer CLIs} */
+    public Optional<String> requestId() {
+        return ShallowObject.of(raw).string("request_id");
+    }
+
+    /** {@return the ids of the user messages that it answers. Newer CLIs} */
+    public List<String> userMessageUuids() {
+        return Details.userMessageUuids(raw);
+    }
+
+    /** {@return when it was said. Newer CLIs} */
+    public Optional<Instant> timestamp() {
+        return ShallowObject.of(raw).instant("timestamp");
+    }
+
+    /** {@return how much of the context is used, a JSON object. Newer CLIs} */
+    public Optional<RawJson> contextUsage() {
+        return ShallowObject.of(raw).raw("context_usage");
     }
 }

@@ -3,7 +3,17 @@ package dev.agentsdk.message;
 import java.util.List;
 
 /** A part of a message. Immutable. */
-public sealed interface ContentBlock permits TextBlock, ThinkingBlock, ToolUseBlock, ToolResultBlock, UnknownBlock {
+public sealed interface ContentBlock
+        permits DocumentBlock,
+                ImageBlock,
+                RedactedThinkingBlock,
+                ServerToolResultBlock,
+                ServerToolUseBlock,
+                TextBlock,
+                ThinkingBlock,
+                ToolResultBlock,
+                ToolUseBlock,
+                UnknownBlock {
 
     /**
      * The type as it went over the wire.

@@ -10,7 +10,20 @@ import java.util.Optional;
  * <p>The wire types and fields follow {@code claude} 2.1 (stream-json output); see the single types.
  */
 public sealed interface Message
-        permits AssistantMessage, UserMessage, SystemMessage, ResultMessage, StreamEvent, SkippedLine, UnknownMessage {
+        permits SystemMessage,
+                ActiveGoalMessage,
+                AssistantMessage,
+                AuthStatusMessage,
+                ConversationResetMessage,
+                PromptSuggestionMessage,
+                RateLimitEvent,
+                ResultMessage,
+                SkippedLine,
+                StreamEvent,
+                ToolProgressMessage,
+                ToolUseSummaryMessage,
+                UnknownMessage,
+                UserMessage {
 
     /**
      * The type as it went over the wire.
@@ -37,7 +50,7 @@ public sealed interface Message
      * Parses a message as a session does.
      *
      * @param json one JSON object
-     * @return the message; {@link UnknownMessage} if the type is unknown or a field has another type than expected
+     * @return the message; {@link UnknownMessage} if the type is unknown
      * @throws IllegalArgumentException if it is no JSON object
      */
     static Message parse(String json) {

@@ -1,7 +1,9 @@
 package dev.agentsdk.message;
 
+import dev.agentsdk.internal.ShallowObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -11,7 +13,11 @@ import java.util.OptionalInt;
  * The end of a turn (wire type {@code result}). It is not always the end of the run: work in the background may bring
  * further turns, and several queued user messages may share one result.
  *
- * @param subtype {@code success}, or what went wrong, for example {@code error_max_turns}
+ * <p>Methods that are no components of the record read the raw JSON anew each time they are called: what few applications
+ * look at costs the others nothing.
+ *
+ * @param subtype {@code success}, or what went wrong, for example {@code error_max_turns}; empty if the agent
+ *     did not say
  * @param isError whether the turn failed. A failure of the API has subtype {@code success} and is an error all the same
  * @param result the final text
  * @param errors what went wrong, in words
@@ -70,5 +76,50 @@ public record ResultMessage(
             return result.get();
         }
         return apiErrorStatus.isPresent() ? "HTTP status " + apiErrorStatus.getAsInt() : subtype;
+    }
+
+    /** {@return what each model has used in the session so far, by its name} */
+    public Map<String, ModelUsage> modelUsage() {
+        return Details.modelUsage(raw);
+    }
+
+    /** {@return the tool calls of this turn that were not permitted} */
+    public List<PermissionDenial> permissionDenials() {
+        return Details.permissionDenials(raw);
+    }
+
+    /** {@return the tool call that a hook has put off, which ended the run} */
+    public Optional<DeferredToolUse> deferredToolUse() {
+        return Details.deferredToolUse(raw);
+    }
+
+    /** {@return who was behind the turn; empty if the agent does not say} */
+    public Optional<MessageOrigin> origin() {
+        return Details.origin(raw);
+    }
+
+    /** {@return the ids of the user messages that it answers. Newer CLIs} */
+    public List<String> userMessageUuids() {
+        return Details.userMessageUuids(raw);
+    }
+
+    /** {@return the time from the user message to the first token. Newer CLIs} */
+    public Optional<Duration> timeToFirstToken() {
+        return ShallowObject.of(raw).millis("ttft_ms");
+    }
+
+    /** {@return how many user messages still wait for a turn. Newer CLIs} */
+    public OptionalInt queuedTurns() {
+        return ShallowObject.of(raw).integer("queued_turn_count");
+    }
+
+    /** {@return why the agent could not begin at all, for example {@code cwd_unavailable}. Newer CLIs} */
+    public Optional<String> startupFailureReason() {
+        return ShallowObject.of(raw).string("startup_failure_reason");
+    }
+
+    /** {@return whether the turn ended because it was interrupted} */
+    public boolean isInterrupted() {
+        return terminalReason.filter(reason -> reason.startsWith("aborted_")).isPresent();
     }
 }

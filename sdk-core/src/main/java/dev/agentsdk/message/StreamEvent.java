@@ -1,5 +1,7 @@
 package dev.agentsdk.message;
 
+import dev.agentsdk.internal.ShallowObject;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -8,7 +10,11 @@ import java.util.OptionalInt;
  * A part of an answer while it is made (wire type {@code stream_event}); comes only with
  * {@code includePartialMessages}. The whole answer follows as an {@link AssistantMessage}.
  *
- * @param eventType the type of the API's stream event, for example {@code content_block_delta}
+ * <p>Methods that are no components of the record read the raw JSON anew each time they are called: what few applications
+ * look at costs the others nothing.
+ *
+ * @param eventType the type of the API's stream event, for example {@code content_block_delta}; empty if the agent
+ *     did not say
  * @param index the content block that it belongs to
  * @param delta what was added
  * @param event the API's stream event
@@ -54,4 +60,9 @@ public record StreamEvent(
      * @param text the added text, thinking, JSON or signature; empty if the delta has none of them
      */
     public record Delta(String type, String text) {}
+
+    /** {@return the time from the user message to the first token. Newer CLIs} */
+    public Optional<Duration> timeToFirstToken() {
+        return ShallowObject.of(raw).millis("ttft_ms");
+    }
 }

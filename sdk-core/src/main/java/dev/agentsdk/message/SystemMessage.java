@@ -3,7 +3,32 @@ package dev.agentsdk.message;
 /**
  * News about the session itself (wire type {@code system}), told apart by {@link #subtype()}.
  */
-public sealed interface SystemMessage extends Message permits InitMessage, UnknownSystemMessage {
+public sealed interface SystemMessage extends Message
+        permits HookMessage,
+                TaskMessage,
+                ApiRetryMessage,
+                BackgroundTasksChangedMessage,
+                CommandsChangedMessage,
+                CompactBoundaryMessage,
+                ControlRequestProgressMessage,
+                ElicitationCompleteMessage,
+                FilesPersistedMessage,
+                InformationalMessage,
+                InitMessage,
+                LocalCommandOutputMessage,
+                MemoryRecallMessage,
+                MirrorErrorMessage,
+                ModelRefusalMessage,
+                NotificationMessage,
+                PermissionDeniedMessage,
+                PluginInstallMessage,
+                SessionStateChangedMessage,
+                SessionTitleChangedMessage,
+                SessionWritesLostMessage,
+                StatusMessage,
+                ThinkingTokensMessage,
+                UnknownSystemMessage,
+                WorkerShuttingDownMessage {
 
     @Override
     default String type() {

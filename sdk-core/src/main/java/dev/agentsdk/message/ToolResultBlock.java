@@ -30,4 +30,14 @@ public record ToolResultBlock(String toolUseId, List<ContentBlock> content, bool
     public String text() {
         return ContentBlock.joinText(content);
     }
+
+    /**
+     * Whether this is a preview only, because the answer was so long that the agent put it into a file. The text then says
+     * where. Source: {@code claude} 2.1 writes a mark before such a preview.
+     *
+     * @return true if the text begins with the mark
+     */
+    public boolean isPreview() {
+        return text().stripLeading().startsWith("<persisted-output>");
+    }
 }

@@ -4,18 +4,15 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A message of a type that has no class here, or one with a field of another type than expected.
+ * A message of a type that has no class here.
  *
  * @param type the type as it went over the wire, empty if there is none
- * @param problem what did not fit, for a message of a known type
  * @param sessionId the session
  * @param raw the whole message
  */
-public record UnknownMessage(String type, Optional<String> problem, Optional<String> sessionId, RawJson raw)
-        implements Message {
+public record UnknownMessage(String type, Optional<String> sessionId, RawJson raw) implements Message {
 
     public UnknownMessage {
         Objects.requireNonNull(type, "type");
-        Objects.requireNonNull(problem, "problem");
     }
 }

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * A system message of a subtype that has no type of its own here; its fields are in {@link #raw()}.
  *
- * @param subtype the subtype as it went over the wire
+ * @param subtype the subtype as it went over the wire, empty if there is none
  * @param sessionId the session
  * @param uuid the id of this message
  * @param raw the whole message

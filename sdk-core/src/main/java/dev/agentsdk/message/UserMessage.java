@@ -1,11 +1,16 @@
 package dev.agentsdk.message;
 
+import dev.agentsdk.internal.ShallowObject;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * A message on the user's side (wire type {@code user}): a tool's result on its way to the model, an echo of what was
  * sent, or an injected turn.
+ *
+ * <p>Methods that are no components of the record read the raw JSON anew each time they are called: what few applications
+ * look at costs the others nothing.
  *
  * @param content the blocks, in order; a plain text is one {@link TextBlock}
  * @param toolUseResult the tool's own structured result, any JSON
@@ -39,5 +44,35 @@ public record UserMessage(
      */
     public String text() {
         return ContentBlock.joinText(content);
+    }
+
+    /** {@return who is behind it; empty if the agent does not say, which does not mean a human} */
+    public Optional<MessageOrigin> origin() {
+        return Details.origin(raw);
+    }
+
+    /** {@return whether the agent made it and no user} */
+    public boolean isSynthetic() {
+        return ShallowObject.of(raw).flag("isSynthetic");
+    }
+
+    /** {@return whether it is the echo of a message that was sent; see {@link dev.agentsdk.options.Output}} */
+    public boolean isReplay() {
+        return ShallowObject.of(raw).flag("isReplay");
+    }
+
+    /** {@return when its turn comes: {@code now}, {@code next}, {@code later} or newer} */
+    public Optional<String> priority() {
+        return ShallowObject.of(raw).string("priority");
+    }
+
+    /** {@return the helper that it belongs to, empty in the main conversation. Newer CLIs} */
+    public Optional<MessageSubagent> subagent() {
+        return Details.subagent(raw);
+    }
+
+    /** {@return when it was said. Newer CLIs} */
+    public Optional<Instant> timestamp() {
+        return ShallowObject.of(raw).instant("timestamp");
     }
 }

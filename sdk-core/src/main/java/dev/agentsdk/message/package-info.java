@@ -6,6 +6,10 @@
  * know: unknown types arrive as {@link dev.agentsdk.message.UnknownMessage}, {@link dev.agentsdk.message.UnknownBlock}
  * and {@link dev.agentsdk.message.UnknownSystemMessage}, and every value keeps its {@link dev.agentsdk.message.RawJson
  * raw JSON} with all fields.
+ *
+ * <p>A field that is missing, or of another type than expected, costs that field and never the message: what may be absent
+ * is then empty, a text that every agent writes is an empty text, a number 0. Values that agents choose from a list are
+ * plain text here, since the lists grow.
  */
 @NullMarked
 package dev.agentsdk.message;

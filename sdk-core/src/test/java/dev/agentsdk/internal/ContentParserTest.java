@@ -5,15 +5,21 @@ import static dev.agentsdk.internal.JsonText.jsonBytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsdk.message.ContentBlock;
+import dev.agentsdk.message.DocumentBlock;
+import dev.agentsdk.message.ImageBlock;
+import dev.agentsdk.message.MediaSource;
 import dev.agentsdk.message.RawJson;
+import dev.agentsdk.message.RedactedThinkingBlock;
+import dev.agentsdk.message.ServerToolResultBlock;
+import dev.agentsdk.message.ServerToolUseBlock;
 import dev.agentsdk.message.TextBlock;
 import dev.agentsdk.message.ThinkingBlock;
 import dev.agentsdk.message.ToolResultBlock;
 import dev.agentsdk.message.ToolUseBlock;
 import dev.agentsdk.message.UnknownBlock;
-import dev.agentsdk.message.UnknownMessage;
 import dev.agentsdk.message.UserMessage;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -95,7 +101,7 @@ class ContentParserTest {
                         "toolu_1",
                         List.of(
                                 new TextBlock("a", raw("{'type':'text','text':'a'}")),
-                                new UnknownBlock("image", raw(inner))),
+                                new ImageBlock(raw("{'type':'base64','data':'AAAA'}"), raw(inner))),
                         false,
                         raw(block)));
     }
@@ -112,10 +118,7 @@ class ContentParserTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-                    {'type':'image','source':{'type':'base64'}}                                   | image
-                    {'type':'redacted_thinking','data':'AAAA'}                                    | redacted_thinking
-                    {'type':'server_tool_use','id':'1','name':'web_search','input':{}}            | server_tool_use
-                    {'type':'advisor_tool_result','tool_use_id':'1','content':{'type':'x'}}       | advisor_tool_result
+                    {'type':'search_result','source':'x','content':[{'type':'text','text':'a'}]}  | search_result
                     {'type':'web_search_tool_result','content':[{'type':'web_search_result'}]}    | web_search_tool_result
                     {'type':'new','text':{'a':1},'id':7,'name':[],'is_error':'x','thinking':null} | new
                     {'text':'no type'}                                                            | ""
@@ -137,6 +140,11 @@ class ContentParserTest {
                 "{'type':'tool_use','id':'1','input':{}}",
                 "{'type':'tool_use','id':'1','name':'Bash'}",
                 "{'type':'tool_use','id':1,'name':'Bash','input':{}}",
+                "{'type':'redacted_thinking','data':7}",
+                "{'type':'image'}",
+                "{'type':'image','source':'x'}",
+                "{'type':'document','source':[1],'title':'t'}",
+                "{'type':'server_tool_use','id':'1','name':'x'}",
                 "{'type':'tool_result','content':'a'}",
                 "{'type':'tool_result','tool_use_id':'1','content':{'a':1}}"
             })
@@ -159,14 +167,88 @@ class ContentParserTest {
         assertThat(block).isEqualTo(new TextBlock("deep", raw("{'type':'text','text':'deep'}")));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"[5]", "['text']", "[null]", "[[]]", "[{'type':'text','text':'a'},true]"})
-    void contentThatIsNoBlockMakesTheMessageUnknown(String content) {
-        byte[] line = jsonBytes("{'type':'user','session_id':'s','message':{'content':" + content + "}}");
+    @Test
+    void readsThoughtsThatOnlyTheApiCanRead() {
+        String block = "{'data':'AAAA','type':'redacted_thinking'}";
 
-        assertThat(MessageParser.parse(line)).get().isInstanceOfSatisfying(UnknownMessage.class, unknown -> {
-            assertThat(unknown.problem()).get().asString().endsWith("is not an object");
-            assertThat(unknown.sessionId()).contains("s");
+        assertThat(block(block)).isEqualTo(new RedactedThinkingBlock("AAAA", raw(block)));
+    }
+
+    @Test
+    void readsAnImageAndLeavesItsBytesWhereTheyAre() {
+        String source = "{'type':'base64','media_type':'image/png','data':'AQID'}";
+        String block = "{'source':" + source + ",'type':'image'}";
+
+        assertThat(block(block)).isEqualTo(new ImageBlock(raw(source), raw(block)));
+        assertThat(((ImageBlock) block(block)).media()).satisfies(media -> {
+            assertThat(media.mediaType()).contains("image/png");
+            assertThat(media.bytes()).get().isEqualTo(new byte[] {1, 2, 3});
+            assertThat(media.toString()).doesNotContain("AQID");
         });
+    }
+
+    @Test
+    void readsADocument() {
+        String source = "{'type':'url','url':'http://h/d.pdf'}";
+        String block = "{'type':'document','title':'T','context':'C','source':" + source + "}";
+
+        assertThat(block(block))
+                .isEqualTo(new DocumentBlock(raw(source), Optional.of("T"), Optional.of("C"), raw(block)));
+        assertThat(((DocumentBlock) block(block)).media())
+                .isEqualTo(new MediaSource(
+                        "url", Optional.empty(), Optional.empty(), Optional.of("http://h/d.pdf"), raw(source)));
+        assertThat(((DocumentBlock) block(block)).media().bytes()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{'type':'base64','data':'!'}", "{'type':'base64'}", "{'type':'text','data':'AQID'}", "{}"})
+    void aSourceWithoutBytesHasNone(String source) {
+        assertThat(MediaSource.of(raw(source)).bytes()).isEmpty();
+    }
+
+    @Test
+    void readsACallOfAToolOfTheApi() {
+        String block = "{'type':'server_tool_use','id':'1','name':'web_search','input':{'query':'x'}}";
+
+        assertThat(block(block)).isEqualTo(new ServerToolUseBlock("1", "web_search", raw("{'query':'x'}"), raw(block)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+                    advisor_tool_result    | {'type':'x'}
+                    web_search_tool_result | [{'type':'web_search_result','url':'http://h/'}]
+                    newer_tool_result      | 'text'
+                    """)
+    void readsWhatAToolOfTheApiAnsweredAsItWasWritten(String type, String content) {
+        String block = "{'content':" + content + ",'tool_use_id':'1','type':'" + type + "'}";
+
+        assertThat(block(block)).isEqualTo(new ServerToolResultBlock(type, "1", Optional.of(raw(content)), raw(block)));
+    }
+
+    @Test
+    void theAnswerOfAToolOfTheApiMayBeMissing() {
+        String block = "{'type':'advisor_tool_result','tool_use_id':'1','content':null}";
+
+        assertThat(block(block))
+                .isEqualTo(new ServerToolResultBlock("advisor_tool_result", "1", Optional.empty(), raw(block)));
+    }
+
+    @Test
+    void aPreviewOfALongAnswerSaysSo() {
+        assertThat(((ToolResultBlock)
+                                block("{'type':'tool_result','tool_use_id':'1','content':'\\n<persisted-output>x'}"))
+                        .isPreview())
+                .isTrue();
+        assertThat(((ToolResultBlock) block("{'type':'tool_result','tool_use_id':'1','content':'x'}")).isPreview())
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"5", "'text'", "null", "[]", "true"})
+    void whatIsNoBlockIsKeptAsItWasWrittenBetweenTheOthers(String odd) {
+        assertThat(blocks("[{'type':'text','text':'a'}," + odd + "]"))
+                .satisfiesExactly(
+                        first -> assertThat(first).isInstanceOf(TextBlock.class),
+                        second -> assertThat(second).isEqualTo(new UnknownBlock("", raw(odd))));
     }
 }

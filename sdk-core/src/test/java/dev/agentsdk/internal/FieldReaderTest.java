@@ -135,7 +135,15 @@ class FieldReaderTest {
     void everyReadingThatToleratesAnyValueLeavesTheCursorBehindIt(String before, String value, String behind)
             throws IOException {
         List<Reading<?>> tolerant = List.of(
-                FieldReader::stringOrSkip, in -> in.stringOr("x"), FieldReader::stringsOrSkip, FieldReader::capture);
+                FieldReader::stringOrSkip,
+                in -> in.stringOr("x"),
+                in -> in.stringOrElse(null),
+                FieldReader::stringsOrSkip,
+                FieldReader::boolOrSkip,
+                in -> in.integerOr(0),
+                FieldReader::intOrEmpty,
+                FieldReader::decimalOrEmpty,
+                FieldReader::capture);
         for (Reading<?> reading : tolerant) {
             String next = readV(before + value + ",\"next\":[]" + behind, in -> {
                 reading.read(in);
@@ -167,10 +175,12 @@ class FieldReaderTest {
     }
 
     @Test
-    void readsBooleansAndTakesNullForFalse() throws IOException {
-        assertThat(readValue("true", FieldReader::bool)).isTrue();
-        assertThat(readValue("false", FieldReader::bool)).isFalse();
-        assertThat(readValue("null", FieldReader::bool)).isFalse();
+    void readsBooleansAndNothingElse() throws IOException {
+        assertThat(this.<Boolean>readValue("true", FieldReader::boolOrSkip)).isTrue();
+        assertThat(this.<Boolean>readValue("false", FieldReader::boolOrSkip)).isFalse();
+        for (String value : List.of("null", "1", "'true'", "[true]", "{'a':true}")) {
+            assertThat(this.<Boolean>readValue(value, FieldReader::boolOrSkip)).isNull();
+        }
     }
 
     @ParameterizedTest
@@ -179,7 +189,6 @@ class FieldReaderTest {
         "-1, -1",
         "1.99, 1",
         "1e3, 1000",
-        "null, 0",
         "2147483648, 2147483648",
         "9223372036854775807, 9223372036854775807",
         "9223372036854775808, 9223372036854775807",
@@ -187,14 +196,17 @@ class FieldReaderTest {
         "-1e400, -9223372036854775808"
     })
     void readsNumbersAndClampsThem(String value, long expected) throws IOException {
-        assertThat(readValue(value, FieldReader::integer)).isEqualTo(expected);
+        assertThat(this.<Long>readValue(value, in -> in.integerOr(7))).isEqualTo(expected);
+        int clamped = (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, expected));
+        assertThat(readValue(value, FieldReader::intOrEmpty)).hasValue(clamped);
     }
 
     @Test
     void readsDecimals() throws IOException {
-        assertThat(readValue("0.25", FieldReader::decimal)).hasValue(0.25);
-        assertThat(readValue("100000000000000000000", FieldReader::decimal)).hasValue(1e20);
-        assertThat(readValue("null", FieldReader::decimal)).isEmpty();
+        assertThat(readValue("0.25", FieldReader::decimalOrEmpty)).hasValue(0.25);
+        assertThat(readValue("100000000000000000000", FieldReader::decimalOrEmpty))
+                .hasValue(1e20);
+        assertThat(readValue("null", FieldReader::decimalOrEmpty)).isEmpty();
     }
 
     @ParameterizedTest
@@ -206,16 +218,11 @@ class FieldReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"'1'", "true", "[]", "{}"})
-    void refusesWhatIsNoNumber(String value) {
-        assertThatThrownBy(() -> readValue(value, FieldReader::integer)).hasMessage("field v is not a number");
-        assertThatThrownBy(() -> readValue(value, FieldReader::decimal)).hasMessage("field v is not a number");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"1", "'true'", "[]", "{}"})
-    void refusesWhatIsNoBoolean(String value) {
-        assertThatThrownBy(() -> readValue(value, FieldReader::bool)).hasMessage("field v is not a boolean");
+    @ValueSource(strings = {"'1'", "true", "null", "[1]", "{'a':1}"})
+    void whatIsNoNumberIsNone(String value) throws IOException {
+        assertThat(this.<Long>readValue(value, in -> in.integerOr(7))).isEqualTo(7);
+        assertThat(readValue(value, FieldReader::intOrEmpty)).isEmpty();
+        assertThat(readValue(value, FieldReader::decimalOrEmpty)).isEmpty();
     }
 
     @Test

@@ -33,10 +33,11 @@ class MessageTest {
                     {'type':'assistant','message':{'content':[],'model':'m'}} | assistant    | AssistantMessage
                     {'type':'user','message':{'content':'x'}}                 | user         | UserMessage
                     {'type':'system','subtype':'init'}                        | system       | InitMessage
-                    {'type':'system','subtype':'status'}                      | system       | UnknownSystemMessage
+                    {'type':'system','subtype':'status'}                      | system       | StatusMessage
+                    {'type':'system','subtype':'newer'}                       | system       | UnknownSystemMessage
                     {'type':'result','subtype':'success'}                     | result       | ResultMessage
                     {'type':'stream_event','event':{'type':'ping'}}           | stream_event | StreamEvent
-                    {'type':'rate_limit_event'}                               | rate_limit_event | UnknownMessage
+                    {'type':'rate_limit_event'}                               | rate_limit_event | RateLimitEvent
                     {'type':'control_response'}                               | control_response | UnknownMessage
                     {}                                                        | ""           | UnknownMessage
                     """)

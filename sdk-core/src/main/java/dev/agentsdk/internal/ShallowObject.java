@@ -1,0 +1,303 @@
+package dev.agentsdk.internal;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.agentsdk.message.RawJson;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fields of a JSON object, one level deep: scalars as they are, everything else as slices of the line that are read
+ * when they are asked for. For messages that are few and have many optional fields; those of which there are many are read
+ * by {@link FieldReader} straight into their records.
+ *
+ * <p>Lenient: what is missing or of another type is absent. Of a field that comes twice the last counts.
+ */
+public final class ShallowObject {
+
+    private static final ShallowObject EMPTY = new ShallowObject(Map.of());
+
+    /** Strings, Long, Double and Boolean as such; objects, lists and null as {@link RawJson}. */
+    private final Map<String, Value> values;
+
+    private record Value(@Nullable Object scalar, RawJson raw) {}
+
+    private ShallowObject(Map<String, Value> values) {
+        this.values = values;
+    }
+
+    /**
+     * The fields of a raw value.
+     *
+     * @param raw the value
+     * @return its fields; none if it is no object
+     */
+    public static ShallowObject of(RawJson raw) {
+        byte[] bytes = raw.utf8();
+        try (JsonParser parser = Json.FACTORY.createParser(bytes)) {
+            FieldReader in = new FieldReader(parser, bytes);
+            in.enterObject();
+            return read(in);
+        } catch (IOException e) {
+            // No object, or none of the agent's making. Nothing of it can be told.
+            return EMPTY;
+        }
+    }
+
+    /** Reads the rest of the object that the reader has entered. */
+    static ShallowObject read(FieldReader in) throws IOException {
+        Map<String, Value> values = new LinkedHashMap<>();
+        for (String field = in.nextField(); field != null; field = in.nextField()) {
+            values.put(field, value(in));
+        }
+        return new ShallowObject(values);
+    }
+
+    private static Value value(FieldReader in) throws IOException {
+        JsonToken token = in.token();
+        Object scalar = null;
+        if (token == JsonToken.VALUE_STRING) {
+            scalar = in.stringOrSkip();
+        } else if (token == JsonToken.VALUE_NUMBER_INT) {
+            scalar = in.integerOr(0);
+        } else if (token == JsonToken.VALUE_NUMBER_FLOAT) {
+            scalar = in.decimalOrEmpty().orElse(0);
+        } else if (token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE) {
+            scalar = token == JsonToken.VALUE_TRUE;
+        }
+        return new Value(scalar, in.capture());
+    }
+
+    /**
+     * The names of the fields.
+     *
+     * @return in their order
+     */
+    public Set<String> names() {
+        return values.keySet();
+    }
+
+    private @Nullable Object scalar(String name) {
+        Value value = values.get(name);
+        return value == null ? null : value.scalar();
+    }
+
+    /**
+     * A string.
+     *
+     * @param name the field
+     * @return the string, if it is one
+     */
+    public Optional<String> string(String name) {
+        return scalar(name) instanceof String text ? Optional.of(text) : Optional.empty();
+    }
+
+    /**
+     * A string that every agent writes.
+     *
+     * @param name the field
+     * @return the string, else an empty one
+     */
+    public String text(String name) {
+        return string(name).orElse("");
+    }
+
+    /**
+     * A number without its fraction, clamped to what a long holds.
+     *
+     * @param name the field
+     * @return the number, if it is one
+     */
+    public OptionalLong number(String name) {
+        return scalar(name) instanceof Number number ? OptionalLong.of(number.longValue()) : OptionalLong.empty();
+    }
+
+    /**
+     * A number without its fraction, clamped to what an int holds.
+     *
+     * @param name the field
+     * @return the number, if it is one
+     */
+    public OptionalInt integer(String name) {
+        return scalar(name) instanceof Number number
+                ? OptionalInt.of((int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, number.longValue())))
+                : OptionalInt.empty();
+    }
+
+    /**
+     * A number.
+     *
+     * @param name the field
+     * @return the number, if it is one
+     */
+    public OptionalDouble decimal(String name) {
+        return scalar(name) instanceof Number number ? OptionalDouble.of(number.doubleValue()) : OptionalDouble.empty();
+    }
+
+    /**
+     * A boolean.
+     *
+     * @param name the field
+     * @return the boolean, if it is one
+     */
+    public Optional<Boolean> bool(String name) {
+        return scalar(name) instanceof Boolean flag ? Optional.of(flag) : Optional.empty();
+    }
+
+    /**
+     * A boolean that is false unless it is there and true.
+     *
+     * @param name the field
+     * @return whether it is set
+     */
+    public boolean flag(String name) {
+        return bool(name).orElse(false);
+    }
+
+    /**
+     * A time span in milliseconds.
+     *
+     * @param name the field
+     * @return the span, if it is a number
+     */
+    public Optional<Duration> millis(String name) {
+        OptionalLong number = number(name);
+        return number.isPresent() ? Optional.of(Duration.ofMillis(number.getAsLong())) : Optional.empty();
+    }
+
+    /**
+     * A time span in seconds with a fraction.
+     *
+     * @param name the field
+     * @return the span in milliseconds, if it is a number
+     */
+    public Optional<Duration> seconds(String name) {
+        OptionalDouble number = decimal(name);
+        return number.isPresent()
+                ? Optional.of(Duration.ofMillis(Math.round(number.getAsDouble() * 1000)))
+                : Optional.empty();
+    }
+
+    /**
+     * A time: text in ISO 8601, or a number of milliseconds since 1970.
+     *
+     * @param name the field
+     * @return the time, if it is one
+     */
+    public Optional<Instant> instant(String name) {
+        OptionalLong number = number(name);
+        if (number.isPresent()) {
+            return Optional.of(Instant.ofEpochMilli(number.getAsLong()));
+        }
+        return string(name).flatMap(ShallowObject::parsed);
+    }
+
+    private static Optional<Instant> parsed(String time) {
+        try {
+            return Optional.of(OffsetDateTime.parse(time).toInstant());
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * A time as a number of seconds since 1970.
+     *
+     * @param name the field
+     * @return the time, if it is a number within what an {@link Instant} holds
+     */
+    public Optional<Instant> epochSeconds(String name) {
+        OptionalLong number = number(name);
+        boolean fits = number.isPresent()
+                && number.getAsLong() >= Instant.MIN.getEpochSecond()
+                && number.getAsLong() <= Instant.MAX.getEpochSecond();
+        return fits ? Optional.of(Instant.ofEpochSecond(number.getAsLong())) : Optional.empty();
+    }
+
+    /**
+     * The strings of a list, or a lone string.
+     *
+     * @param name the field
+     * @return the strings; other elements are left out
+     */
+    public List<String> strings(String name) {
+        if (scalar(name) instanceof String lone) {
+            return List.of(lone);
+        }
+        List<String> strings = new ArrayList<>();
+        for (Value element : elements(name)) {
+            if (element.scalar() instanceof String text) {
+                strings.add(text);
+            }
+        }
+        return List.copyOf(strings);
+    }
+
+    /**
+     * The elements of a list.
+     *
+     * @param name the field
+     * @return each as it was written; none if it is no list
+     */
+    public List<RawJson> raws(String name) {
+        return elements(name).stream().map(Value::raw).toList();
+    }
+
+    private List<Value> elements(String name) {
+        Value value = values.get(name);
+        if (value == null || value.scalar() != null) {
+            return List.of();
+        }
+        byte[] bytes = value.raw().utf8();
+        List<Value> elements = new ArrayList<>();
+        try (JsonParser parser = Json.FACTORY.createParser(bytes)) {
+            if (parser.nextToken() == JsonToken.START_ARRAY) {
+                FieldReader in = new FieldReader(parser, bytes);
+                while (in.nextElement() != JsonToken.END_ARRAY) {
+                    elements.add(value(in));
+                }
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("A slice of a line that was read once is no JSON.", e);
+        }
+        return elements;
+    }
+
+    /**
+     * The fields of an object.
+     *
+     * @param name the field
+     * @return its fields; none if it is no object
+     */
+    public ShallowObject object(String name) {
+        Value value = values.get(name);
+        return value == null || value.scalar() != null ? EMPTY : of(value.raw());
+    }
+
+    /**
+     * Any value but null.
+     *
+     * @param name the field
+     * @return the value as it was written
+     */
+    public Optional<RawJson> raw(String name) {
+        Value value = values.get(name);
+        boolean isNull = value != null && value.scalar() == null && value.raw().size() == 4;
+        return value == null || (isNull && value.raw().text().equals("null"))
+                ? Optional.empty()
+                : Optional.of(value.raw());
+    }
+}

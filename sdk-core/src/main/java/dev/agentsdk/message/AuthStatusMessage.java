@@ -1,0 +1,33 @@
+package dev.agentsdk.message;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The agent signs in (wire type {@code auth_status}).
+ *
+ * @param authenticating whether it is still at it
+ * @param output what to show the user
+ * @param error why it failed
+ * @param sessionId the session
+ * @param uuid the id of this message
+ * @param raw the whole message
+ */
+public record AuthStatusMessage(
+        boolean authenticating,
+        List<String> output,
+        Optional<String> error,
+        Optional<String> sessionId,
+        Optional<String> uuid,
+        RawJson raw)
+        implements Message {
+
+    public AuthStatusMessage {
+        output = List.copyOf(output);
+    }
+
+    @Override
+    public String type() {
+        return "auth_status";
+    }
+}

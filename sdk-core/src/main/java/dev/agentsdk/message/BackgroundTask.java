@@ -1,0 +1,31 @@
+package dev.agentsdk.message;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A task that runs in the background.
+ *
+ * @param taskId its id
+ * @param taskType its kind, for example {@code local_bash}; open, newer agents know more
+ * @param description what it does
+ * @param subagentType the kind of helper that runs it
+ * @param parentTaskId the task that began it
+ * @param ambient whether it goes on beside the work and is not waited for
+ * @param raw the whole object
+ */
+public record BackgroundTask(
+        String taskId,
+        String taskType,
+        String description,
+        Optional<String> subagentType,
+        Optional<String> parentTaskId,
+        boolean ambient,
+        RawJson raw) {
+
+    public BackgroundTask {
+        Objects.requireNonNull(taskId, "taskId");
+        Objects.requireNonNull(taskType, "taskType");
+        Objects.requireNonNull(description, "description");
+    }
+}

@@ -1,0 +1,26 @@
+package dev.agentsdk.message;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * There are other commands now (subtype {@code commands_changed}).
+ *
+ * @param commands all of them
+ * @param sessionId the session
+ * @param uuid the id of this message
+ * @param raw the whole message
+ */
+public record CommandsChangedMessage(
+        List<SlashCommand> commands, Optional<String> sessionId, Optional<String> uuid, RawJson raw)
+        implements SystemMessage {
+
+    public CommandsChangedMessage {
+        commands = List.copyOf(commands);
+    }
+
+    @Override
+    public String subtype() {
+        return "commands_changed";
+    }
+}

@@ -1,0 +1,34 @@
+package dev.agentsdk.message;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The conversation begins anew, with another session id (wire type {@code conversation_reset}). Totals such as the cost begin
+ * anew too.
+ *
+ * @param newConversationId the session from now on; {@link #sessionId()} is the old one
+ * @param trigger {@code clear}, {@code plan_mode_exit}, {@code fresh_session}, {@code onboarding} or newer
+ * @param userMessageUuid the user message that did it
+ * @param sessionId the session
+ * @param uuid the id of this message
+ * @param raw the whole message
+ */
+public record ConversationResetMessage(
+        String newConversationId,
+        Optional<String> trigger,
+        Optional<String> userMessageUuid,
+        Optional<String> sessionId,
+        Optional<String> uuid,
+        RawJson raw)
+        implements Message {
+
+    public ConversationResetMessage {
+        Objects.requireNonNull(newConversationId, "newConversationId");
+    }
+
+    @Override
+    public String type() {
+        return "conversation_reset";
+    }
+}

@@ -1,0 +1,34 @@
+package dev.agentsdk.message;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Files of the session were kept (subtype {@code files_persisted}).
+ *
+ * @param files those that were kept
+ * @param failed those that were not
+ * @param processedAt when, as the agent writes it
+ * @param sessionId the session
+ * @param uuid the id of this message
+ * @param raw the whole message
+ */
+public record FilesPersistedMessage(
+        List<PersistedFile> files,
+        List<PersistedFile> failed,
+        Optional<String> processedAt,
+        Optional<String> sessionId,
+        Optional<String> uuid,
+        RawJson raw)
+        implements SystemMessage {
+
+    public FilesPersistedMessage {
+        files = List.copyOf(files);
+        failed = List.copyOf(failed);
+    }
+
+    @Override
+    public String subtype() {
+        return "files_persisted";
+    }
+}

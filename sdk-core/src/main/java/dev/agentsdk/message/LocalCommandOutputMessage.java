@@ -1,0 +1,25 @@
+package dev.agentsdk.message;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What a command wrote that the agent ran without the model (subtype {@code local_command_output}).
+ *
+ * @param content the text
+ * @param sessionId the session
+ * @param uuid the id of this message
+ * @param raw the whole message
+ */
+public record LocalCommandOutputMessage(String content, Optional<String> sessionId, Optional<String> uuid, RawJson raw)
+        implements SystemMessage {
+
+    public LocalCommandOutputMessage {
+        Objects.requireNonNull(content, "content");
+    }
+
+    @Override
+    public String subtype() {
+        return "local_command_output";
+    }
+}

@@ -1,0 +1,18 @@
+package dev.agentsdk.message;
+
+import java.util.Objects;
+
+/**
+ * An MCP server as the set-up of a turn shows it.
+ *
+ * @param name its name
+ * @param status {@code connected}, {@code failed}, {@code needs-auth}, {@code pending}, {@code disabled} or newer
+ * @param raw the whole object
+ */
+public record McpServerState(String name, String status, RawJson raw) {
+
+    public McpServerState {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(status, "status");
+    }
+}

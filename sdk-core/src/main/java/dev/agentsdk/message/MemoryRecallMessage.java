@@ -1,0 +1,29 @@
+package dev.agentsdk.message;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The agent has looked into its notes (subtype {@code memory_recall}).
+ *
+ * @param mode {@code select}, {@code synthesize} or newer
+ * @param memories what it found
+ * @param sessionId the session
+ * @param uuid the id of this message
+ * @param raw the whole message
+ */
+public record MemoryRecallMessage(
+        String mode, List<RecalledMemory> memories, Optional<String> sessionId, Optional<String> uuid, RawJson raw)
+        implements SystemMessage {
+
+    public MemoryRecallMessage {
+        Objects.requireNonNull(mode, "mode");
+        memories = List.copyOf(memories);
+    }
+
+    @Override
+    public String subtype() {
+        return "memory_recall";
+    }
+}

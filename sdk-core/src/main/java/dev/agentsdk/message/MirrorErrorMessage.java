@@ -1,0 +1,28 @@
+package dev.agentsdk.message;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What the agent wrote to its transcript could not be put into the session store (subtype {@code mirror_error}). Made by an
+ * SDK, not by the agent.
+ *
+ * @param error what went wrong
+ * @param key where it should have gone
+ * @param sessionId the session
+ * @param uuid the id of this message
+ * @param raw the whole message
+ */
+public record MirrorErrorMessage(
+        String error, Optional<RawJson> key, Optional<String> sessionId, Optional<String> uuid, RawJson raw)
+        implements SystemMessage {
+
+    public MirrorErrorMessage {
+        Objects.requireNonNull(error, "error");
+    }
+
+    @Override
+    public String subtype() {
+        return "mirror_error";
+    }
+}

@@ -1,0 +1,20 @@
+package dev.agentsdk.message;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A tool call that was not permitted.
+ *
+ * @param toolName the tool
+ * @param toolUseId the call
+ * @param toolInput its arguments
+ * @param raw the whole object
+ */
+public record PermissionDenial(String toolName, String toolUseId, Optional<RawJson> toolInput, RawJson raw) {
+
+    public PermissionDenial {
+        Objects.requireNonNull(toolName, "toolName");
+        Objects.requireNonNull(toolUseId, "toolUseId");
+    }
+}

@@ -1,0 +1,19 @@
+package dev.agentsdk.message;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A file that was kept, or could not be.
+ *
+ * @param filename its name
+ * @param fileId the id under which it is kept
+ * @param error why it was not
+ * @param raw the whole object
+ */
+public record PersistedFile(String filename, Optional<String> fileId, Optional<String> error, RawJson raw) {
+
+    public PersistedFile {
+        Objects.requireNonNull(filename, "filename");
+    }
+}

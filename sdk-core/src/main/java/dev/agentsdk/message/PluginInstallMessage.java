@@ -1,0 +1,33 @@
+package dev.agentsdk.message;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A plugin is being installed (subtype {@code plugin_install}).
+ *
+ * @param status {@code started}, {@code installed}, {@code failed}, {@code completed} or newer
+ * @param name the plugin
+ * @param error why it failed
+ * @param sessionId the session
+ * @param uuid the id of this message
+ * @param raw the whole message
+ */
+public record PluginInstallMessage(
+        String status,
+        Optional<String> name,
+        Optional<String> error,
+        Optional<String> sessionId,
+        Optional<String> uuid,
+        RawJson raw)
+        implements SystemMessage {
+
+    public PluginInstallMessage {
+        Objects.requireNonNull(status, "status");
+    }
+
+    @Override
+    public String subtype() {
+        return "plugin_install";
+    }
+}

@@ -1,0 +1,26 @@
+package dev.agentsdk.message;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What the user might say next (wire type {@code prompt_suggestion}); comes only if
+ * {@link dev.agentsdk.options.Output#promptSuggestions()} is set.
+ *
+ * @param suggestion the text
+ * @param sessionId the session
+ * @param uuid the id of this message
+ * @param raw the whole message
+ */
+public record PromptSuggestionMessage(String suggestion, Optional<String> sessionId, Optional<String> uuid, RawJson raw)
+        implements Message {
+
+    public PromptSuggestionMessage {
+        Objects.requireNonNull(suggestion, "suggestion");
+    }
+
+    @Override
+    public String type() {
+        return "prompt_suggestion";
+    }
+}

@@ -1,0 +1,19 @@
+package dev.agentsdk.message;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A note from earlier that the agent took into account.
+ *
+ * @param path where it is kept
+ * @param scope whose it is: {@code personal}, {@code team}, {@code organization} or newer
+ * @param content its text
+ * @param raw the whole object
+ */
+public record RecalledMemory(String path, Optional<String> scope, Optional<String> content, RawJson raw) {
+
+    public RecalledMemory {
+        Objects.requireNonNull(path, "path");
+    }
+}

@@ -1,0 +1,21 @@
+package dev.agentsdk.message;
+
+import java.util.Objects;
+
+/**
+ * What the model thought, readable by the API only.
+ *
+ * @param data the thoughts, encrypted
+ * @param raw the whole block
+ */
+public record RedactedThinkingBlock(String data, RawJson raw) implements ContentBlock {
+
+    public RedactedThinkingBlock {
+        Objects.requireNonNull(data, "data");
+    }
+
+    @Override
+    public String type() {
+        return "redacted_thinking";
+    }
+}

@@ -1,0 +1,25 @@
+package dev.agentsdk.message;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The session is called otherwise now (subtype {@code session_title_changed}).
+ *
+ * @param title its title
+ * @param sessionId the session
+ * @param uuid the id of this message
+ * @param raw the whole message
+ */
+public record SessionTitleChangedMessage(String title, Optional<String> sessionId, Optional<String> uuid, RawJson raw)
+        implements SystemMessage {
+
+    public SessionTitleChangedMessage {
+        Objects.requireNonNull(title, "title");
+    }
+
+    @Override
+    public String subtype() {
+        return "session_title_changed";
+    }
+}

@@ -1,0 +1,25 @@
+package dev.agentsdk.message;
+
+import java.util.Set;
+
+/** News about a task: a helper, a workflow, or a command in the background. */
+public sealed interface TaskMessage extends SystemMessage
+        permits TaskNotificationMessage, TaskProgressMessage, TaskStartedMessage, TaskUpdatedMessage {
+
+    /**
+     * The task.
+     *
+     * @return its id, empty if the agent did not say
+     */
+    String taskId();
+
+    /**
+     * Whether a status is an end. Different messages have different words for it.
+     *
+     * @param status a task's status
+     * @return true for {@code completed}, {@code failed}, {@code stopped} and {@code killed}
+     */
+    static boolean isTerminal(String status) {
+        return Set.of("completed", "failed", "stopped", "killed").contains(status);
+    }
+}

@@ -1,0 +1,22 @@
+package dev.agentsdk.message;
+
+import java.util.Optional;
+
+/**
+ * The model thinks, and how much (subtype {@code thinking_tokens}).
+ *
+ * @param estimatedTokens tokens so far
+ * @param estimatedTokensDelta tokens since the last of these
+ * @param sessionId the session
+ * @param uuid the id of this message
+ * @param raw the whole message
+ */
+public record ThinkingTokensMessage(
+        long estimatedTokens, long estimatedTokensDelta, Optional<String> sessionId, Optional<String> uuid, RawJson raw)
+        implements SystemMessage {
+
+    @Override
+    public String subtype() {
+        return "thinking_tokens";
+    }
+}

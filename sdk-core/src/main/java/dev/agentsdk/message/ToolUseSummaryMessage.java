@@ -1,0 +1,33 @@
+package dev.agentsdk.message;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What a number of tool calls did, in words (wire type {@code tool_use_summary}).
+ *
+ * @param summary the words
+ * @param precedingToolUseIds the calls
+ * @param sessionId the session
+ * @param uuid the id of this message
+ * @param raw the whole message
+ */
+public record ToolUseSummaryMessage(
+        String summary,
+        List<String> precedingToolUseIds,
+        Optional<String> sessionId,
+        Optional<String> uuid,
+        RawJson raw)
+        implements Message {
+
+    public ToolUseSummaryMessage {
+        Objects.requireNonNull(summary, "summary");
+        precedingToolUseIds = List.copyOf(precedingToolUseIds);
+    }
+
+    @Override
+    public String type() {
+        return "tool_use_summary";
+    }
+}

@@ -1,0 +1,25 @@
+package dev.agentsdk.message;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The worker behind the session ends (subtype {@code worker_shutting_down}).
+ *
+ * @param reason why
+ * @param sessionId the session
+ * @param uuid the id of this message
+ * @param raw the whole message
+ */
+public record WorkerShuttingDownMessage(String reason, Optional<String> sessionId, Optional<String> uuid, RawJson raw)
+        implements SystemMessage {
+
+    public WorkerShuttingDownMessage {
+        Objects.requireNonNull(reason, "reason");
+    }
+
+    @Override
+    public String subtype() {
+        return "worker_shutting_down";
+    }
+}
