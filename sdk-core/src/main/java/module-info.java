@@ -9,6 +9,8 @@ module dev.agentsdk.core {
     requires org.slf4j;
 
     exports dev.agentsdk;
+    exports dev.agentsdk.control;
+    exports dev.agentsdk.dialog;
     exports dev.agentsdk.message;
     exports dev.agentsdk.permission;
     exports dev.agentsdk.spi;

@@ -1,12 +1,13 @@
 package dev.agentsdk;
 
+import dev.agentsdk.control.AgentControls;
+import dev.agentsdk.control.ControlRequest;
 import dev.agentsdk.internal.Connection;
 import dev.agentsdk.internal.Transports;
 import dev.agentsdk.message.Message;
 import dev.agentsdk.message.ResultMessage;
 import dev.agentsdk.spi.ExitReport;
 import java.util.Iterator;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -27,7 +28,7 @@ import java.util.stream.Stream;
  * <p>The agent's stdin stays open until the result has been taken, so that the agent's own requests can be answered and
  * the turn can be interrupted; then it gets EOF. Thread rules are those of {@link AgentSession}.
  */
-public final class AgentQuery implements Iterable<Message>, AutoCloseable {
+public final class AgentQuery implements Iterable<Message>, AgentControls, AutoCloseable {
 
     private final Connection connection;
     private final MessageStream messages;
@@ -113,15 +114,14 @@ public final class AgentQuery implements Iterable<Message>, AutoCloseable {
         return messages.result();
     }
 
-    /**
-     * Stops the turn. What it still says, and its result, come as messages.
-     *
-     * @throws ControlException if the agent refuses, or does not answer within {@link SessionLimits#controlTimeout()}
-     * @throws CliExitedException if the agent has ended
-     * @throws TransportClosedException if the query is closed
-     */
-    public void interrupt() {
-        connection.request("interrupt", Map.of());
+    @Override
+    public <T> T request(ControlRequest<T> request) {
+        return connection.request(request);
+    }
+
+    @Override
+    public <T> CompletableFuture<T> requestAsync(ControlRequest<T> request) {
+        return connection.requestAsync(request);
     }
 
     /**
