@@ -1,19 +1,19 @@
 package dev.agentsdk;
 
+import dev.agentsdk.control.AgentControls;
+import dev.agentsdk.control.AgentInfo;
+import dev.agentsdk.control.ControlRequest;
 import dev.agentsdk.internal.Connection;
 import dev.agentsdk.internal.Transports;
 import dev.agentsdk.internal.Unclosed;
 import dev.agentsdk.message.RawJson;
-import dev.agentsdk.permission.PermissionMode;
 import dev.agentsdk.spi.ExitReport;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A conversation with an agent: its process lives from {@link #open} to {@link #close}.
@@ -30,13 +30,13 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Thread rules: every method may be called from any thread, also from a listener. Messages are best taken by one
- * thread at a time. While messages wait untaken, {@link #interrupt} and the other control requests work all the same.
+ * thread at a time. While messages wait untaken, {@link #interrupt()} and the other control requests work all the same.
  *
  * <p>A session that is dropped without being closed is closed when the garbage collector finds it, which may be never; a
  * warning is logged then, and with the system property {@code dev.agentsdk.trackUnclosed=true} it shows where the session
  * was opened.
  */
-public final class AgentSession implements AutoCloseable {
+public final class AgentSession implements AgentControls, AutoCloseable {
 
     private final Connection connection;
     private final RawJson initializeResponse;
@@ -104,44 +104,24 @@ public final class AgentSession implements AutoCloseable {
         return new MessageStream(this, connection, false, () -> {});
     }
 
-    /**
-     * Stops the running turn. Returns when the agent has acknowledged; what the turn still says, and its result, come as
-     * messages.
-     *
-     * @throws ControlException if the agent refuses, or does not answer within {@link SessionLimits#controlTimeout()}
-     * @throws CliExitedException if the agent has ended
-     * @throws TransportClosedException if the session is closed
-     */
-    public void interrupt() {
-        request("interrupt", Map.of());
+    @Override
+    public <T> T request(ControlRequest<T> request) {
+        try {
+            return connection.request(request);
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
-    /**
-     * Changes the model for the turns to come.
-     *
-     * @param model the model; null for the agent's default
-     * @throws ControlException if the agent refuses, or does not answer in time
-     */
-    public void setModel(@Nullable String model) {
-        Map<String, Object> fields = new HashMap<>();
-        fields.put("model", model);
-        request("set_model", fields);
-    }
-
-    /**
-     * Changes the permission mode.
-     *
-     * @param mode the mode
-     * @throws ControlException if the agent refuses, or does not answer in time
-     */
-    public void setPermissionMode(PermissionMode mode) {
-        request("set_permission_mode", Map.of("mode", mode.value()));
+    @Override
+    public <T> CompletableFuture<T> requestAsync(ControlRequest<T> request) {
+        return connection.requestAsync(request);
     }
 
     /**
      * Sends a control request that has no method of its own here.
      *
-     * @param subtype the subtype, for example {@code mcp_status}
+     * @param subtype the subtype, for example {@code some_new_request}
      * @param fields its other fields: strings, numbers, booleans, lists, maps, Jackson trees
      * @return the agent's answer, an empty object if it gave none
      * @throws ControlException if the agent refuses, or does not answer within {@link SessionLimits#controlTimeout()}
@@ -150,11 +130,7 @@ public final class AgentSession implements AutoCloseable {
      * @throws AgentInterruptedException if the thread was interrupted
      */
     public RawJson request(String subtype, Map<String, ?> fields) {
-        try {
-            return connection.request(subtype, fields);
-        } finally {
-            Reference.reachabilityFence(this);
-        }
+        return request(ControlRequest.of(subtype, fields));
     }
 
     /**
@@ -164,6 +140,15 @@ public final class AgentSession implements AutoCloseable {
      */
     public RawJson initializeResponse() {
         return initializeResponse;
+    }
+
+    /**
+     * The answer to the handshake, typed.
+     *
+     * @return the agent's commands, models, account and more; empty where its version does not say
+     */
+    public AgentInfo agentInfo() {
+        return AgentInfo.read(initializeResponse);
     }
 
     /**
