@@ -3,9 +3,12 @@ package dev.agentsdk;
 import dev.agentsdk.internal.Connection;
 import dev.agentsdk.internal.Transports;
 import dev.agentsdk.message.RawJson;
+import dev.agentsdk.message.UserContent;
+import dev.agentsdk.message.UserInput;
 import dev.agentsdk.permission.PermissionMode;
 import dev.agentsdk.spi.ExitReport;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -67,7 +70,25 @@ public final class AgentSession implements AutoCloseable {
      * @throws TransportClosedException if the session is closed, also while waiting
      */
     public void send(String text) {
-        connection.sendUser(text, "default");
+        send(UserInput.of(text));
+    }
+
+    /**
+     * {@link #send(String)} for text, images and documents.
+     *
+     * @param parts the parts of the message, at least one
+     */
+    public void send(List<UserContent> parts) {
+        send(UserInput.of(parts));
+    }
+
+    /**
+     * {@link #send(String)} for a message with an id, a priority or more.
+     *
+     * @param input the message
+     */
+    public void send(UserInput input) {
+        connection.sendUser(input, "default");
     }
 
     /**

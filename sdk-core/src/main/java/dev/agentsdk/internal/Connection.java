@@ -14,6 +14,7 @@ import dev.agentsdk.message.Message;
 import dev.agentsdk.message.RawJson;
 import dev.agentsdk.message.ResultMessage;
 import dev.agentsdk.message.SkippedLine;
+import dev.agentsdk.message.UserInput;
 import dev.agentsdk.spi.Deadline;
 import dev.agentsdk.spi.ExitReport;
 import dev.agentsdk.spi.Transport;
@@ -143,15 +144,16 @@ public final class Connection implements FrameRouter.Sink {
     /**
      * Sends a user message.
      *
-     * @param content a text, or a list of the API's content blocks
+     * @param input what the user says
      * @param sessionId the session id that the wire wants: {@code default} for a session, empty for a query
      */
-    public void sendUser(Object content, String sessionId) {
+    public void sendUser(UserInput input, String sessionId) {
         Map<String, Object> message = new LinkedHashMap<>();
         message.put("type", "user");
         message.put("session_id", sessionId);
-        message.put("message", Map.of("role", "user", "content", content));
+        message.put("message", Map.of("role", "user", "content", input.content()));
         message.put("parent_tool_use_id", null);
+        message.putAll(input.fields());
         byte[] line = Json.encode(message);
         router.turnBegins();
         send(line, Deadline.never(), "the user message could be sent");

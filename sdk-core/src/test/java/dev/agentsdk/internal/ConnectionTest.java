@@ -20,6 +20,7 @@ import dev.agentsdk.CliNotFoundException;
 import dev.agentsdk.ControlTimeoutException;
 import dev.agentsdk.SessionLimits;
 import dev.agentsdk.TransportClosedException;
+import dev.agentsdk.message.UserInput;
 import dev.agentsdk.spi.Deadline;
 import dev.agentsdk.spi.ExitReport;
 import dev.agentsdk.spi.Transport;
@@ -139,7 +140,7 @@ class ConnectionTest {
     @Test
     void aRunningTurnIsInterruptedBeforeTheInputEndsAndTheTransportCloses() throws IOException {
         Connection connection = opened();
-        connection.sendUser("Hello", "default");
+        connection.sendUser(UserInput.of("Hello"), "default");
 
         connection.close();
 
@@ -158,7 +159,7 @@ class ConnectionTest {
     @Test
     void thePoliteStepsShareTheDrainAndTheRestIsForTheTransport() {
         Connection connection = opened();
-        connection.sendUser("Hello", "default");
+        connection.sendUser(UserInput.of("Hello"), "default");
 
         connection.close();
 
@@ -174,7 +175,7 @@ class ConnectionTest {
     @Test
     void anInterruptThatCannotBeWrittenInTimeIsNoReasonToSkipTheRest() {
         Connection connection = opened();
-        connection.sendUser("Hello", "default");
+        connection.sendUser(UserInput.of("Hello"), "default");
         doReturn(false).when(transport).send(any(), any());
 
         connection.close();
@@ -186,7 +187,7 @@ class ConnectionTest {
     @Test
     void anAgentThatHasGoneMeanwhileIsClosedAllTheSame() {
         Connection connection = opened();
-        connection.sendUser("Hello", "default");
+        connection.sendUser(UserInput.of("Hello"), "default");
         doThrow(new TransportClosedException("gone")).when(transport).send(any(), any());
 
         assertThat(connection.close().stage()).isEqualTo(ExitReport.Stage.TERM);
@@ -240,7 +241,7 @@ class ConnectionTest {
     @Test
     void aUserMessageWaitsForTheAgentAsLongAsItTakes() {
         Connection connection = opened();
-        connection.sendUser("Hello", "default");
+        connection.sendUser(UserInput.of("Hello"), "default");
 
         ArgumentCaptor<Deadline> deadlines = ArgumentCaptor.forClass(Deadline.class);
         verify(transport, times(2)).send(any(), deadlines.capture());
