@@ -7,10 +7,13 @@ import dev.agentsdk.internal.Transports;
 import dev.agentsdk.internal.Unclosed;
 import dev.agentsdk.message.Message;
 import dev.agentsdk.message.ResultMessage;
+import dev.agentsdk.message.UserContent;
+import dev.agentsdk.message.UserInput;
 import dev.agentsdk.spi.ExitReport;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -58,6 +61,28 @@ public final class AgentQuery implements Iterable<Message>, AgentControls, AutoC
      * @throws AgentInterruptedException if the thread was interrupted
      */
     public static AgentQuery start(String prompt, AgentOptions options) {
+        return start(UserInput.of(prompt), options);
+    }
+
+    /**
+     * {@link #start(String, AgentOptions)} for text, images and documents.
+     *
+     * @param prompt the parts of the question, at least one
+     * @param options how to start and talk to it
+     * @return a running query, which must be closed
+     */
+    public static AgentQuery start(List<UserContent> prompt, AgentOptions options) {
+        return start(UserInput.of(prompt), options);
+    }
+
+    /**
+     * {@link #start(String, AgentOptions)} for a message with an id or more.
+     *
+     * @param prompt the question
+     * @param options how to start and talk to it
+     * @return a running query, which must be closed
+     */
+    public static AgentQuery start(UserInput prompt, AgentOptions options) {
         Connection connection = new Connection(Transports.create(options), options);
         connection.open();
         try {

@@ -7,9 +7,12 @@ import dev.agentsdk.internal.Connection;
 import dev.agentsdk.internal.Transports;
 import dev.agentsdk.internal.Unclosed;
 import dev.agentsdk.message.RawJson;
+import dev.agentsdk.message.UserContent;
+import dev.agentsdk.message.UserInput;
 import dev.agentsdk.spi.ExitReport;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -76,8 +79,26 @@ public final class AgentSession implements AgentControls, AutoCloseable {
      * @throws TransportClosedException if the session is closed, also while waiting
      */
     public void send(String text) {
+        send(UserInput.of(text));
+    }
+
+    /**
+     * {@link #send(String)} for text, images and documents.
+     *
+     * @param parts the parts of the message, at least one
+     */
+    public void send(List<UserContent> parts) {
+        send(UserInput.of(parts));
+    }
+
+    /**
+     * {@link #send(String)} for a message with an id, a priority or more.
+     *
+     * @param input the message
+     */
+    public void send(UserInput input) {
         try {
-            connection.sendUser(text, "default");
+            connection.sendUser(input, "default");
         } finally {
             Reference.reachabilityFence(this);
         }

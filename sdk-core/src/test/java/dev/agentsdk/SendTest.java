@@ -7,8 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.agentsdk.internal.Background;
 import dev.agentsdk.internal.JsonText;
+import dev.agentsdk.message.UserContent;
+import dev.agentsdk.message.UserInput;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,6 +84,45 @@ class SendTest {
             session.send(text);
 
             assertThat(agent.awaitSent("user").at("/message/content").asText()).isEqualTo(text);
+        }
+    }
+
+    @Test
+    void partsAreSentAsBlocksInTheirOrder() throws IOException {
+        try (AgentSession session = agent.session()) {
+            session.send(
+                    List.of(UserContent.text("What is this?"), UserContent.image("image/png", new byte[] {1, 2, 3})));
+
+            assertThat(agent.awaitSent("user"))
+                    .hasToString(
+                            JsonText.json("{'type':'user','session_id':'default','message':{'role':'user','content':["
+                                    + "{'type':'text','text':'What is this?'},{'type':'image','source':{'type':'base64',"
+                                    + "'media_type':'image/png','data':'AQID'}}]},'parent_tool_use_id':null}"));
+        }
+    }
+
+    @Test
+    void whatIsSaidAboutAMessageStandsBesideIt() throws IOException {
+        try (AgentSession session = agent.session()) {
+            session.send(UserInput.of("Hi").withUuid("u-1").withPriority("next").verbatim());
+
+            assertThat(agent.awaitSent("user"))
+                    .hasToString(
+                            JsonText.json(
+                                    "{'type':'user','session_id':'default','message':{'role':'user','content':'Hi'},"
+                                            + "'parent_tool_use_id':null,'uuid':'u-1','priority':'next','client_composed':true}"));
+        }
+    }
+
+    @Test
+    void aQuestionMayHaveParts() {
+        try (AgentQuery query = AgentQuery.start(
+                List.of(UserContent.text("2 + 2?")),
+                AgentOptions.builder().transport(options -> agent).build())) {
+            assertThat(query.pid()).isPresent();
+            assertThat(agent.awaitSent("user").at("/message/content/0/text").asText())
+                    .isEqualTo("2 + 2?");
+            assertThat(agent.awaitSent("user").at("/session_id").asText()).isEmpty();
         }
     }
 

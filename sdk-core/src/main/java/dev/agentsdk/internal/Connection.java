@@ -12,6 +12,7 @@ import dev.agentsdk.dialect.CliDialect;
 import dev.agentsdk.message.Message;
 import dev.agentsdk.message.RawJson;
 import dev.agentsdk.message.SkippedLine;
+import dev.agentsdk.message.UserInput;
 import dev.agentsdk.permission.PermissionMode;
 import dev.agentsdk.spi.Deadline;
 import dev.agentsdk.spi.ExitReport;
@@ -182,11 +183,11 @@ public final class Connection implements FrameRouter.Sink {
     /**
      * Sends a user message.
      *
-     * @param content a text, or a list of the API's content blocks
+     * @param input what the user says
      * @param sessionId the session id that the wire wants: {@code default} for a session, empty for a query
      */
-    public void sendUser(Object content, String sessionId) {
-        byte[] line = Frames.user(content, sessionId);
+    public void sendUser(UserInput input, String sessionId) {
+        byte[] line = Frames.user(input, sessionId);
         router.turnBegins();
         outbox.send(line, Deadline.never(), "the user message could be sent");
     }

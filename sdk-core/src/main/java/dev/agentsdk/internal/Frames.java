@@ -1,5 +1,6 @@
 package dev.agentsdk.internal;
 
+import dev.agentsdk.message.UserInput;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,12 +13,13 @@ final class Frames {
 
     private Frames() {}
 
-    static byte[] user(Object content, String sessionId) {
+    static byte[] user(UserInput input, String sessionId) {
         Map<String, @Nullable Object> message = new LinkedHashMap<>();
         message.put("type", "user");
         message.put("session_id", sessionId);
-        message.put("message", Map.of("role", "user", "content", content));
+        message.put("message", Map.of("role", "user", "content", input.content()));
         message.put("parent_tool_use_id", null);
+        message.putAll(input.fields());
         return Json.encode(message);
     }
 

@@ -21,6 +21,7 @@ import dev.agentsdk.ControlTimeoutException;
 import dev.agentsdk.SessionLimits;
 import dev.agentsdk.TransportClosedException;
 import dev.agentsdk.control.ControlRequest;
+import dev.agentsdk.message.UserInput;
 import dev.agentsdk.spi.Deadline;
 import dev.agentsdk.spi.ExitReport;
 import dev.agentsdk.spi.Transport;
@@ -140,7 +141,7 @@ class ConnectionTest {
     @Test
     void aRunningTurnIsInterruptedBeforeTheInputEndsAndTheTransportCloses() throws IOException {
         Connection connection = opened();
-        connection.sendUser("Hello", "default");
+        connection.sendUser(UserInput.of("Hello"), "default");
 
         connection.close();
 
@@ -159,7 +160,7 @@ class ConnectionTest {
     @Test
     void thePoliteStepsShareTheDrainAndTheRestIsForTheTransport() {
         Connection connection = opened();
-        connection.sendUser("Hello", "default");
+        connection.sendUser(UserInput.of("Hello"), "default");
 
         connection.close();
 
@@ -175,7 +176,7 @@ class ConnectionTest {
     @Test
     void anInterruptThatCannotBeWrittenInTimeIsNoReasonToSkipTheRest() {
         Connection connection = opened();
-        connection.sendUser("Hello", "default");
+        connection.sendUser(UserInput.of("Hello"), "default");
         doReturn(false).when(transport).send(any(), any());
 
         connection.close();
@@ -187,7 +188,7 @@ class ConnectionTest {
     @Test
     void anAgentThatHasGoneMeanwhileIsClosedAllTheSame() {
         Connection connection = opened();
-        connection.sendUser("Hello", "default");
+        connection.sendUser(UserInput.of("Hello"), "default");
         doThrow(new TransportClosedException("gone")).when(transport).send(any(), any());
 
         assertThat(connection.close().stage()).isEqualTo(ExitReport.Stage.TERM);
@@ -243,7 +244,7 @@ class ConnectionTest {
     @Test
     void aUserMessageWaitsForTheAgentAsLongAsItTakes() {
         Connection connection = opened();
-        connection.sendUser("Hello", "default");
+        connection.sendUser(UserInput.of("Hello"), "default");
 
         ArgumentCaptor<Deadline> deadlines = ArgumentCaptor.forClass(Deadline.class);
         verify(transport, times(2)).send(any(), deadlines.capture());

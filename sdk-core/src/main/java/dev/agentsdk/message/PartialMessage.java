@@ -1,0 +1,245 @@
+package dev.agentsdk.message;
+
+import dev.agentsdk.internal.Json;
+import dev.agentsdk.internal.ShallowObject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * An answer as far as it is made; see {@link PartialMessages}. It grows with each event that is taken: what its methods
+ * return is how it stands at that moment. Each delta is added once, so that a long answer costs no more than its length;
+ * {@link #text()} and {@link #content()} cost the length of the answer each time. Not thread-safe.
+ */
+public final class PartialMessage {
+
+    private final Optional<String> parentToolUseId;
+    private final SortedMap<Integer, Block> blocks = new TreeMap<>();
+    private String messageId = "";
+    private String model = "";
+    private Optional<String> stopReason = Optional.empty();
+    private boolean complete;
+
+    PartialMessage(Optional<String> parentToolUseId) {
+        this.parentToolUseId = parentToolUseId;
+    }
+
+    void take(StreamEvent event) {
+        switch (event.eventType()) {
+            case "message_start" -> start(ShallowObject.of(event.event()).object("message"));
+            case "content_block_start" ->
+                ShallowObject.of(event.event()).raw("content_block").ifPresent(block(event)::start);
+            case "content_block_delta" ->
+                event.delta().ifPresent(delta -> block(event).add(delta));
+            case "content_block_stop" -> block(event).complete = true;
+            case "message_delta" ->
+                stopReason = ShallowObject.of(event.event())
+                        .object("delta")
+                        .string("stop_reason")
+                        .or(() -> stopReason);
+            case "message_stop" -> complete = true;
+            default -> {
+                // A ping, or something newer that adds nothing to the answer.
+            }
+        }
+    }
+
+    private void start(ShallowObject message) {
+        messageId = message.text("id");
+        model = message.text("model");
+    }
+
+    private Block block(StreamEvent event) {
+        return blocks.computeIfAbsent(event.index().orElse(0), index -> new Block());
+    }
+
+    /**
+     * The tool call whose subagent speaks.
+     *
+     * @return empty in the main conversation
+     */
+    public Optional<String> parentToolUseId() {
+        return parentToolUseId;
+    }
+
+    /**
+     * The API's id of the answer, which the {@link AssistantMessage} will have too.
+     *
+     * @return the id, empty if its beginning was missed
+     */
+    public String messageId() {
+        return messageId;
+    }
+
+    /**
+     * The model that speaks.
+     *
+     * @return its name, empty if the beginning of the answer was missed
+     */
+    public String model() {
+        return model;
+    }
+
+    /**
+     * Why the model stopped.
+     *
+     * @return the reason, once it is known
+     */
+    public Optional<String> stopReason() {
+        return stopReason;
+    }
+
+    /**
+     * Whether the answer is whole.
+     *
+     * @return true after its last event
+     */
+    public boolean isComplete() {
+        return complete;
+    }
+
+    /**
+     * The text so far: of all text blocks, joined without separator.
+     *
+     * @return the text, empty if there is none
+     */
+    public String text() {
+        return joined("text");
+    }
+
+    /**
+     * What the model thought so far.
+     *
+     * @return the thoughts of all blocks, joined without separator
+     */
+    public String thinking() {
+        return joined("thinking");
+    }
+
+    private String joined(String type) {
+        StringBuilder joined = new StringBuilder();
+        for (Block block : blocks.values()) {
+            if (block.type.equals(type)) {
+                joined.append(block.text);
+            }
+        }
+        return joined.toString();
+    }
+
+    /**
+     * The arguments so far of a tool call, which are JSON only when they are whole.
+     *
+     * @param index the place of the block among {@link #content()}
+     * @return the beginning of a JSON text; empty if nothing has come, or there is no such block
+     */
+    public String inputText(int index) {
+        return blocks.values().stream()
+                .skip(index)
+                .findFirst()
+                .filter(Block::isToolUse)
+                .map(block -> block.text.toString())
+                .orElse("");
+    }
+
+    /**
+     * The blocks so far, as they will be in the {@link AssistantMessage}, but that the last of them grows. The input of a
+     * tool call is an empty object until it is whole.
+     *
+     * @return the blocks in their order
+     */
+    public List<ContentBlock> content() {
+        List<ContentBlock> content = new ArrayList<>();
+        blocks.values().forEach(block -> content.add(block.toBlock()));
+        return List.copyOf(content);
+    }
+
+    /** A block as far as it is made. */
+    private static final class Block {
+        private static final RawJson EMPTY_OBJECT = RawJson.of("{}");
+
+        private String type = "";
+        private final StringBuilder text = new StringBuilder();
+        private final StringBuilder signature = new StringBuilder();
+        private RawJson beginning = EMPTY_OBJECT;
+        private String id = "";
+        private String name = "";
+        private boolean complete;
+
+        void start(RawJson whole) {
+            ShallowObject block = ShallowObject.of(whole);
+            type = block.text("type");
+            id = block.text("id");
+            name = block.text("name");
+            text.append(type.equals("thinking") ? block.text("thinking") : block.text("text"));
+            signature.append(block.text("signature"));
+            beginning = whole;
+        }
+
+        void add(StreamEvent.Delta delta) {
+            switch (delta.type()) {
+                case "text_delta" -> grow("text", delta);
+                case "thinking_delta" -> grow("thinking", delta);
+                case "input_json_delta" -> grow("tool_use", delta);
+                case "signature_delta" -> signature.append(delta.text());
+                default -> {
+                    // Citations and newer ones: the whole answer has them.
+                }
+            }
+        }
+
+        /** The delta tells the type too, for who has missed the beginning of the block. */
+        private void grow(String typeOfDelta, StreamEvent.Delta delta) {
+            if (type.isEmpty()) {
+                type = typeOfDelta;
+            }
+            text.append(delta.text());
+        }
+
+        boolean isToolUse() {
+            return type.equals("tool_use") || type.equals("server_tool_use");
+        }
+
+        ContentBlock toBlock() {
+            return switch (type) {
+                case "text" -> new TextBlock(text.toString(), raw("text", text.toString()));
+                case "thinking" ->
+                    new ThinkingBlock(text.toString(), signature.toString(), raw("thinking", text.toString()));
+                case "tool_use" -> new ToolUseBlock(id, name, input(), raw("input", input()));
+                case "server_tool_use" -> new ServerToolUseBlock(id, name, input(), raw("input", input()));
+                default -> new UnknownBlock(type, beginning);
+            };
+        }
+
+        /** A tool without arguments gets no deltas, and has its input in the beginning, if anywhere. */
+        private RawJson input() {
+            if (!complete || text.isEmpty()) {
+                return ShallowObject.of(beginning).raw("input").orElse(EMPTY_OBJECT);
+            }
+            try {
+                return RawJson.of(text.toString());
+            } catch (IllegalArgumentException e) {
+                // Cut off, as when an answer reaches its limit of tokens.
+                return EMPTY_OBJECT;
+            }
+        }
+
+        private RawJson raw(String field, Object value) {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("type", type);
+            if (isToolUse()) {
+                json.put("id", id);
+                json.put("name", name);
+            }
+            json.put(field, value);
+            if (!signature.isEmpty()) {
+                json.put("signature", signature.toString());
+            }
+            byte[] bytes = Json.encode(json);
+            return RawJson.wrap(bytes, 0, bytes.length);
+        }
+    }
+}

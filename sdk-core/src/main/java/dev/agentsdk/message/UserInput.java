@@ -1,0 +1,148 @@
+package dev.agentsdk.message;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A message of the user, with all that can be said about it. Immutable; made by {@link #of} and changed copies. For plain
+ * text there are shorter ways, such as {@link dev.agentsdk.AgentSession#send(String)}.
+ */
+public final class UserInput {
+
+    private final Object content;
+    private final Map<String, Object> fields;
+
+    private UserInput(Object content, Map<String, Object> fields) {
+        this.content = content;
+        this.fields = Collections.unmodifiableMap(fields);
+    }
+
+    /**
+     * Plain text.
+     *
+     * @param text the text
+     * @return the message
+     */
+    public static UserInput of(String text) {
+        return new UserInput(text, Map.of());
+    }
+
+    /**
+     * Text, images and documents.
+     *
+     * @param parts the parts in their order, at least one
+     * @return the message
+     * @throws IllegalArgumentException if there is none
+     */
+    public static UserInput of(List<UserContent> parts) {
+        if (parts.isEmpty()) {
+            throw new IllegalArgumentException("A user message must have at least one part.");
+        }
+        List<Object> blocks = new ArrayList<>();
+        parts.forEach(part -> blocks.add(part.toJson()));
+        return new UserInput(Collections.unmodifiableList(blocks), Map.of());
+    }
+
+    /**
+     * Text, images and documents.
+     *
+     * @param parts the parts in their order, at least one
+     * @return the message
+     * @throws IllegalArgumentException if there is none
+     */
+    public static UserInput of(UserContent... parts) {
+        return of(List.of(parts));
+    }
+
+    private UserInput with(String name, Object value) {
+        Map<String, Object> more = new LinkedHashMap<>(fields);
+        more.put(name, value);
+        return new UserInput(content, more);
+    }
+
+    /**
+     * Gives the message an id of your own, by which it is told apart in results, and to which files can be rewound.
+     *
+     * @param uuid a UUID that no message has yet
+     * @return a changed copy
+     */
+    public UserInput withUuid(String uuid) {
+        if (uuid.isBlank()) {
+            throw new IllegalArgumentException("The uuid of a user message must not be blank.");
+        }
+        return with("uuid", uuid);
+    }
+
+    /**
+     * Says when its turn comes, if one runs. Newer CLIs. Measured on {@code claude} 2.1: {@code now} cuts the running turn.
+     *
+     * @param when {@code now}, {@code next}, {@code later} or newer
+     * @return a changed copy
+     */
+    public UserInput withPriority(String when) {
+        if (when.isBlank()) {
+            throw new IllegalArgumentException("The priority of a user message must not be blank.");
+        }
+        return with("priority", when);
+    }
+
+    /**
+     * Says that a human wrote it. Only this origin is believed when an application says it.
+     *
+     * @return a changed copy
+     */
+    public UserInput fromHuman() {
+        return with("origin", Map.of("kind", "human"));
+    }
+
+    /**
+     * Has the text taken as it is: no {@code @path} and no {@code /command} in it is carried out. Newer CLIs; older ones
+     * pass over it.
+     *
+     * @return a changed copy
+     */
+    public UserInput verbatim() {
+        return with("client_composed", true);
+    }
+
+    /**
+     * Puts it into the conversation without beginning a turn. Newer CLIs; older ones begin one.
+     *
+     * @return a changed copy
+     */
+    public UserInput withoutTurn() {
+        return with("shouldQuery", false);
+    }
+
+    /**
+     * The content as the API takes it.
+     *
+     * @return a string, or a list of blocks as maps
+     */
+    public Object content() {
+        return content;
+    }
+
+    /**
+     * The other fields of the message.
+     *
+     * @return only what is set
+     */
+    public Map<String, Object> fields() {
+        return fields;
+    }
+
+    /**
+     * The names of what is set, and no content.
+     *
+     * @return for logs and debuggers
+     */
+    @Override
+    public String toString() {
+        return "UserInput[" + (content instanceof List<?> parts ? parts.size() + " parts" : "text") + ", "
+                + fields.keySet() + "]";
+    }
+}
