@@ -11,6 +11,7 @@ module dev.agentsdk.core {
     exports dev.agentsdk;
     exports dev.agentsdk.control;
     exports dev.agentsdk.dialog;
+    exports dev.agentsdk.hook;
     exports dev.agentsdk.message;
     exports dev.agentsdk.permission;
     exports dev.agentsdk.spi;
