@@ -4,12 +4,15 @@ import dev.agentsdk.process.internal.Waits;
 import dev.agentsdk.process.internal.run.Run;
 import dev.agentsdk.spi.Deadline;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** A command that runs by itself until it ends or is cancelled. Thread-safe. */
 public final class ProcessRun implements AutoCloseable {
 
     private final Run run;
-    private final CompletableFuture<ProcessResult> over;
+
+    /** Nothing depends on it, since whoever waits for a future may have to run what does. */
+    private final CompletableFuture<@Nullable Void> over = new CompletableFuture<>();
 
     /** The caller's, who may complete it before the run is over. */
     private final CompletableFuture<ProcessResult> result = new CompletableFuture<>();
@@ -17,8 +20,8 @@ public final class ProcessRun implements AutoCloseable {
     @SuppressWarnings("FutureReturnValueIgnored") // each leads to the other, for which nobody waits
     ProcessRun(Run run) {
         this.run = run;
-        this.over = run.driveInBackground(() -> true);
-        over.whenComplete((end, problem) -> {
+        run.driveInBackground(() -> true).whenComplete((end, problem) -> {
+            over.complete(null);
             if (problem == null) {
                 result.complete(end);
             } else {
