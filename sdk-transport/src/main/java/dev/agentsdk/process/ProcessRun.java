@@ -4,6 +4,8 @@ import dev.agentsdk.process.internal.Waits;
 import dev.agentsdk.process.internal.run.Run;
 import dev.agentsdk.spi.Deadline;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** A command that runs by itself until it ends or is cancelled. Thread-safe. */
@@ -58,11 +60,17 @@ public final class ProcessRun implements AutoCloseable {
 
     /**
      * {@linkplain #cancel() Cancels} and waits until the process has gone: for the graces of the runner and 3 s at the
-     * most, normally for milliseconds. Not shortened by an interruption, whose flag is kept. Does nothing after the end.
+     * most, normally for milliseconds. Then the {@link #result()} is there. Not shortened by an interruption, whose flag is
+     * kept. Does nothing after the end.
      */
     @Override
     public void close() {
         cancel();
-        Waits.settled(over, Deadline.in(run.endingBudget()));
+        Deadline deadline = Deadline.in(run.endingBudget());
+        boolean gone = Waits.settled(over, deadline);
+        while (gone && !result.isDone() && !deadline.hasPassed()) {
+            // Bounded by the next line of the thread that has just said so.
+            LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(50));
+        }
     }
 }
