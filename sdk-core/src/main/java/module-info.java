@@ -9,7 +9,9 @@ module dev.agentsdk.core {
     requires org.slf4j;
 
     exports dev.agentsdk;
+    exports dev.agentsdk.control;
     exports dev.agentsdk.dialect;
+    exports dev.agentsdk.dialog;
     exports dev.agentsdk.message;
     exports dev.agentsdk.options;
     exports dev.agentsdk.permission;

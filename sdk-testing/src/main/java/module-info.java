@@ -2,6 +2,7 @@
 module dev.agentsdk.testing {
     requires transitive dev.agentsdk.core;
     requires static transitive org.jspecify;
+    requires static transitive org.junit.jupiter.api;
 
     exports dev.agentsdk.testing;
 }

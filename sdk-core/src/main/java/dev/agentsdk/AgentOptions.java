@@ -1,6 +1,8 @@
 package dev.agentsdk;
 
 import dev.agentsdk.dialect.CliDialect;
+import dev.agentsdk.dialog.ElicitationCallback;
+import dev.agentsdk.dialog.UserDialogCallback;
 import dev.agentsdk.options.Budget;
 import dev.agentsdk.options.Conversation;
 import dev.agentsdk.options.Debugging;
@@ -13,6 +15,8 @@ import dev.agentsdk.options.Settings;
 import dev.agentsdk.options.Subagents;
 import dev.agentsdk.options.ToolAccess;
 import dev.agentsdk.options.Workspace;
+import dev.agentsdk.permission.AsyncPermissionCallback;
+import dev.agentsdk.permission.PermissionCallback;
 import dev.agentsdk.permission.PermissionMode;
 import dev.agentsdk.spi.TransportFactory;
 import java.nio.file.Path;
@@ -22,6 +26,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -216,6 +223,62 @@ public final class AgentOptions {
         return values.conversation.continueLatest();
     }
 
+    // ---- callbacks: what the agent asks the application
+
+    /**
+     * Decides on tool calls that the agent must ask for. A blocking callback is given as an asynchronous one.
+     *
+     * @return the callback; empty if the agent has nobody to ask
+     */
+    public Optional<AsyncPermissionCallback> permissionCallback() {
+        return Optional.ofNullable(values.permissionCallback);
+    }
+
+    /**
+     * Answers questions of MCP servers.
+     *
+     * @return the callback; empty to decline them
+     */
+    public Optional<ElicitationCallback> elicitationCallback() {
+        return Optional.ofNullable(values.elicitationCallback);
+    }
+
+    /**
+     * Shows dialogs of the agent's tools.
+     *
+     * @return the callback
+     */
+    public Optional<UserDialogCallback> userDialogCallback() {
+        return Optional.ofNullable(values.userDialogCallback);
+    }
+
+    /**
+     * The kinds of dialogs that the callback can show.
+     *
+     * @return the kinds; empty without a callback
+     */
+    public Set<String> userDialogKinds() {
+        return values.userDialogKinds;
+    }
+
+    /**
+     * Runs callbacks.
+     *
+     * @return the executor; empty for threads of the session
+     */
+    public Optional<Executor> callbackExecutor() {
+        return Optional.ofNullable(values.callbackExecutor);
+    }
+
+    /**
+     * Hears of callbacks that fail.
+     *
+     * @return the listener
+     */
+    public Optional<Consumer<CallbackException>> callbackErrorListener() {
+        return Optional.ofNullable(values.callbackErrorListener);
+    }
+
     /**
      * What is set, without content that may be secret: of the environment, the MCP servers, the helpers and the extra
      * flags only the names, of the system prompt only its kind, of the settings nothing.
@@ -238,6 +301,14 @@ public final class AgentOptions {
         private SessionLimits limits = SessionLimits.defaults();
         private @Nullable Consumer<String> stderrListener;
         private @Nullable TransportFactory transport;
+
+        // Callbacks
+        private @Nullable AsyncPermissionCallback permissionCallback;
+        private @Nullable ElicitationCallback elicitationCallback;
+        private @Nullable UserDialogCallback userDialogCallback;
+        private Set<String> userDialogKinds = Set.of();
+        private @Nullable Executor callbackExecutor;
+        private @Nullable Consumer<CallbackException> callbackErrorListener;
 
         private Builder() {}
 
@@ -262,6 +333,16 @@ public final class AgentOptions {
             limits = from.limits;
             stderrListener = from.stderrListener;
             transport = from.transport;
+            copyCallbacks(from);
+        }
+
+        private void copyCallbacks(Builder from) {
+            permissionCallback = from.permissionCallback;
+            elicitationCallback = from.elicitationCallback;
+            userDialogCallback = from.userDialogCallback;
+            userDialogKinds = from.userDialogKinds;
+            callbackExecutor = from.callbackExecutor;
+            callbackErrorListener = from.callbackErrorListener;
         }
 
         @Override
@@ -490,6 +571,86 @@ public final class AgentOptions {
             return this;
         }
 
+        // ---- callbacks: what the agent asks the application
+
+        /**
+         * Decides on tool calls that the agent must ask for. Only called where the agent's rules end in "ask": not for
+         * tools that {@code allowedTools} or the permission mode allow as a whole.
+         *
+         * @param callback the callback; runs on {@link #callbackExecutor}
+         * @return this builder
+         */
+        public Builder permissionCallback(PermissionCallback callback) {
+            Objects.requireNonNull(callback, "callback");
+            return asyncPermissionCallback((request, cancellation) ->
+                    CompletableFuture.completedFuture(callback.decide(request, cancellation)));
+        }
+
+        /**
+         * Decides on tool calls that the agent must ask for, without holding a thread while it waits. Replaces
+         * {@link #permissionCallback}.
+         *
+         * @param callback the callback; runs on {@link #callbackExecutor}
+         * @return this builder
+         */
+        public Builder asyncPermissionCallback(AsyncPermissionCallback callback) {
+            this.permissionCallback = Objects.requireNonNull(callback, "callback");
+            return this;
+        }
+
+        /**
+         * Answers questions of MCP servers to the user.
+         *
+         * @param callback the callback; runs on {@link #callbackExecutor}
+         * @return this builder
+         */
+        public Builder elicitationCallback(ElicitationCallback callback) {
+            this.elicitationCallback = Objects.requireNonNull(callback, "callback");
+            return this;
+        }
+
+        /**
+         * Shows dialogs of the agent's own tools. Newer agents only.
+         *
+         * @param kinds the kinds that the callback can show; the agent sends no others
+         * @param callback the callback; runs on {@link #callbackExecutor}
+         * @return this builder
+         */
+        public Builder userDialogCallback(Set<String> kinds, UserDialogCallback callback) {
+            if (kinds.isEmpty() || kinds.stream().anyMatch(String::isBlank)) {
+                throw new IllegalArgumentException("Name the kinds of dialogs that the callback can show.");
+            }
+            this.userDialogKinds = Set.copyOf(kinds);
+            this.userDialogCallback = Objects.requireNonNull(callback, "callback");
+            return this;
+        }
+
+        /**
+         * Runs callbacks on threads of the application: an executor of virtual threads, of a container, of a user
+         * interface. Callbacks may block for hours, so it should have threads enough. Without it each session has threads
+         * of its own, as many as it needs. The executor is never shut down by the SDK; a callback that it refuses has
+         * failed.
+         *
+         * @param executor the executor
+         * @return this builder
+         */
+        public Builder callbackExecutor(Executor executor) {
+            this.callbackExecutor = Objects.requireNonNull(executor, "executor");
+            return this;
+        }
+
+        /**
+         * Hears of callbacks that fail: of hooks, permission callbacks, tools and others. Such an exception is also logged
+         * and counted, and the agent is told.
+         *
+         * @param listener the listener; runs on a thread of the SDK, several at once. What it throws is logged
+         * @return this builder
+         */
+        public Builder callbackErrorListener(Consumer<CallbackException> listener) {
+            this.callbackErrorListener = Objects.requireNonNull(listener, "listener");
+            return this;
+        }
+
         /**
          * Makes the options.
          *
@@ -498,6 +659,10 @@ public final class AgentOptions {
          */
         public AgentOptions build() {
             conversation.check();
+            if (permissionCallback != null && permissionPolicy.promptTool().isPresent()) {
+                throw new IllegalArgumentException("permissionCallback and promptTool exclude each other: let this"
+                        + " application decide, or an MCP tool.");
+            }
             return new AgentOptions(new Builder(this));
         }
     }

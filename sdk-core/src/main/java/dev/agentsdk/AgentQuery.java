@@ -1,15 +1,19 @@
 package dev.agentsdk;
 
+import dev.agentsdk.control.AgentControls;
+import dev.agentsdk.control.ControlRequest;
 import dev.agentsdk.internal.Connection;
 import dev.agentsdk.internal.Transports;
+import dev.agentsdk.internal.Unclosed;
 import dev.agentsdk.message.Message;
 import dev.agentsdk.message.ResultMessage;
 import dev.agentsdk.message.UserContent;
 import dev.agentsdk.message.UserInput;
 import dev.agentsdk.spi.ExitReport;
+import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -30,14 +34,16 @@ import java.util.stream.Stream;
  * <p>The agent's stdin stays open until the result has been taken, so that the agent's own requests can be answered and
  * the turn can be interrupted; then it gets EOF. Thread rules are those of {@link AgentSession}.
  */
-public final class AgentQuery implements Iterable<Message>, AutoCloseable {
+public final class AgentQuery implements Iterable<Message>, AgentControls, AutoCloseable {
 
     private final Connection connection;
     private final MessageStream messages;
+    private final Cleaner.Cleanable watch;
 
     private AgentQuery(Connection connection) {
         this.connection = connection;
-        this.messages = new MessageStream(connection, true, connection::endInput);
+        this.messages = new MessageStream(this, connection, true, connection::endInput);
+        this.watch = Unclosed.watch(this, connection);
     }
 
     /**
@@ -138,15 +144,18 @@ public final class AgentQuery implements Iterable<Message>, AutoCloseable {
         return messages.result();
     }
 
-    /**
-     * Stops the turn. What it still says, and its result, come as messages.
-     *
-     * @throws ControlException if the agent refuses, or does not answer within {@link SessionLimits#controlTimeout()}
-     * @throws CliExitedException if the agent has ended
-     * @throws TransportClosedException if the query is closed
-     */
-    public void interrupt() {
-        connection.request("interrupt", Map.of());
+    @Override
+    public <T> T request(ControlRequest<T> request) {
+        try {
+            return connection.request(request);
+        } finally {
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    @Override
+    public <T> CompletableFuture<T> requestAsync(ControlRequest<T> request) {
+        return connection.requestAsync(request);
     }
 
     /**
@@ -189,5 +198,6 @@ public final class AgentQuery implements Iterable<Message>, AutoCloseable {
     @Override
     public void close() {
         connection.close();
+        watch.clean();
     }
 }

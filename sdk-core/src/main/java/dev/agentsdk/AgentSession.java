@@ -1,19 +1,22 @@
 package dev.agentsdk;
 
+import dev.agentsdk.control.AgentControls;
+import dev.agentsdk.control.AgentInfo;
+import dev.agentsdk.control.ControlRequest;
 import dev.agentsdk.internal.Connection;
 import dev.agentsdk.internal.Transports;
+import dev.agentsdk.internal.Unclosed;
 import dev.agentsdk.message.RawJson;
 import dev.agentsdk.message.UserContent;
 import dev.agentsdk.message.UserInput;
-import dev.agentsdk.permission.PermissionMode;
 import dev.agentsdk.spi.ExitReport;
-import java.util.HashMap;
+import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A conversation with an agent: its process lives from {@link #open} to {@link #close}.
@@ -30,16 +33,22 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Thread rules: every method may be called from any thread, also from a listener. Messages are best taken by one
- * thread at a time. While messages wait untaken, {@link #interrupt} and the other control requests work all the same.
+ * thread at a time. While messages wait untaken, {@link #interrupt()} and the other control requests work all the same.
+ *
+ * <p>A session that is dropped without being closed is closed when the garbage collector finds it, which may be never; a
+ * warning is logged then, and with the system property {@code dev.agentsdk.trackUnclosed=true} it shows where the session
+ * was opened.
  */
-public final class AgentSession implements AutoCloseable {
+public final class AgentSession implements AgentControls, AutoCloseable {
 
     private final Connection connection;
     private final RawJson initializeResponse;
+    private final Cleaner.Cleanable watch;
 
     private AgentSession(Connection connection, RawJson initializeResponse) {
         this.connection = connection;
         this.initializeResponse = initializeResponse;
+        this.watch = Unclosed.watch(this, connection);
     }
 
     /**
@@ -88,7 +97,11 @@ public final class AgentSession implements AutoCloseable {
      * @param input the message
      */
     public void send(UserInput input) {
-        connection.sendUser(input, "default");
+        try {
+            connection.sendUser(input, "default");
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
     /**
@@ -100,7 +113,7 @@ public final class AgentSession implements AutoCloseable {
      * @return a stream to go through once
      */
     public MessageStream receiveResponse() {
-        return new MessageStream(connection, true, () -> {});
+        return new MessageStream(this, connection, true, () -> {});
     }
 
     /**
@@ -109,47 +122,27 @@ public final class AgentSession implements AutoCloseable {
      * @return a stream to go through once
      */
     public MessageStream receiveMessages() {
-        return new MessageStream(connection, false, () -> {});
+        return new MessageStream(this, connection, false, () -> {});
     }
 
-    /**
-     * Stops the running turn. Returns when the agent has acknowledged; what the turn still says, and its result, come as
-     * messages.
-     *
-     * @throws ControlException if the agent refuses, or does not answer within {@link SessionLimits#controlTimeout()}
-     * @throws CliExitedException if the agent has ended
-     * @throws TransportClosedException if the session is closed
-     */
-    public void interrupt() {
-        request("interrupt", Map.of());
+    @Override
+    public <T> T request(ControlRequest<T> request) {
+        try {
+            return connection.request(request);
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
-    /**
-     * Changes the model for the turns to come.
-     *
-     * @param model the model; null for the agent's default
-     * @throws ControlException if the agent refuses, or does not answer in time
-     */
-    public void setModel(@Nullable String model) {
-        Map<String, Object> fields = new HashMap<>();
-        fields.put("model", model);
-        request("set_model", fields);
-    }
-
-    /**
-     * Changes the permission mode.
-     *
-     * @param mode the mode
-     * @throws ControlException if the agent refuses, or does not answer in time
-     */
-    public void setPermissionMode(PermissionMode mode) {
-        request("set_permission_mode", Map.of("mode", mode.value()));
+    @Override
+    public <T> CompletableFuture<T> requestAsync(ControlRequest<T> request) {
+        return connection.requestAsync(request);
     }
 
     /**
      * Sends a control request that has no method of its own here.
      *
-     * @param subtype the subtype, for example {@code mcp_status}
+     * @param subtype the subtype, for example {@code some_new_request}
      * @param fields its other fields: strings, numbers, booleans, lists, maps, Jackson trees
      * @return the agent's answer, an empty object if it gave none
      * @throws ControlException if the agent refuses, or does not answer within {@link SessionLimits#controlTimeout()}
@@ -158,7 +151,7 @@ public final class AgentSession implements AutoCloseable {
      * @throws AgentInterruptedException if the thread was interrupted
      */
     public RawJson request(String subtype, Map<String, ?> fields) {
-        return connection.request(subtype, fields);
+        return request(ControlRequest.of(subtype, fields));
     }
 
     /**
@@ -168,6 +161,15 @@ public final class AgentSession implements AutoCloseable {
      */
     public RawJson initializeResponse() {
         return initializeResponse;
+    }
+
+    /**
+     * The answer to the handshake, typed.
+     *
+     * @return the agent's commands, models, account and more; empty where its version does not say
+     */
+    public AgentInfo agentInfo() {
+        return AgentInfo.read(initializeResponse);
     }
 
     /**
@@ -219,5 +221,6 @@ public final class AgentSession implements AutoCloseable {
     @Override
     public void close() {
         connection.close();
+        watch.clean();
     }
 }

@@ -3,6 +3,7 @@ package dev.agentsdk;
 import dev.agentsdk.internal.Connection;
 import dev.agentsdk.message.Message;
 import dev.agentsdk.message.ResultMessage;
+import java.lang.ref.Reference;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Objects;
@@ -27,8 +28,13 @@ public final class MessageStream implements Iterable<Message> {
 
     private final Messages messages;
 
-    MessageStream(Connection connection, boolean oneResponse, Runnable onResult) {
-        this.messages = new Messages(connection, oneResponse, onResult);
+    /**
+     * Makes a stream.
+     *
+     * @param owner the session or query, which must not be taken for dropped while its messages are waited for
+     */
+    MessageStream(Object owner, Connection connection, boolean oneResponse, Runnable onResult) {
+        this.messages = new Messages(owner, connection, oneResponse, onResult);
     }
 
     /**
@@ -67,6 +73,7 @@ public final class MessageStream implements Iterable<Message> {
     }
 
     private static final class Messages implements Iterator<Message> {
+        private final Object owner;
         private final Connection connection;
         private final boolean oneResponse;
         private final Runnable onResult;
@@ -74,7 +81,8 @@ public final class MessageStream implements Iterable<Message> {
         private @Nullable ResultMessage result;
         private boolean done;
 
-        Messages(Connection connection, boolean oneResponse, Runnable onResult) {
+        Messages(Object owner, Connection connection, boolean oneResponse, Runnable onResult) {
+            this.owner = owner;
             this.connection = connection;
             this.oneResponse = oneResponse;
             this.onResult = onResult;
@@ -83,7 +91,11 @@ public final class MessageStream implements Iterable<Message> {
         @Override
         public boolean hasNext() {
             if (next == null && !done) {
-                next = connection.next();
+                try {
+                    next = connection.next();
+                } finally {
+                    Reference.reachabilityFence(owner);
+                }
                 if (next == null) {
                     if (oneResponse) {
                         throw connection.endedBefore("its result");

@@ -13,6 +13,9 @@ package dev.agentsdk;
  * @param oversizeLines lines over the limit; reported as {@link dev.agentsdk.message.SkippedLine}
  * @param strayAnswers answers to control requests that nobody waited for (any more)
  * @param droppedAtClose messages that came while the session was being closed and did not fit the buffer any more
+ * @param callbackErrors callbacks that threw; see {@link CallbackException}
+ * @param unansweredRequests requests of the agent that got no answer, because the session was closed or the agent's stdin
+ *     was, or because they had no id
  */
 public record SessionStatistics(
         long messages,
@@ -23,4 +26,6 @@ public record SessionStatistics(
         long repairedLines,
         long oversizeLines,
         long strayAnswers,
-        long droppedAtClose) {}
+        long droppedAtClose,
+        long callbackErrors,
+        long unansweredRequests) {}

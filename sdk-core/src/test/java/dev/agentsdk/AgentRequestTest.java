@@ -31,11 +31,11 @@ class AgentRequestTest {
 
     @Test
     void aRequestThatIsNotSupportedIsRefused() {
-        agent.say("{'type':'control_request','request_id':'cli-1','request':{'subtype':'elicitation','url':'x'}}");
+        agent.say("{'type':'control_request','request_id':'cli-1','request':{'subtype':'something_new','url':'x'}}");
 
         assertThat(agent.awaitSent("control_response").get("response"))
                 .hasToString(json("{'subtype':'error','request_id':'cli-1',"
-                        + "'error':'This SDK does not support the control request subtype elicitation.'}"));
+                        + "'error':'This SDK does not support the control request subtype something_new.'}"));
     }
 
     @Test
@@ -43,7 +43,7 @@ class AgentRequestTest {
         agent.say("{'type':'control_request','request_id':'cli-1'}");
 
         assertThat(agent.awaitSent("control_response").at("/response/error").asText())
-                .isEqualTo("This SDK does not support the control request subtype (none).");
+                .isEqualTo("The control request has no subtype.");
     }
 
     @Test

@@ -127,7 +127,8 @@ class ControlRequestTest {
                         ControlTimeoutException.class,
                         e -> assertThat(e.timeout()).isEqualTo(Duration.ofMillis(30)))
                 .hasMessage("Control request timeout: mcp_status was not answered within 30 ms. The agent is busy or"
-                        + " does not know the request; SessionLimits.controlTimeout sets the time.");
+                        + " does not know the request; SessionLimits.controlTimeout sets the time, or"
+                        + " ControlRequest.withTimeout for one request.");
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(30));
 
         agent.succeed(agent.awaitSent("mcp_status"));

@@ -22,9 +22,20 @@ final class CallbackThreads implements Executor {
             0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), CallbackThreads::thread);
 
     private static Thread thread(Runnable work) {
-        Thread thread = new Thread(work, "agent-sdk-callback-" + NUMBER.incrementAndGet());
+        Thread thread = new CallbackThread(work);
         thread.setDaemon(true);
         return thread;
+    }
+
+    private static final class CallbackThread extends Thread {
+        CallbackThread(Runnable work) {
+            super(work, "agent-sdk-callback-" + NUMBER.incrementAndGet());
+        }
+    }
+
+    /** Whether the calling thread is one of these, of whatever session: a thread that may wait. */
+    static boolean isCurrent() {
+        return Thread.currentThread() instanceof CallbackThread;
     }
 
     /** Runs it soon; does nothing after {@link #end()}. */
@@ -35,6 +46,15 @@ final class CallbackThreads implements Executor {
         } catch (RejectedExecutionException e) {
             // The session is closed: nobody waits for what the callback would have said.
             log.debug("A callback was not run because the session is closed");
+        }
+    }
+
+    /** Runs it soon, on a thread of its own after {@link #end()}: for what somebody waits for. Short work only. */
+    void executeAlways(Runnable work) {
+        try {
+            pool.execute(work);
+        } catch (RejectedExecutionException e) {
+            thread(work).start();
         }
     }
 

@@ -1,27 +1,25 @@
 package dev.agentsdk.internal;
 
 import dev.agentsdk.AgentException;
-import dev.agentsdk.AgentInterruptedException;
 import dev.agentsdk.AgentOptions;
-import dev.agentsdk.CliExitedException;
 import dev.agentsdk.ControlTimeoutException;
 import dev.agentsdk.ProtocolException;
 import dev.agentsdk.SessionLimits;
 import dev.agentsdk.SessionStatistics;
 import dev.agentsdk.TransportClosedException;
+import dev.agentsdk.control.ControlRequest;
 import dev.agentsdk.dialect.CliDialect;
 import dev.agentsdk.message.Message;
 import dev.agentsdk.message.RawJson;
-import dev.agentsdk.message.ResultMessage;
 import dev.agentsdk.message.SkippedLine;
 import dev.agentsdk.message.UserInput;
+import dev.agentsdk.permission.PermissionMode;
 import dev.agentsdk.spi.Deadline;
 import dev.agentsdk.spi.ExitReport;
 import dev.agentsdk.spi.Transport;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -29,44 +27,41 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The engine under a session and a query: one opened transport, the messages that came, the requests that wait, and the
- * polite end.
+ * The engine under a session and a query: one opened transport, its parts wired together, the handshake, and the polite
+ * end. The parts: {@link FrameRouter} sorts what comes, {@link MessageSource} hands out messages, {@link ControlClient}
+ * asks the agent, {@link IncomingRequests} serves what the agent asks, {@link EndState} knows how it ended.
  *
- * <p>Threads: the transport's reading thread sorts lines ({@link FrameRouter}) and never waits; the application's threads
- * write, take messages and parse them; callback threads run the application's listeners and write the answers to the
- * agent's requests.
+ * <p>Threads: the transport's reading thread sorts lines and never waits; the application's threads write, take messages
+ * and parse them; callback threads run the application's callbacks and write the answers to the agent's requests.
  */
 public final class Connection implements FrameRouter.Sink {
 
     private static final Logger log = LoggerFactory.getLogger(Connection.class);
 
-    /** How long a failed write waits for the agent's exit, which says more than "broken pipe" does. */
-    private static final Duration EXIT_AFTER_FAILED_WRITE = Duration.ofMillis(300);
-
     private final Transport transport;
     private final CliDialect dialect;
     private final Map<String, Object> handshake;
+    private final AgentOptions options;
     private final SessionLimits limits;
     private final Counters counters = new Counters();
+    private final CallbackThreads callbacks = new CallbackThreads();
     private final MessageQueue queue;
     private final PendingRequests pending;
     private final FrameRouter router;
-    private final CallbackThreads callbacks = new CallbackThreads();
+    private final EndState end;
+    private final Outbox outbox;
+    private final ControlClient control;
+    private final IncomingRequests incoming;
+    private final MessageSource messages;
     private final @Nullable StderrDispatcher stderr;
 
     private final CountDownLatch ended = new CountDownLatch(1);
-    private final AtomicBoolean closing = new AtomicBoolean();
     private final CompletableFuture<ExitReport> report = new CompletableFuture<>();
-
-    /** What ended the session, when that was neither the agent nor {@link #close()}. */
-    private volatile @Nullable AgentException failure;
 
     private volatile boolean opened;
 
@@ -80,6 +75,7 @@ public final class Connection implements FrameRouter.Sink {
         this.transport = transport;
         this.dialect = options.dialect();
         this.handshake = dialect.handshake(options);
+        this.options = options;
         this.limits = options.limits();
         this.queue = new MessageQueue(limits.bufferBytes(), limits.hardBufferBytes(), new MessageQueue.Flow() {
             @Override
@@ -94,9 +90,33 @@ public final class Connection implements FrameRouter.Sink {
         });
         this.pending = new PendingRequests(queue::answerAwaited, queue::answerSettled);
         this.router = new FrameRouter(queue, pending, counters, this);
+        this.end = new EndState(transport, router::lastResult);
+        this.outbox = new Outbox(transport, end);
+        this.control = new ControlClient(dialect, outbox, pending, callbacks, limits.controlTimeout());
+        this.messages = new MessageSource(queue, counters, end);
+        CallbackErrors errors = new CallbackErrors(
+                counters, callbacks, options.callbackErrorListener().orElse(null));
+        CallbackRunner runner =
+                new CallbackRunner(callbacks, options.callbackExecutor().orElse(null), errors);
+        this.incoming = new IncomingRequests(handlers(options, runner), outbox, end, callbacks, counters);
         this.stderr = options.stderrListener()
                 .map(listener -> new StderrDispatcher(listener, callbacks))
                 .orElse(null);
+    }
+
+    private static Map<String, IncomingRequests.Handler> handlers(AgentOptions options, CallbackRunner runner) {
+        DialogHandler dialogs = new DialogHandler(
+                options.elicitationCallback().orElse(null),
+                options.userDialogCallback().orElse(null),
+                options.userDialogKinds(),
+                runner);
+        return Map.of(
+                "can_use_tool",
+                new PermissionHandler(options.permissionCallback().orElse(null), runner),
+                "elicitation",
+                dialogs::elicit,
+                "request_user_dialog",
+                dialogs::showDialog);
     }
 
     /**
@@ -105,17 +125,17 @@ public final class Connection implements FrameRouter.Sink {
      * @return what the agent answered to {@code initialize}
      */
     public RawJson open() {
+        warnOfShadowedCallback();
         try {
             transport.open(router);
             opened = true;
             watchExit();
-            Map<String, Object> fields = new LinkedHashMap<>();
-            fields.put("hooks", null);
+            Map<String, @Nullable Object> fields = InitializeRequest.fields(options);
             fields.putAll(handshake);
-            return request("initialize", fields, limits.initializeTimeout());
+            return control.request("initialize", fields, limits.initializeTimeout());
         } catch (ControlTimeoutException e) {
-            ExitReport end = close();
-            String stderrTail = end.stderrTail().strip();
+            ExitReport exit = close();
+            String stderrTail = exit.stderrTail().strip();
             ControlTimeoutException told = new ControlTimeoutException(
                     e.subtype(),
                     e.requestId(),
@@ -131,12 +151,31 @@ public final class Connection implements FrameRouter.Sink {
         }
     }
 
+    /** Once per session, as the official Python SDK does it: a callback that is never called is hard to see. */
+    private void warnOfShadowedCallback() {
+        if (options.permissionCallback().isEmpty()) {
+            return;
+        }
+        if (options.permissionMode()
+                .filter(PermissionMode.BYPASS_PERMISSIONS::equals)
+                .isPresent()) {
+            log.warn("The permission callback will not be called: the permission mode is bypassPermissions");
+        }
+        // X, X() and X(*) allow the whole tool. Often meant so, hence no warning.
+        List<String> whole = options.allowedTools().stream()
+                .filter(rule -> rule.indexOf('(') < 0 || rule.endsWith("()") || rule.endsWith("(*)"))
+                .toList();
+        if (!whole.isEmpty()) {
+            log.info("The permission callback will not be called for {}, which allowedTools allows as a whole", whole);
+        }
+    }
+
     /** An end without {@link #close()} is a report too. What comes after one is ignored: close() makes its own. */
     @SuppressWarnings("FutureReturnValueIgnored") // a transport's exit never completes exceptionally
     private void watchExit() {
-        transport.exit().thenAccept(end -> {
-            if (!closing.get()) {
-                report.complete(end);
+        transport.exit().thenAccept(exit -> {
+            if (!end.isClosing()) {
+                report.complete(exit);
             }
         });
     }
@@ -148,112 +187,35 @@ public final class Connection implements FrameRouter.Sink {
      * @param sessionId the session id that the wire wants: {@code default} for a session, empty for a query
      */
     public void sendUser(UserInput input, String sessionId) {
-        Map<String, Object> message = new LinkedHashMap<>();
-        message.put("type", "user");
-        message.put("session_id", sessionId);
-        message.put("message", Map.of("role", "user", "content", input.content()));
-        message.put("parent_tool_use_id", null);
-        message.putAll(input.fields());
-        byte[] line = Json.encode(message);
+        byte[] line = Frames.user(input, sessionId);
         router.turnBegins();
-        send(line, Deadline.never(), "the user message could be sent");
-    }
-
-    /** Writes a line, and explains a failure by the agent's exit where that is the cause. */
-    private boolean send(byte[] line, Deadline deadline, String expected) {
-        if (closing.get()) {
-            throw closed();
-        }
-        try {
-            return transport.send(line, deadline);
-        } catch (TransportClosedException e) {
-            if (closing.get()) {
-                throw e;
-            }
-            ExitReport exit = awaitExit(Deadline.in(EXIT_AFTER_FAILED_WRITE));
-            if (exit == null) {
-                throw e;
-            }
-            CliExitedException told = exited(expected, exit);
-            told.addSuppressed(e);
-            throw told;
-        }
-    }
-
-    private @Nullable ExitReport awaitExit(Deadline deadline) {
-        try {
-            return transport.exit().get(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return null;
-        } catch (TimeoutException | ExecutionException e) {
-            return null;
-        }
+        outbox.send(line, Deadline.never(), "the user message could be sent");
     }
 
     /**
      * Sends a control request and waits for its answer.
      *
-     * @param subtype the subtype
-     * @param fields the other fields of the request
-     * @param timeout bounds the whole
+     * @param request the request
+     * @param <T> the answer
      * @return the answer
      */
-    public RawJson request(String subtype, Map<String, ?> fields, Duration timeout) {
-        Deadline deadline = Deadline.in(timeout);
-        PendingRequests.Pending request = pending.register(subtype);
-        try {
-            if (!request.answer().isDone()
-                    && !send(controlRequest(request.id(), subtype, fields), deadline, "answering " + subtype)) {
-                throw timedOut(request, timeout);
-            }
-            return request.answer().get(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS);
-        } catch (AgentException e) {
-            pending.fail(request, e);
-            throw e;
-        } catch (TimeoutException e) {
-            ControlTimeoutException timedOut = timedOut(request, timeout);
-            pending.fail(request, timedOut);
-            throw timedOut;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            AgentInterruptedException told =
-                    new AgentInterruptedException("Interrupted while waiting for the answer to " + subtype + ".");
-            pending.fail(request, told);
-            throw told;
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof AgentException told) {
-                throw told;
-            }
-            throw new AgentException("The control request " + subtype + " failed.", e.getCause());
-        }
+    public <T> T request(ControlRequest<T> request) {
+        return request.read(control.request(request.subtype(), request.fields(), timeoutOf(request)));
     }
 
     /**
-     * {@link #request(String, Map, Duration)} with the control time-out of the session.
+     * Sends a control request.
      *
-     * @param subtype the subtype
-     * @param fields the other fields of the request
-     * @return the answer
+     * @param request the request
+     * @param <T> the answer
+     * @return a future whose dependents run on a callback thread, and whose cancellation withdraws the request
      */
-    public RawJson request(String subtype, Map<String, ?> fields) {
-        return request(subtype, fields, limits.controlTimeout());
+    public <T> CompletableFuture<T> requestAsync(ControlRequest<T> request) {
+        return control.requestAsync(request, timeoutOf(request));
     }
 
-    private static ControlTimeoutException timedOut(PendingRequests.Pending request, Duration timeout) {
-        return new ControlTimeoutException(
-                request.subtype(),
-                request.id(),
-                timeout,
-                "The agent is busy or does not know the request; SessionLimits.controlTimeout sets the time.");
-    }
-
-    private byte[] controlRequest(String id, String subtype, Map<String, ?> fields) {
-        Map<String, Object> frame = new LinkedHashMap<>();
-        frame.put("type", "control_request");
-        frame.put("request_id", id);
-        frame.put("request", dialect.request(subtype, fields));
-        return Json.encode(frame);
+    private Duration timeoutOf(ControlRequest<?> request) {
+        return request.timeout().orElse(limits.controlTimeout());
     }
 
     /** Tells the agent that no more messages come. */
@@ -267,48 +229,7 @@ public final class Connection implements FrameRouter.Sink {
      * @return null when the agent's output has ended in good order, or the session was closed
      */
     public @Nullable Message next() {
-        while (true) {
-            MessageQueue.Entry entry;
-            try {
-                entry = queue.take();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new AgentInterruptedException("Interrupted while waiting for a message of the agent.");
-            }
-            if (entry == null) {
-                AgentException why = failure;
-                if (why != null) {
-                    throw why;
-                }
-                return null;
-            }
-            return entry.notice() != null ? entry.notice() : parse(entry);
-        }
-    }
-
-    private Message parse(MessageQueue.Entry entry) {
-        try {
-            if (!entry.type().isEmpty()) {
-                return MessageParser.parse(entry.line(), entry.type());
-            }
-        } catch (IOException e) {
-            log.debug(
-                    "A message of type {} is no JSON as it stands: {}",
-                    entry.type(),
-                    e.getClass().getName());
-        }
-        Message plain = MessageParser.parse(entry.line()).orElse(null);
-        if (plain != null) {
-            return plain;
-        }
-        Message repaired =
-                MessageParser.parse(FrameRouter.repaired(entry.line())).orElse(null);
-        if (repaired != null) {
-            counters.repairedLines.increment();
-            return repaired;
-        }
-        counters.malformedLines.increment();
-        return SkippedLine.of(SkippedLine.Reason.MALFORMED, entry.line().length, FrameRouter.head(entry.line()));
+        return messages.next();
     }
 
     /**
@@ -318,67 +239,25 @@ public final class Connection implements FrameRouter.Sink {
      * @return what to throw
      */
     public AgentException endedBefore(String expected) {
-        return closing.get() ? closed() : exited(expected, transport.exit().getNow(null));
+        return end.endedBefore(expected);
     }
 
     /**
-     * Whether the agent's end, if that is what ended the messages, was in good order: exit code 0, or a non-zero one
-     * after an error result, which is how CLIs end then.
+     * Whether the end of the messages was in good order; see {@link EndState#endedInOrder()}.
      *
      * @return also true if the session was closed
      */
     public boolean endedInOrder() {
-        if (closing.get()) {
-            return true;
-        }
-        ExitReport exit = transport.exit().getNow(null);
-        return exit != null && exit.signal().isEmpty() && (exit.exitCode().orElse(0) == 0 || lastErrorResult() != null);
-    }
-
-    private CliExitedException exited(String expected, @Nullable ExitReport exit) {
-        return new CliExitedException(expected, exit, lastErrorResult());
-    }
-
-    private @Nullable ResultMessage lastErrorResult() {
-        byte[] line = router.lastResult();
-        if (line == null) {
-            return null;
-        }
-        return MessageParser.parse(line)
-                .filter(ResultMessage.class::isInstance)
-                .map(ResultMessage.class::cast)
-                .filter(ResultMessage::isError)
-                .orElse(null);
-    }
-
-    private static TransportClosedException closed() {
-        return new TransportClosedException("The session is closed.");
+        return end.endedInOrder();
     }
 
     @Override
     public void onRequest(ControlFrame request, boolean cancel) {
         if (cancel) {
-            // Nothing is ever under way for long: what cannot be served is refused at once.
-            return;
+            incoming.cancel(request.requestId());
+        } else {
+            incoming.begin(request);
         }
-        String id = request.requestId();
-        if (id == null) {
-            log.warn("The agent sent a control request without an id, which cannot be answered");
-            return;
-        }
-        String subtype = request.subtype() == null ? "(none)" : request.subtype();
-        Map<String, Object> response = new LinkedHashMap<>();
-        response.put("subtype", "error");
-        response.put("request_id", id);
-        response.put("error", "This SDK does not support the control request subtype " + subtype + ".");
-        byte[] line = Json.encode(Map.of("type", "control_response", "response", response));
-        callbacks.execute(() -> {
-            try {
-                transport.send(line, Deadline.in(limits.controlTimeout()));
-            } catch (TransportClosedException e) {
-                log.debug("The answer to a control request {} came too late: {}", subtype, e.getMessage());
-            }
-        });
     }
 
     @Override
@@ -407,14 +286,16 @@ public final class Connection implements FrameRouter.Sink {
     @Override
     public void onEnd() {
         ExitReport exit = transport.exit().getNow(null);
-        pending.end(request -> closing.get() ? closed() : exited("answering " + request.subtype(), exit));
+        pending.end(
+                request -> end.isClosing() ? EndState.closed() : end.exited("answering " + request.subtype(), exit));
+        incoming.end();
         queue.end();
         ended.countDown();
     }
 
     /** Ends the session for a reason of its own; the close is done by a callback thread, since this one reads. */
     private void fail(AgentException why) {
-        failure = why;
+        end.failed(why);
         pending.end(request -> why);
         queue.end();
         callbacks.execute(this::close);
@@ -427,16 +308,20 @@ public final class Connection implements FrameRouter.Sink {
      * @return how the agent ended
      */
     public ExitReport close() {
-        if (closing.compareAndSet(false, true)) {
-            ExitReport end = ExitReport.notStarted();
+        if (end.beginClosing()) {
+            ExitReport exit = ExitReport.notStarted();
             try {
-                end = endPolitely();
+                exit = endPolitely();
             } finally {
                 // Also if something went wrong that must not go wrong: others wait for it.
-                report.complete(end);
+                report.complete(exit);
             }
         }
         return awaitReport();
+    }
+
+    boolean isClosing() {
+        return end.isClosing();
     }
 
     private ExitReport endPolitely() {
@@ -444,14 +329,15 @@ public final class Connection implements FrameRouter.Sink {
         Transport.CloseLimits closeLimits = transport.closeLimits();
         Deadline total = Deadline.in(closeLimits.total());
         Deadline polite = total.atMost(closeLimits.drain());
-        pending.end(request -> closed());
+        pending.end(request -> EndState.closed());
+        incoming.end();
         queue.drain();
         try {
             if (opened && ended.getCount() > 0) {
                 if (router.turnRunning()) {
                     // Measured on claude: an interrupted turn ends in 0.2 s with its partial answer saved; EOF alone
                     // does not end a running turn.
-                    byte[] interrupt = controlRequest("req_close", "interrupt", Map.of());
+                    byte[] interrupt = Frames.request("req_close", dialect.request("interrupt", Map.of()));
                     transport.send(interrupt, polite);
                 }
                 transport.endInput(polite);
@@ -461,20 +347,22 @@ public final class Connection implements FrameRouter.Sink {
             // The agent has gone or its stdin is closed: there is nobody to be polite to.
             log.debug("The agent cannot be asked to end: {}", e.getMessage());
         }
-        ExitReport end = transport.close(total);
+        ExitReport exit = transport.close(total);
         queue.end();
         callbacks.end();
-        if (end.stage() == ExitReport.Stage.NOT_STARTED) {
-            return end;
+        if (exit.stage() == ExitReport.Stage.NOT_STARTED) {
+            return exit;
         }
         // The transport has not counted the polite part.
         return new ExitReport(
-                end.stage(),
-                end.exitCode(),
-                end.signal(),
+                exit.stage(),
+                exit.exitCode(),
+                exit.signal(),
                 Duration.ofNanos(System.nanoTime() - start),
-                end.stderrTail(),
-                end.leftBehind());
+                exit.stderrTail(),
+                exit.leftBehind(),
+                exit.alsoEnded(),
+                exit.abandonedThreads());
     }
 
     /** Waits for the end of the agent's output, by {@code deadline} at the latest, whatever interrupts. */
@@ -522,7 +410,7 @@ public final class Connection implements FrameRouter.Sink {
      * @return a new future that completes with the report and never exceptionally
      */
     public CompletableFuture<ExitReport> exit() {
-        return report.thenApplyAsync(end -> end, Connection::onOwnThread);
+        return report.thenApplyAsync(exit -> exit, Connection::onOwnThread);
     }
 
     /**

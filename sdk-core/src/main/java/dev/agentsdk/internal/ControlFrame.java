@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import dev.agentsdk.message.RawJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,13 +18,16 @@ import org.jspecify.annotations.Nullable;
  * @param body the answer of a response, the request of a request; an empty object if there is none
  * @param error the text of an error response
  * @param errorCode the code of an error response
+ * @param waiting arrays of requests that the agent has sent before and still waits for; sent by newer CLIs
+ *     with the answer to {@code initialize}
  */
 record ControlFrame(
         @Nullable String requestId,
         @Nullable String subtype,
         RawJson body,
         @Nullable String error,
-        @Nullable String errorCode) {
+        @Nullable String errorCode,
+        List<RawJson> waiting) {
 
     private static final byte[] EMPTY_OBJECT = "{}".getBytes(StandardCharsets.US_ASCII);
 
@@ -38,6 +43,7 @@ record ControlFrame(
         RawJson body = null;
         String error = null;
         String errorCode = null;
+        List<RawJson> waiting = new ArrayList<>();
         try (JsonParser parser = Json.FACTORY.createParser(line)) {
             FieldReader in = new FieldReader(parser, line);
             in.enterObject();
@@ -54,13 +60,16 @@ record ControlFrame(
                         case "response" -> body = in.isNull() ? null : in.capture();
                         case "error" -> error = in.stringOrSkip();
                         case "error_code" -> errorCode = in.stringOrSkip();
+                        case "pending_permission_requests",
+                                "pending_user_dialog_requests",
+                                "pending_elicitation_requests" -> waiting.add(in.capture());
                         default -> in.skip();
                     }
                 }
             }
             in.requireEnd();
         }
-        return new ControlFrame(requestId, subtype, orEmpty(body), error, errorCode);
+        return new ControlFrame(requestId, subtype, orEmpty(body), error, errorCode, waiting);
     }
 
     /**
@@ -95,7 +104,7 @@ record ControlFrame(
             }
             in.requireEnd();
         }
-        return new ControlFrame(requestId, subtype, orEmpty(body), null, null);
+        return new ControlFrame(requestId, subtype, orEmpty(body), null, null, List.of());
     }
 
     private static RawJson orEmpty(@Nullable RawJson body) {

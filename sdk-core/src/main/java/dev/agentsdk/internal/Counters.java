@@ -13,6 +13,8 @@ final class Counters {
     final LongAdder repairedLines = new LongAdder();
     final LongAdder oversizeLines = new LongAdder();
     final LongAdder strayAnswers = new LongAdder();
+    final LongAdder callbackErrors = new LongAdder();
+    final LongAdder unansweredRequests = new LongAdder();
 
     SessionStatistics snapshot(long droppedAtClose) {
         return new SessionStatistics(
@@ -24,6 +26,8 @@ final class Counters {
                 repairedLines.sum(),
                 oversizeLines.sum(),
                 strayAnswers.sum(),
-                droppedAtClose);
+                droppedAtClose,
+                callbackErrors.sum(),
+                unansweredRequests.sum());
     }
 }

@@ -1,6 +1,8 @@
 package dev.agentsdk.internal;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.agentsdk.ControlException;
+import dev.agentsdk.message.RawJson;
 import dev.agentsdk.message.SkippedLine;
 import dev.agentsdk.message.SkippedLine.Reason;
 import dev.agentsdk.spi.Transport;
@@ -149,6 +151,7 @@ final class FrameRouter implements Transport.Listener {
         }
         String id = frame.requestId();
         PendingRequests.Pending request = id == null ? null : pending.find(id);
+        frame.waiting().forEach(this::redelivered);
         if (id == null || request == null) {
             counters.strayAnswers.increment();
             return;
@@ -158,6 +161,18 @@ final class FrameRouter implements Transport.Listener {
             pending.fail(request, new ControlException(request.subtype(), id, text, frame.errorCode()));
         } else {
             pending.answer(id, frame.body());
+        }
+    }
+
+    /** Requests that the agent still waits for, as a list of their frames. Elements of another form are no requests. */
+    private void redelivered(RawJson array) {
+        for (JsonNode element : array.tree()) {
+            if (element.hasNonNull("request_id") && element.path("request").isObject()) {
+                ControlFrame frame = parsed(Json.encode(element), ControlFrame::request);
+                if (frame != null) {
+                    sink.onRequest(frame, false);
+                }
+            }
         }
     }
 

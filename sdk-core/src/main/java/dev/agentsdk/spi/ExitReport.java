@@ -14,7 +14,11 @@ import java.util.OptionalInt;
  * @param signal the number of the signal that ended it; empty after an exit of its own
  * @param elapsed the time from the beginning of {@code close()} to this report; zero when it ended without one
  * @param stderrTail the last 64 KiB that it wrote to stderr, decoded as UTF-8 with malformed bytes replaced
- * @param leftBehind the process ids that belong to it and were still alive when the time was up; empty in a good end
+ * @param leftBehind the ids of processes that belong to it and were still alive when the time was up, or that the plan
+ *     leaves alone; empty in a good end
+ * @param alsoEnded the ids of the descendants that had outlived it, or its own session, and were ended too
+ * @param abandonedThreads how many threads of this SDK are stuck in a system call or a listener and could not be waited
+ *     for; they end when that returns
  */
 public record ExitReport(
         Stage stage,
@@ -22,7 +26,9 @@ public record ExitReport(
         OptionalInt signal,
         Duration elapsed,
         String stderrTail,
-        List<Long> leftBehind) {
+        List<Long> leftBehind,
+        List<Long> alsoEnded,
+        int abandonedThreads) {
 
     /** What ended the process, from the mildest to the last resort. */
     public enum Stage {
@@ -47,6 +53,27 @@ public record ExitReport(
         Objects.requireNonNull(elapsed, "elapsed");
         Objects.requireNonNull(stderrTail, "stderrTail");
         leftBehind = List.copyOf(leftBehind);
+        alsoEnded = List.copyOf(alsoEnded);
+    }
+
+    /**
+     * The end of an agent that had no descendants to be ended and kept no thread.
+     *
+     * @param stage what ended it
+     * @param exitCode its exit code
+     * @param signal the signal that ended it
+     * @param elapsed the time of {@code close()}
+     * @param stderrTail the end of its stderr
+     * @param leftBehind what was alive then
+     */
+    public ExitReport(
+            Stage stage,
+            OptionalInt exitCode,
+            OptionalInt signal,
+            Duration elapsed,
+            String stderrTail,
+            List<Long> leftBehind) {
+        this(stage, exitCode, signal, elapsed, stderrTail, leftBehind, List.of(), 0);
     }
 
     /**
@@ -88,7 +115,13 @@ public record ExitReport(
         } else if (exitCode.isPresent()) {
             text.append(", exit code ").append(exitCode.getAsInt());
         }
-        return text.append(leftBehind.isEmpty() ? ", nothing left" : ", left behind: pids " + leftBehind)
-                .toString();
+        if (!alsoEnded.isEmpty()) {
+            text.append(", also ended: pids ").append(alsoEnded);
+        }
+        text.append(leftBehind.isEmpty() ? ", nothing left" : ", left behind: pids " + leftBehind);
+        if (abandonedThreads > 0) {
+            text.append(", ").append(abandonedThreads).append(" threads abandoned");
+        }
+        return text.toString();
     }
 }

@@ -33,6 +33,7 @@ public interface Transport extends AutoCloseable {
      * @return false if the line could not be written by the deadline. If a part of it was, the input is closed, because
      *     nothing sensible can follow
      * @throws dev.agentsdk.TransportClosedException if the input is closed or the agent has gone
+     * @throws IllegalStateException if the transport was never opened
      */
     boolean send(byte[] line, Deadline deadline);
 

@@ -20,6 +20,7 @@ import dev.agentsdk.CliNotFoundException;
 import dev.agentsdk.ControlTimeoutException;
 import dev.agentsdk.SessionLimits;
 import dev.agentsdk.TransportClosedException;
+import dev.agentsdk.control.ControlRequest;
 import dev.agentsdk.message.UserInput;
 import dev.agentsdk.spi.Deadline;
 import dev.agentsdk.spi.ExitReport;
@@ -215,7 +216,8 @@ class ConnectionTest {
         Connection connection = opened();
         doReturn(false).when(transport).send(any(), any());
 
-        assertThatThrownBy(() -> connection.request("mcp_status", Map.of(), Duration.ofHours(1)))
+        assertThatThrownBy(() -> connection.request(
+                        ControlRequest.of("mcp_status", Map.of()).withTimeout(Duration.ofHours(1))))
                 .isInstanceOf(ControlTimeoutException.class)
                 .hasMessageContaining("mcp_status was not answered within 3600000 ms")
                 .hasMessageContaining("SessionLimits.controlTimeout");
@@ -232,7 +234,8 @@ class ConnectionTest {
                 .when(transport)
                 .send(any(), deadline.capture());
 
-        assertThatThrownBy(() -> connection.request("mcp_status", Map.of(), Duration.ofHours(1)))
+        assertThatThrownBy(() -> connection.request(
+                        ControlRequest.of("mcp_status", Map.of()).withTimeout(Duration.ofHours(1))))
                 .isInstanceOf(TransportClosedException.class);
 
         assertThat(left(deadline.getAllValues().get(0))).isBetween(Duration.ofMinutes(55), Duration.ofHours(1));

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agentsdk.message.RawJson;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,7 +22,7 @@ class ControlFrameTest {
     void readsAnAnswer() throws IOException {
         assertThat(ControlFrame.response(jsonBytes("{'type':'control_response','response':{'subtype':'success',"
                         + "'request_id':'req_1','response':{ 'a' : [1] }}}")))
-                .isEqualTo(new ControlFrame("req_1", "success", raw("{ 'a' : [1] }"), null, null));
+                .isEqualTo(new ControlFrame("req_1", "success", raw("{ 'a' : [1] }"), null, null, List.of()));
     }
 
     @Test
@@ -29,7 +30,8 @@ class ControlFrameTest {
         assertThat(ControlFrame.response(jsonBytes("{'uuid':[1],'response':{'pending_permission_requests':[],"
                         + "'error_code':'unknown','error':'no such server','request_id':'req_1','subtype':'error'},"
                         + "'type':'control_response'}")))
-                .isEqualTo(new ControlFrame("req_1", "error", raw("{}"), "no such server", "unknown"));
+                .isEqualTo(
+                        new ControlFrame("req_1", "error", raw("{}"), "no such server", "unknown", List.of(raw("[]"))));
     }
 
     @ParameterizedTest
@@ -37,16 +39,16 @@ class ControlFrameTest {
     void anAnswerWithoutContentIsAnEmptyObject(String field) throws IOException {
         assertThat(ControlFrame.response(
                         jsonBytes("{'response':{'subtype':'success','request_id':'req_1'" + field + "}}")))
-                .isEqualTo(new ControlFrame("req_1", "success", raw("{}"), null, null));
+                .isEqualTo(new ControlFrame("req_1", "success", raw("{}"), null, null, List.of()));
     }
 
     @Test
     void anAnswerOfOtherTypesThanExpectedLeavesOutWhatItCannotRead() throws IOException {
         assertThat(ControlFrame.response(
                         jsonBytes("{'response':{'subtype':5,'request_id':['x'],'error':{'a':1},'error_code':404}}")))
-                .isEqualTo(new ControlFrame(null, null, raw("{}"), null, null));
+                .isEqualTo(new ControlFrame(null, null, raw("{}"), null, null, List.of()));
         assertThat(ControlFrame.response(jsonBytes("{'type':'control_response'}")))
-                .isEqualTo(new ControlFrame(null, null, raw("{}"), null, null));
+                .isEqualTo(new ControlFrame(null, null, raw("{}"), null, null, List.of()));
     }
 
     @ParameterizedTest
@@ -66,7 +68,8 @@ class ControlFrameTest {
                         "can_use_tool",
                         raw("{ 'subtype':'can_use_tool', 'input':{'subtype':'no'} }"),
                         null,
-                        null));
+                        null,
+                        List.of()));
     }
 
     @Test
@@ -74,7 +77,7 @@ class ControlFrameTest {
         assertThat(ControlFrame.request(
                         jsonBytes("{'request':{'a':1,'subtype':'hook_callback'},'x':{},'request_id':'cli-1'}")))
                 .isEqualTo(new ControlFrame(
-                        "cli-1", "hook_callback", raw("{'a':1,'subtype':'hook_callback'}"), null, null));
+                        "cli-1", "hook_callback", raw("{'a':1,'subtype':'hook_callback'}"), null, null, List.of()));
     }
 
     @ParameterizedTest
@@ -87,7 +90,7 @@ class ControlFrameTest {
             })
     void aRequestWithoutContentHasNoSubtype(String line) throws IOException {
         assertThat(ControlFrame.request(jsonBytes(line)))
-                .isEqualTo(new ControlFrame("cli-1", null, raw("{}"), null, null));
+                .isEqualTo(new ControlFrame("cli-1", null, raw("{}"), null, null, List.of()));
     }
 
     @ParameterizedTest

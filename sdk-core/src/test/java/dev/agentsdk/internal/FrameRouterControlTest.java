@@ -158,7 +158,9 @@ class FrameRouterControlTest {
                 .getBytes(StandardCharsets.ISO_8859_1));
 
         verify(fixture.sink)
-                .onRequest(new ControlFrame("cli-1", null, RawJson.of(json("{'a':'\ufffd'}")), null, null), false);
+                .onRequest(
+                        new ControlFrame("cli-1", null, RawJson.of(json("{'a':'\ufffd'}")), null, null, List.of()),
+                        false);
         assertThat(fixture.statistics().repairedLines()).isEqualTo(1);
     }
 
@@ -169,7 +171,12 @@ class FrameRouterControlTest {
         verify(fixture.sink)
                 .onRequest(
                         new ControlFrame(
-                                "cli-1", "can_use_tool", RawJson.of(json("{'subtype':'can_use_tool'}")), null, null),
+                                "cli-1",
+                                "can_use_tool",
+                                RawJson.of(json("{'subtype':'can_use_tool'}")),
+                                null,
+                                null,
+                                List.of()),
                         false);
         assertThat(fixture.statistics().controlFrames()).isEqualTo(1);
         assertThat(fixture.entries()).isEmpty();
@@ -179,7 +186,7 @@ class FrameRouterControlTest {
     void whatTheAgentTakesBackGoesToTheSink() {
         fixture.line("{'request_id':'cli-1','type':'control_cancel_request'}");
 
-        verify(fixture.sink).onRequest(new ControlFrame("cli-1", null, RawJson.of("{}"), null, null), true);
+        verify(fixture.sink).onRequest(new ControlFrame("cli-1", null, RawJson.of("{}"), null, null, List.of()), true);
         assertThat(fixture.statistics().controlFrames()).isEqualTo(1);
     }
 

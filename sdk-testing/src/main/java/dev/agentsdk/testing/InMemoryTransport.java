@@ -15,12 +15,14 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +56,7 @@ public final class InMemoryTransport implements Transport {
     private final CompletableFuture<ExitReport> exit = new CompletableFuture<>();
     private final boolean handshake;
     private final boolean exitsAtEndOfInput;
+    private final Function<? super String, ? extends List<String>> script;
 
     private @Nullable Listener listener;
     private @Nullable Thread delivery;
@@ -66,12 +69,14 @@ public final class InMemoryTransport implements Transport {
 
     /** An agent that answers the handshake and exits when its input ends. */
     public InMemoryTransport() {
-        this(true, true);
+        this(true, true, line -> List.of());
     }
 
-    private InMemoryTransport(boolean handshake, boolean exitsAtEndOfInput) {
+    private InMemoryTransport(
+            boolean handshake, boolean exitsAtEndOfInput, Function<? super String, ? extends List<String>> script) {
         this.handshake = handshake;
         this.exitsAtEndOfInput = exitsAtEndOfInput;
+        this.script = script;
     }
 
     /**
@@ -80,7 +85,7 @@ public final class InMemoryTransport implements Transport {
      * @return a new transport
      */
     public InMemoryTransport withoutHandshake() {
-        return new InMemoryTransport(false, exitsAtEndOfInput);
+        return new InMemoryTransport(false, exitsAtEndOfInput, script);
     }
 
     /**
@@ -89,7 +94,17 @@ public final class InMemoryTransport implements Transport {
      * @return a new transport
      */
     public InMemoryTransport ignoringEndOfInput() {
-        return new InMemoryTransport(handshake, false);
+        return new InMemoryTransport(handshake, false, script);
+    }
+
+    /**
+     * An agent that says something to each line that it gets.
+     *
+     * @param script gives the lines to say, on the thread that sends
+     * @return a new transport
+     */
+    public InMemoryTransport answering(Function<? super String, ? extends List<String>> script) {
+        return new InMemoryTransport(handshake, exitsAtEndOfInput, Objects.requireNonNull(script, "script"));
     }
 
     /**
@@ -311,6 +326,9 @@ public final class InMemoryTransport implements Transport {
         String text = new String(line, StandardCharsets.UTF_8);
         lock.lock();
         try {
+            if (listener == null && !closed) {
+                throw new IllegalStateException("This transport is not open.");
+            }
             if (closed || inputEnded || pendingExit != null) {
                 throw new TransportClosedException("The agent does not take input any more.");
             }
@@ -322,6 +340,7 @@ public final class InMemoryTransport implements Transport {
         if (handshake) {
             answerHandshake(text);
         }
+        script.apply(text).forEach(this::emit);
         return true;
     }
 

@@ -304,6 +304,7 @@ handle() {
     *'"type":"control_request"'*'"subtype":"test_refuse"'*) refuse "$1" ;;
     *'"type":"control_request"'*'"subtype":"test_silence"'*) note asked silence ;;
     *'"type":"control_request"'*) answer "$1" '{}' ;;
+    *'"type":"control_cancel_request"'*) id_of "$1"; note "$request_id" withdrawn ;;
     *'"type":"user"'*)
       turns=$((turns + 1))
       prompt=${1#*\"content\":\"}

@@ -12,10 +12,20 @@ import java.util.OptionalInt;
  * @param exitCode the exit code as a shell shows it, 128 + n after signal n; empty if it was abandoned
  * @param signal the number of the signal that ended it, as far as the launcher can know; empty after an exit of its own
  * @param elapsed the time from the beginning of {@code close()} to this report; zero when it ended without one
- * @param leftBehind the process ids that belong to it and were still alive when the time was up; empty in a good end
+ * @param leftBehind the ids of processes that belong to it and were still alive when the time was up, or that the plan
+ *     leaves alone; empty in a good end
+ * @param alsoEnded the ids of the descendants that had outlived it, or its own session, and were ended too
+ * @param abandonedThreads how many threads of this SDK are stuck in a system call or a listener and could not be waited
+ *     for; they end when that returns
  */
 public record ProcessExit(
-        Stage stage, OptionalInt exitCode, OptionalInt signal, Duration elapsed, List<Long> leftBehind) {
+        Stage stage,
+        OptionalInt exitCode,
+        OptionalInt signal,
+        Duration elapsed,
+        List<Long> leftBehind,
+        List<Long> alsoEnded,
+        int abandonedThreads) {
 
     /** What ended a process, from the mildest to the last resort. */
     public enum Stage {
@@ -35,6 +45,20 @@ public record ProcessExit(
         Objects.requireNonNull(stage, "stage");
         Objects.requireNonNull(elapsed, "elapsed");
         leftBehind = List.copyOf(leftBehind);
+        alsoEnded = List.copyOf(alsoEnded);
+    }
+
+    /**
+     * The end of a process that had no descendants to be ended and kept no thread.
+     *
+     * @param stage what ended it
+     * @param exitCode its exit code
+     * @param signal the signal that ended it
+     * @param elapsed the time of {@code close()}
+     * @param leftBehind what was alive then
+     */
+    public ProcessExit(Stage stage, OptionalInt exitCode, OptionalInt signal, Duration elapsed, List<Long> leftBehind) {
+        this(stage, exitCode, signal, elapsed, leftBehind, List.of(), 0);
     }
 
     /**

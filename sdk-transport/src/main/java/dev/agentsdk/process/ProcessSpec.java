@@ -19,16 +19,25 @@ public final class ProcessSpec {
     private final @Nullable Path cwd;
     private final @Nullable Map<String, String> environment;
     private final TeardownPlan teardown;
+    private final boolean watchdog;
+    private final @Nullable ProcessInput stdin;
+    private final boolean stderrMerged;
 
     private ProcessSpec(
             List<String> command,
             @Nullable Path cwd,
             @Nullable Map<String, String> environment,
-            TeardownPlan teardown) {
+            TeardownPlan teardown,
+            @Nullable ProcessInput stdin,
+            boolean stderrMerged,
+            boolean watchdog) {
         this.command = List.copyOf(command);
         this.cwd = cwd;
         this.environment = environment == null ? null : Map.copyOf(environment);
         this.teardown = teardown;
+        this.watchdog = watchdog;
+        this.stdin = stdin;
+        this.stderrMerged = stderrMerged;
     }
 
     /**
@@ -38,7 +47,7 @@ public final class ProcessSpec {
      * @return the specification; it is checked when it is started
      */
     public static ProcessSpec of(List<String> command) {
-        return new ProcessSpec(command, null, null, TeardownPlan.defaults());
+        return new ProcessSpec(command, null, null, TeardownPlan.defaults(), null, false, false);
     }
 
     /**
@@ -52,23 +61,42 @@ public final class ProcessSpec {
     }
 
     /**
+     * Sets another command.
+     *
+     * @param words the program and its arguments
+     * @return a changed copy
+     */
+    public ProcessSpec withCommand(List<String> words) {
+        return new ProcessSpec(words, cwd, environment, teardown, stdin, stderrMerged, watchdog);
+    }
+
+    /**
      * Sets the working directory.
      *
      * @param directory an existing directory; a relative one is seen from the directory of this JVM
      * @return a changed copy
      */
     public ProcessSpec withCwd(Path directory) {
-        return new ProcessSpec(command, Objects.requireNonNull(directory, "directory"), environment, teardown);
+        return new ProcessSpec(
+                command,
+                Objects.requireNonNull(directory, "directory"),
+                environment,
+                teardown,
+                stdin,
+                stderrMerged,
+                watchdog);
     }
 
     /**
-     * Sets the environment as a whole: nothing is inherited.
+     * Sets the environment as a whole: nothing is inherited. One variable is added to every environment,
+     * {@code AGENT_SDK_PROCESS_TREE}, by which descendants are found that have left the process's group and session.
      *
      * @param variables names and values
      * @return a changed copy
      */
     public ProcessSpec withEnvironment(Map<String, String> variables) {
-        return new ProcessSpec(command, cwd, Objects.requireNonNull(variables, "variables"), teardown);
+        return new ProcessSpec(
+                command, cwd, Objects.requireNonNull(variables, "variables"), teardown, stdin, stderrMerged, watchdog);
     }
 
     /**
@@ -78,7 +106,56 @@ public final class ProcessSpec {
      * @return a changed copy
      */
     public ProcessSpec withTeardown(TeardownPlan plan) {
-        return new ProcessSpec(command, cwd, environment, Objects.requireNonNull(plan, "plan"));
+        return new ProcessSpec(
+                command, cwd, environment, Objects.requireNonNull(plan, "plan"), stdin, stderrMerged, watchdog);
+    }
+
+    /**
+     * Sets what it reads from stdin. For {@link ProcessRunner} and {@link ProcessSupervisor}, which write it; a launcher
+     * by itself refuses it, since there the caller writes.
+     *
+     * @param input its input
+     * @return a changed copy
+     */
+    public ProcessSpec withStdin(ProcessInput input) {
+        return new ProcessSpec(
+                command, cwd, environment, teardown, Objects.requireNonNull(input, "input"), stderrMerged, watchdog);
+    }
+
+    /**
+     * Takes back {@link #withStdin}.
+     *
+     * @return a changed copy
+     */
+    public ProcessSpec withoutStdin() {
+        return new ProcessSpec(command, cwd, environment, teardown, null, stderrMerged, watchdog);
+    }
+
+    /**
+     * Sends stderr where stdout goes, as {@code 2>&1} does in a shell. For {@link ProcessRunner} and
+     * {@link ProcessSupervisor}; a launcher by itself refuses it.
+     *
+     * <p>Where there is a {@code /bin/sh}, it makes one pipe of both and then execs the program in place, so that the
+     * order is the one in which the process wrote. Without it, and for an environment with names that no shell passes on,
+     * the two are put together in the order in which they arrive.
+     *
+     * @param merged whether to do so; false by default
+     * @return a changed copy
+     */
+    public ProcessSpec withStderrMerged(boolean merged) {
+        return new ProcessSpec(command, cwd, environment, teardown, stdin, merged, watchdog);
+    }
+
+    /**
+     * Has the process ended also if this JVM is killed by SIGKILL, or crashes. Without it such a process reads EOF and its
+     * writes fail, which ends most programs, but not one that ignores both. The watchdog is a small shell beside the JVM,
+     * one for all processes; 1.2 s after the end of the JVM it sends SIGTERM and 0.4 s later SIGKILL. Needs {@code /proc}.
+     *
+     * @param watched whether to watch it; false by default
+     * @return a changed copy
+     */
+    public ProcessSpec withWatchdog(boolean watched) {
+        return new ProcessSpec(command, cwd, environment, teardown, stdin, stderrMerged, watched);
     }
 
     /**
@@ -115,6 +192,33 @@ public final class ProcessSpec {
      */
     public TeardownPlan teardown() {
         return teardown;
+    }
+
+    /**
+     * Whether it is ended if this JVM is killed.
+     *
+     * @return false by default
+     */
+    public boolean watchdog() {
+        return watchdog;
+    }
+
+    /**
+     * What it reads from stdin.
+     *
+     * @return the input; empty for none
+     */
+    public Optional<ProcessInput> stdin() {
+        return Optional.ofNullable(stdin);
+    }
+
+    /**
+     * Whether stderr goes where stdout goes.
+     *
+     * @return false by default
+     */
+    public boolean isStderrMerged() {
+        return stderrMerged;
     }
 
     /**

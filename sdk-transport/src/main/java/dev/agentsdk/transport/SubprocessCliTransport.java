@@ -10,6 +10,7 @@ import dev.agentsdk.process.ProcessSpec;
 import dev.agentsdk.process.ProcessStartException;
 import dev.agentsdk.process.StdinClosedException;
 import dev.agentsdk.process.TeardownPlan;
+import dev.agentsdk.process.internal.Waits;
 import dev.agentsdk.spi.Deadline;
 import dev.agentsdk.spi.ExitReport;
 import dev.agentsdk.spi.Transport;
@@ -21,9 +22,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +56,7 @@ public final class SubprocessCliTransport implements Transport {
     private final Supplier<ProcessLauncher> launcher;
     private final TeardownPlan teardown;
     private final CliLocator locator;
+    private final boolean watchdog;
 
     private final AtomicBoolean opening = new AtomicBoolean();
     private final AtomicBoolean closing = new AtomicBoolean();
@@ -71,11 +70,16 @@ public final class SubprocessCliTransport implements Transport {
     private volatile @Nullable VersionProbe probe;
 
     SubprocessCliTransport(
-            AgentOptions options, Supplier<ProcessLauncher> launcher, TeardownPlan teardown, CliLocator locator) {
+            AgentOptions options,
+            Supplier<ProcessLauncher> launcher,
+            TeardownPlan teardown,
+            CliLocator locator,
+            boolean watchdog) {
         this.options = options;
         this.launcher = launcher;
         this.teardown = teardown;
         this.locator = locator;
+        this.watchdog = watchdog;
     }
 
     @Override
@@ -115,7 +119,8 @@ public final class SubprocessCliTransport implements Transport {
     private void start(Listener listener, Path cli, Map<String, String> environment, ArgumentFiles files) {
         ProcessSpec spec = ProcessSpec.of(CliCommandLine.arguments(cli, options, files))
                 .withEnvironment(environment)
-                .withTeardown(teardown);
+                .withTeardown(teardown)
+                .withWatchdog(watchdog);
         if (options.cwd().isPresent()) {
             spec = spec.withCwd(options.cwd().get());
         }
@@ -175,7 +180,9 @@ public final class SubprocessCliTransport implements Transport {
                 end.signal(),
                 end.elapsed(),
                 output.stderrTail(),
-                end.leftBehind());
+                end.leftBehind(),
+                end.alsoEnded(),
+                end.abandonedThreads());
     }
 
     private void awaitProbe() {
@@ -258,7 +265,8 @@ public final class SubprocessCliTransport implements Transport {
         if (running != null) {
             running.close();
         }
-        ManagedProcess child = awaitStarted(deadline);
+        // No process by the deadline: then the opening thread ends it itself.
+        ManagedProcess child = Waits.settled(started, deadline) ? started.join() : null;
         if (child == null) {
             exit.complete(ExitReport.notStarted());
         } else {
@@ -266,28 +274,6 @@ public final class SubprocessCliTransport implements Transport {
         }
         // Completed by the line above, or by the end of the process that it has waited for.
         return exit.join();
-    }
-
-    /** The process; null if there is none, or none by the deadline: then the opening thread ends it itself. */
-    private @Nullable ManagedProcess awaitStarted(Deadline deadline) {
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    return started.get(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS);
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                } catch (TimeoutException e) {
-                    return null;
-                } catch (ExecutionException e) {
-                    throw new IllegalStateException("This future never completes exceptionally.", e);
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
     }
 
     private static TransportClosedException closed() {

@@ -14,20 +14,32 @@ import java.util.function.Supplier;
  */
 public final class SubprocessCliTransportFactory implements TransportFactory {
 
+    /** The system property that sets {@link #withWatchdog} where an application does not. */
+    public static final String WATCHDOG_PROPERTY = "dev.agentsdk.watchdog";
+
     private final Supplier<ProcessLauncher> launcher;
     private final TeardownPlan teardown;
     private final CliLocator locator;
+    private final boolean watchdog;
 
-    /** The defaults: {@link ProcessLauncher#automatic()}, {@link TeardownPlan#defaults()}, this machine's places. */
+    /**
+     * The defaults: {@link ProcessLauncher#automatic()}, {@link TeardownPlan#defaults()}, this machine's places, and a
+     * watchdog if the system property {@value #WATCHDOG_PROPERTY} is {@code true}.
+     */
     public SubprocessCliTransportFactory() {
-        this(ProcessLauncher::automatic, TeardownPlan.defaults(), CliLocator.ofThisMachine());
+        this(
+                ProcessLauncher::automatic,
+                TeardownPlan.defaults(),
+                CliLocator.ofThisMachine(),
+                Boolean.getBoolean(WATCHDOG_PROPERTY));
     }
 
     private SubprocessCliTransportFactory(
-            Supplier<ProcessLauncher> launcher, TeardownPlan teardown, CliLocator locator) {
+            Supplier<ProcessLauncher> launcher, TeardownPlan teardown, CliLocator locator, boolean watchdog) {
         this.launcher = launcher;
         this.teardown = teardown;
         this.locator = locator;
+        this.watchdog = watchdog;
     }
 
     /**
@@ -38,7 +50,7 @@ public final class SubprocessCliTransportFactory implements TransportFactory {
      */
     public SubprocessCliTransportFactory withLauncher(ProcessLauncher launcher) {
         Objects.requireNonNull(launcher, "launcher");
-        return new SubprocessCliTransportFactory(() -> launcher, teardown, locator);
+        return new SubprocessCliTransportFactory(() -> launcher, teardown, locator, watchdog);
     }
 
     /**
@@ -48,7 +60,7 @@ public final class SubprocessCliTransportFactory implements TransportFactory {
      * @return a changed copy
      */
     public SubprocessCliTransportFactory withTeardown(TeardownPlan plan) {
-        return new SubprocessCliTransportFactory(launcher, Objects.requireNonNull(plan, "plan"), locator);
+        return new SubprocessCliTransportFactory(launcher, Objects.requireNonNull(plan, "plan"), locator, watchdog);
     }
 
     /**
@@ -58,11 +70,23 @@ public final class SubprocessCliTransportFactory implements TransportFactory {
      * @return a changed copy
      */
     public SubprocessCliTransportFactory withLocator(CliLocator locator) {
-        return new SubprocessCliTransportFactory(launcher, teardown, Objects.requireNonNull(locator, "locator"));
+        return new SubprocessCliTransportFactory(
+                launcher, teardown, Objects.requireNonNull(locator, "locator"), watchdog);
+    }
+
+    /**
+     * Has the CLI ended also if this JVM is killed by SIGKILL, or crashes; see
+     * {@link dev.agentsdk.process.ProcessSpec#withWatchdog}.
+     *
+     * @param watched whether to watch it
+     * @return a changed copy
+     */
+    public SubprocessCliTransportFactory withWatchdog(boolean watched) {
+        return new SubprocessCliTransportFactory(launcher, teardown, locator, watched);
     }
 
     @Override
     public Transport create(AgentOptions options) {
-        return new SubprocessCliTransport(options, launcher, teardown, locator);
+        return new SubprocessCliTransport(options, launcher, teardown, locator, watchdog);
     }
 }

@@ -44,7 +44,7 @@ class LauncherExitTest extends LauncherTestBase {
         assertThat(exit.exitCode()).hasValue(128 + signal);
         assertThat(exit.isSuccess()).isFalse();
         // The JDK does not tell a signal that somebody else has sent from an exit code.
-        assertThat(exit.signal()).isEqualTo(isPosix() ? OptionalInt.of(signal) : OptionalInt.empty());
+        assertThat(exit.signal()).isEqualTo(keepsAll() ? OptionalInt.of(signal) : OptionalInt.empty());
     }
 
     @Test
@@ -59,7 +59,7 @@ class LauncherExitTest extends LauncherTestBase {
     void theExitIsKnownBeforeStdoutIsSaidToHaveEnded() throws Exception {
         // The jdk launcher allows the exit a tenth of a second behind the end, which a loaded machine may need longer
         // for.
-        int runs = isPosix() ? 20 : 1;
+        int runs = keepsAll() ? 20 : 1;
         for (int run = 0; run < runs; run++) {
             CompletableFuture<Boolean> knownAtTheEnd = new CompletableFuture<>();
             start(shell("echo text"), new ProcessListener() {

@@ -7,6 +7,7 @@ import dev.agentsdk.process.TeardownPlan.Descendants;
 import dev.agentsdk.process.internal.ProcFs;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a process has started and leaves behind. */
@@ -90,6 +91,7 @@ class LauncherLeftoversTest extends LauncherTestBase {
 
         assertThat(exit.isSuccess()).isTrue();
         assertThat(isAlive()).isTrue();
+        assertThat(exit.leftBehind()).contains(grandchild);
     }
 
     @Test
@@ -101,5 +103,70 @@ class LauncherLeftoversTest extends LauncherTestBase {
         assertThat(exit.stage()).isEqualTo(Stage.TERM);
         assertThat(exit.elapsed()).isBetween(hasty().eofGrace(), Duration.ofSeconds(4));
         assertThat(isAlive()).isTrue();
+    }
+
+    /** Its parent has gone, and so has the parent's session: neither group nor ancestry leads to it. */
+    private static final String DAEMON = "setsid sh -c 'sh -c \"echo \\$\\$; exec sleep 1000\" &' ";
+
+    @Test
+    @Tag("R-15")
+    void aBackgroundJobOfASessionThatHasGoneIsEndedAndReported() {
+        ManagedProcess process = startWithGrandchild(DAEMON + "; read x", TeardownPlan.defaults());
+        assertThat(ProcFs.descendants(process.pid()))
+                .extracting(ProcFs.ProcessId::pid)
+                .doesNotContain(grandchild);
+        ProcessExit exit = process.close(soon());
+
+        assertThat(isAlive()).isFalse();
+        assertThat(exit.stage()).isEqualTo(Stage.EOF);
+        assertThat(exit.alsoEnded()).contains(grandchild);
+        assertThat(exit.leftBehind()).isEmpty();
+    }
+
+    @Test
+    @Tag("R-15")
+    void aBackgroundJobIsAlsoEndedAfterAnExitOfItsStartersOwn() throws Exception {
+        ManagedProcess process = startWithGrandchild(DAEMON + "; read x; exit 0", TeardownPlan.defaults());
+        assertThat(process.write(soon(), utf8("go\n"))).isTrue();
+        ProcessExit exit = exitOf(process);
+
+        assertThat(isAlive()).isFalse();
+        assertThat(exit.alsoEnded()).contains(grandchild);
+    }
+
+    @Test
+    @Tag("R-15")
+    void whoCleansItsEnvironmentEscapes() {
+        ManagedProcess process = startWithGrandchild(
+                "setsid env -i /bin/sh -c '/bin/sh -c \"echo \\$\\$; exec sleep 1000\" &'; read x",
+                TeardownPlan.defaults());
+        ProcessExit exit = process.close(soon());
+
+        assertThat(isAlive()).isTrue();
+        assertThat(exit.alsoEnded()).isEmpty();
+        assertThat(exit.leftBehind()).isEmpty();
+    }
+
+    @Test
+    @Tag("R-14")
+    void aBackgroundJobThatIsToBeLeftIsReported() {
+        ManagedProcess process =
+                startWithGrandchild(DAEMON + "; read x", TeardownPlan.defaults().withDescendants(Descendants.LEAVE));
+        ProcessExit exit = process.close(soon());
+
+        assertThat(isAlive()).isTrue();
+        assertThat(exit.leftBehind()).contains(grandchild);
+        assertThat(exit.alsoEnded()).isEmpty();
+    }
+
+    @Test
+    @Tag("R-14")
+    void anotherProcessOfThisJvmIsNotTakenForADescendant() {
+        ManagedProcess bystander = start(ProcessSpec.of("sleep", "1000"), new Recording());
+        ManagedProcess process = startWithGrandchild(DAEMON + "; read x", TeardownPlan.defaults());
+        ProcessExit exit = process.close(soon());
+
+        assertThat(exit.alsoEnded()).doesNotContain(bystander.pid());
+        assertThat(bystander.isAlive()).isTrue();
     }
 }

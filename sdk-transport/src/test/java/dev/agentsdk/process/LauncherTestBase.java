@@ -10,13 +10,22 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.ServiceLoader;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.Parameter;
 
-/** What the tests of the launchers share: starting shell scripts, and closing what a failed test has left open. */
-@WithBothLaunchers
+/**
+ * What the contract suite of launchers shares: starting shell scripts, and closing what a failed test has left open. The
+ * suite is the classes {@code Launcher*Test} of this package.
+ *
+ * <p>It runs against the launchers of the SDK, or, for a launcher of your own, against those that
+ * {@code META-INF/services/dev.agentsdk.process.ProcessLauncher} names: depend on the {@code test-jar} of this artifact in
+ * test scope, and have Surefire scan it ({@code dependenciesToScan}) for {@code **}{@code /process/Launcher*Test}. Of
+ * the launcher named {@code jdk} the tests expect its documented limits, of all others the whole contract.
+ */
+@WithEachLauncher
 abstract class LauncherTestBase {
 
     static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -29,12 +38,15 @@ abstract class LauncherTestBase {
 
     private final List<ManagedProcess> started = new ArrayList<>();
 
-    static Stream<ProcessLauncher> both() {
-        return Stream.of(ProcessLauncher.posix(), ProcessLauncher.jdk());
+    static Stream<ProcessLauncher> launchers() {
+        List<ProcessLauncher> others = ServiceLoader.load(ProcessLauncher.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .toList();
+        return others.isEmpty() ? Stream.of(ProcessLauncher.posix(), ProcessLauncher.jdk()) : others.stream();
     }
 
-    final boolean isPosix() {
-        return launcher.name().equals("posix");
+    final boolean keepsAll() {
+        return !launcher.name().equals("jdk");
     }
 
     @AfterEach
@@ -83,7 +95,7 @@ abstract class LauncherTestBase {
      * or under nohup. The posix launcher resets them.
      */
     final long passedOn() throws IOException {
-        if (isPosix()) {
+        if (keepsAll()) {
             return 0;
         }
         String ignored = Files.readAllLines(Path.of("/proc/self/status")).stream()

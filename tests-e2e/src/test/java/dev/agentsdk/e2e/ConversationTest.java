@@ -127,8 +127,8 @@ class ConversationTest {
 
     @EveryLauncher
     void controlRequestsAreAnsweredRefusedOrTimedOut(ProcessLauncher launcher) {
-        AgentOptions options = FakeCli.in(dir)
-                .options()
+        FakeCli cli = FakeCli.in(dir);
+        AgentOptions options = cli.options()
                 .limits(SessionLimits.defaults().withControlTimeout(Duration.ofMillis(200)))
                 .transport(new SubprocessCliTransportFactory().withLauncher(launcher))
                 .build();
@@ -143,11 +143,12 @@ class ConversationTest {
             assertThat(refused.subtype()).isEqualTo("test_refuse");
 
             long start = System.nanoTime();
-            assertThatThrownBy(() -> session.request("test_silence", Map.of()))
-                    .isInstanceOf(ControlTimeoutException.class)
-                    .hasMessageStartingWith("Control request timeout: test_silence");
+            ControlTimeoutException late = catchThrowableOfType(
+                    ControlTimeoutException.class, () -> session.request("test_silence", Map.of()));
+            assertThat(late).hasMessageStartingWith("Control request timeout: test_silence");
             assertThat(Duration.ofNanos(System.nanoTime() - start))
                     .isBetween(Duration.ofMillis(200), Duration.ofMillis(1500));
+            assertThat(cli.awaitNote("withdrawn", Duration.ofSeconds(5))).isEqualTo(late.requestId());
         }
     }
 

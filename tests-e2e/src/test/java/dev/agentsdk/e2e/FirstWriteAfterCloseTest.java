@@ -72,8 +72,12 @@ class FirstWriteAfterCloseTest {
                     .contains("Broken pipe")
                     .contains("status 1");
         } else {
-            // The documented limit of the JDK's streams: the first write is swallowed.
-            assertThat(outcome).isEqualTo("status 0");
+            // The documented limit of the JDK's streams: the first write is swallowed, unless the reader was not yet or
+            // not just then in its read.
+            assertThat(outcome)
+                    .satisfiesAnyOf(
+                            swallowed -> assertThat(swallowed).isEqualTo("status 0"),
+                            failed -> assertThat(failed).contains("Broken pipe").contains("status 1"));
         }
     }
 }

@@ -49,6 +49,7 @@ public final class LiveProcesses {
      * @param process the process
      */
     public static void remove(ManagedProcess process) {
+        Watchdog.forget(process.pid());
         synchronized (LIVE) {
             LIVE.remove(process);
             if (LIVE.isEmpty() && hook != null) {
@@ -59,6 +60,13 @@ public final class LiveProcesses {
                 }
                 hook = null;
             }
+        }
+    }
+
+    /** {@return whether the JVM's exit is hooked} */
+    static boolean isHooked() {
+        synchronized (LIVE) {
+            return hook != null;
         }
     }
 

@@ -6,6 +6,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,9 @@ import java.util.function.Predicate;
 public final class ProcFs {
 
     private static final Path PROC = Path.of("/proc");
+
+    /** Start times are counted in these, whatever the kernel's own clock does. */
+    private static final long MILLIS_PER_TICK = 10;
 
     /** Whether the kernel lists the children of a thread (CONFIG_PROC_CHILDREN), which spares a scan of everything. */
     private static final boolean LISTS_CHILDREN =
@@ -160,6 +164,70 @@ public final class ProcFs {
     }
 
     /**
+     * What a process was started with: name and value pairs that end in NUL. No bytes at all mean that it is a zombie or a
+     * kernel thread, has an empty environment, or is in the middle of an exec.
+     *
+     * @param pid its id
+     * @return nothing if it does not exist or belongs to somebody else
+     */
+    public static Optional<byte[]> environment(long pid) {
+        try {
+            return Optional.of(Files.readAllBytes(PROC.resolve(pid + "/environ")));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * The id that was given away last, which is not that of the newest process any more once ids start anew.
+     *
+     * @return the id; -1 if it is not known
+     */
+    public static long newestPid() {
+        try {
+            String[] fields = Files.readString(PROC.resolve("loadavg")).strip().split(" ", -1);
+            return Long.parseLong(fields[fields.length - 1]);
+        } catch (IOException | NumberFormatException e) {
+            return -1;
+        }
+    }
+
+    /**
+     * Whether a process has started within a time from now.
+     *
+     * @param stat the process
+     * @param age the time
+     * @return also true if it is a matter of ticks, or cannot be told
+     */
+    public static boolean isYounger(Stat stat, Duration age) {
+        try {
+            double uptimeSeconds =
+                    Double.parseDouble(Files.readString(PROC.resolve("uptime")).split(" ", 2)[0]);
+            double startedSeconds = (stat.startTime() + 2) * MILLIS_PER_TICK / 1e3;
+            return uptimeSeconds - startedSeconds <= age.toMillis() / 1e3;
+        } catch (IOException | NumberFormatException e) {
+            return true;
+        }
+    }
+
+    /**
+     * The ids of all processes.
+     *
+     * @return those that could be listed
+     */
+    public static List<Long> pids() {
+        List<Long> pids = new ArrayList<>();
+        try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
+            for (Path process : processes) {
+                pids.add(Long.parseLong(process.getFileName().toString()));
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            return pids;
+        }
+        return pids;
+    }
+
+    /**
      * All processes that fit.
      *
      * @param wanted which ones
@@ -167,14 +235,8 @@ public final class ProcFs {
      */
     public static List<Stat> scan(Predicate<Stat> wanted) {
         List<Stat> found = new ArrayList<>();
-        try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
-            for (Path process : processes) {
-                stat(Long.parseLong(process.getFileName().toString()))
-                        .filter(wanted)
-                        .ifPresent(found::add);
-            }
-        } catch (IOException | DirectoryIteratorException e) {
-            return found;
+        for (long pid : pids()) {
+            stat(pid).filter(wanted).ifPresent(found::add);
         }
         return found;
     }

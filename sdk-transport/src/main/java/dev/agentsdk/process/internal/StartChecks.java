@@ -24,7 +24,7 @@ public final class StartChecks {
     static final int MAX_ARGUMENT_BYTES = 131_072;
 
     /** What POSIX systems search when there is no PATH. */
-    private static final String DEFAULT_PATH = "/usr/local/bin:/usr/bin:/bin";
+    static final String DEFAULT_PATH = "/usr/local/bin:/usr/bin:/bin";
 
     private StartChecks() {}
 
@@ -37,6 +37,13 @@ public final class StartChecks {
      */
     public static Path check(ProcessSpec spec) {
         checkStrings(spec);
+        if (spec.stdin().isPresent() || spec.isStderrMerged()) {
+            throw new ProcessStartException(
+                    Reason.INVALID_ARGUMENT,
+                    "A launcher neither writes stdin nor merges stderr. Run this by a ProcessRunner, or take both out of"
+                            + " the specification.",
+                    null);
+        }
         spec.cwd().ifPresent(StartChecks::checkDirectory);
         Path program = findProgram(spec);
         checkProgram(program);

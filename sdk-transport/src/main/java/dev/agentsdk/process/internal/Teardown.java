@@ -46,9 +46,9 @@ public final class Teardown {
          * Ends what the process has left in its group and what was noted, waits for it, then reaps the process.
          *
          * @param deadline bounds the wait for what is left
-         * @return the process ids that are still alive
+         * @return what there was
          */
-        List<Long> endLeftovers(Deadline deadline);
+        Leftovers endLeftovers(Deadline deadline);
 
         /** The exit code as a shell shows it; empty if the process has not been reaped. */
         OptionalInt exitCode();
@@ -60,8 +60,26 @@ public final class Teardown {
          * Closes all descriptors and waits for the threads.
          *
          * @param deadline bounds the wait
+         * @return how many threads could not be waited for
          */
-        void release(Deadline deadline);
+        int release(Deadline deadline);
+    }
+
+    /**
+     * What a process has left.
+     *
+     * @param ended the ids of descendants that were ended
+     * @param alive the ids of processes that are alive
+     */
+    public record Leftovers(List<Long> ended, List<Long> alive) {
+
+        /** Nothing. */
+        public static final Leftovers NONE = new Leftovers(List.of(), List.of());
+
+        public Leftovers {
+            ended = List.copyOf(ended);
+            alive = List.copyOf(alive);
+        }
     }
 
     private Teardown() {}
@@ -79,11 +97,12 @@ public final class Teardown {
         long start = System.nanoTime();
         Stage stage = end(target, plan, deadline, stdinWasClosed);
         // After the exit of the process nothing that is left deserves a grace, but SIGKILL takes a moment to be seen.
-        List<Long> leftBehind = target.endLeftovers(deadline.atMost(plan.killGrace()));
+        Leftovers left = target.endLeftovers(deadline.atMost(plan.killGrace()));
         OptionalInt exitCode = target.exitCode();
         OptionalInt signal = target.signal();
-        target.release(deadline);
-        return new ProcessExit(stage, exitCode, signal, Duration.ofNanos(System.nanoTime() - start), leftBehind);
+        int abandonedThreads = target.release(deadline);
+        Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+        return new ProcessExit(stage, exitCode, signal, elapsed, left.alive(), left.ended(), abandonedThreads);
     }
 
     private static Stage end(Target target, TeardownPlan plan, Deadline deadline, boolean stdinWasClosed) {

@@ -80,10 +80,10 @@ final class FakeTarget implements Teardown.Target {
     }
 
     @Override
-    public List<Long> endLeftovers(Deadline deadline) {
+    public Teardown.Leftovers endLeftovers(Deadline deadline) {
         called("endLeftovers");
         waitsMillis.add((long) deadline.remainingMillis());
-        return exited ? List.of() : List.of(PID);
+        return exited ? Teardown.Leftovers.NONE : new Teardown.Leftovers(List.of(), List.of(PID));
     }
 
     @Override
@@ -99,8 +99,9 @@ final class FakeTarget implements Teardown.Target {
     }
 
     @Override
-    public void release(Deadline deadline) {
+    public int release(Deadline deadline) {
         called("release");
         waitsMillis.add((long) deadline.remainingMillis());
+        return 0;
     }
 }

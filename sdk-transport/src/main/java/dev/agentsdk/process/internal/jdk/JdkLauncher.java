@@ -6,6 +6,7 @@ import dev.agentsdk.process.ProcessListener;
 import dev.agentsdk.process.ProcessSpec;
 import dev.agentsdk.process.ProcessStartException;
 import dev.agentsdk.process.ProcessStartException.Reason;
+import dev.agentsdk.process.internal.ProcessMark;
 import dev.agentsdk.process.internal.StartChecks;
 import java.io.IOException;
 import java.io.InputStream;
@@ -62,16 +63,23 @@ public final class JdkLauncher implements ProcessLauncher {
         ProcessBuilder builder = new ProcessBuilder(command);
         spec.cwd().ifPresent(directory -> builder.directory(directory.toFile()));
         spec.environment().ifPresent(variables -> {
-            builder.environment().clear();
-            builder.environment().putAll(variables);
+            // What stays as it is stays untouched: the JDK passes it on byte for byte.
+            builder.environment().keySet().retainAll(variables.keySet());
+            variables.forEach((name, value) -> {
+                if (!value.equals(builder.environment().get(name))) {
+                    builder.environment().put(name, value);
+                }
+            });
         });
+        ProcessMark mark = ProcessMark.in(builder.environment());
+        builder.environment().put(ProcessMark.VARIABLE, mark.value());
         Process process;
         try {
             process = builder.start();
         } catch (IOException e) {
             throw refused(e, program);
         }
-        return JdkProcess.watch(process, Setsid.PROGRAM.isPresent(), spec, listener);
+        return JdkProcess.watch(process, Setsid.PROGRAM.isPresent(), mark, spec, listener);
     }
 
     /** Behind setsid a missing interpreter would be an exit code 127 and no exception. */

@@ -10,8 +10,11 @@ import dev.agentsdk.process.ProcessStartException.Reason;
 import dev.agentsdk.process.TeardownPlan;
 import dev.agentsdk.process.TeardownPlan.Descendants;
 import dev.agentsdk.process.internal.LiveProcesses;
+import dev.agentsdk.process.internal.ProcessMark;
 import dev.agentsdk.process.internal.Teardown;
+import dev.agentsdk.process.internal.Teardown.Leftovers;
 import dev.agentsdk.process.internal.Waits;
+import dev.agentsdk.process.internal.Watchdog;
 import dev.agentsdk.spi.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,8 +23,8 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,7 +61,11 @@ final class JdkProcess implements ManagedProcess, Teardown.Target {
     private final StdinWriter stdin;
 
     private final ReentrantLock endLock = new ReentrantLock();
-    private final CompletableFuture<@Nullable Void> closeBegun = new CompletableFuture<>();
+    private final AtomicBoolean closing = new AtomicBoolean();
+
+    /** Open when {@link #exit} is complete with all that depends on it, and from the beginning of a close. */
+    private final CountDownLatch endKnown = new CountDownLatch(1);
+
     private final CountDownLatch stderrEndTold = new CountDownLatch(1);
     private final CompletableFuture<ProcessExit> exit = new CompletableFuture<>();
 
@@ -67,12 +74,13 @@ final class JdkProcess implements ManagedProcess, Teardown.Target {
 
     // Guarded by endLock.
     private boolean leftoversEnded;
-    private List<Long> leftBehind = List.of();
+    private Leftovers leftovers = Leftovers.NONE;
 
-    private JdkProcess(Process process, boolean ownSession, TeardownPlan plan, ProcessListener listener) {
+    private JdkProcess(
+            Process process, boolean ownSession, ProcessMark mark, TeardownPlan plan, ProcessListener listener) {
         this.process = process;
         this.plan = plan;
-        this.tree = ProcessTree.of(process, ownSession, plan.descendants() == Descendants.END);
+        this.tree = ProcessTree.of(process, ownSession, mark, plan.descendants() == Descendants.END);
         this.listener = listener;
         long pid = process.pid();
         this.stdout = new StreamReader(
@@ -107,9 +115,13 @@ final class JdkProcess implements ManagedProcess, Teardown.Target {
         };
     }
 
-    static JdkProcess watch(Process process, boolean ownSession, ProcessSpec spec, ProcessListener listener) {
-        JdkProcess watched = new JdkProcess(process, ownSession, spec.teardown(), listener);
+    static JdkProcess watch(
+            Process process, boolean ownSession, ProcessMark mark, ProcessSpec spec, ProcessListener listener) {
+        JdkProcess watched = new JdkProcess(process, ownSession, mark, spec.teardown(), listener);
         LiveProcesses.add(watched);
+        if (spec.watchdog()) {
+            Watchdog.watch(process.pid(), mark);
+        }
         try {
             // Before the listener hears of the process, which it may close: only this thread closes stdin.
             startThread(watched.stdin.thread());
@@ -139,16 +151,16 @@ final class JdkProcess implements ManagedProcess, Teardown.Target {
 
     /** Ends a process that the caller will not get. */
     private void discard() {
-        closeBegun.complete(null);
+        beginClose();
         Deadline deadline = Deadline.in(plan.killGrace());
         kill();
         stdout.discard();
         stderr.discard();
         stdin.discard();
         awaitExit(deadline);
-        List<Long> left = endLeftovers(deadline);
+        Leftovers left = endLeftovers(deadline);
         LiveProcesses.remove(this);
-        exit.complete(new ProcessExit(Stage.KILL, exitCode(), signal(), Duration.ZERO, left));
+        exit.complete(ended(Stage.KILL, left));
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // ends in exit, which is what is waited for
@@ -162,20 +174,25 @@ final class JdkProcess implements ManagedProcess, Teardown.Target {
     }
 
     private void exitedByItself() {
-        if (!closeBegun.isDone()) {
+        if (!closing.get()) {
             Deadline tolerated = Deadline.in(plan.leftoverGrace());
             Waits.await(stdout.atEnd(), tolerated);
             Waits.await(stderr.atEnd(), tolerated);
-            List<Long> left = endLeftovers(Deadline.in(plan.killGrace()));
+            Leftovers left = endLeftovers(Deadline.in(plan.killGrace()));
             Stage stage = stdinClosedByUs ? Stage.EOF : Stage.ALREADY_EXITED;
             stdin.close();
             endReading(stderr);
             Waits.await(stderrEndTold, Deadline.in(EOF_AFTER_EXIT));
             // After stderr, whose end belongs to the report; before stdout, which the application may read next year.
-            exit.complete(new ProcessExit(stage, exitCode(), signal(), Duration.ZERO, left));
+            exit.complete(ended(stage, left));
+            endKnown.countDown();
             endReading(stdout);
         }
         LiveProcesses.remove(this);
+    }
+
+    private ProcessExit ended(Stage stage, Leftovers left) {
+        return new ProcessExit(stage, exitCode(), signal(), Duration.ZERO, left.alive(), left.ended(), 0);
     }
 
     /**
@@ -197,9 +214,8 @@ final class JdkProcess implements ManagedProcess, Teardown.Target {
      * has gone already is waited for longer, while what it left has its grace: bounded by that, and by close().
      */
     private void stdoutAtEnd() {
-        CompletableFuture<?> known = CompletableFuture.anyOf(exit, closeBegun);
-        if (!Waits.settled(known, Deadline.in(EXIT_AFTER_EOF)) && !process.isAlive()) {
-            Waits.settled(known, Deadline.never());
+        if (!Waits.await(endKnown, Deadline.in(EXIT_AFTER_EOF)) && !process.isAlive()) {
+            Waits.await(endKnown, Deadline.never());
         }
         listener.onStdoutEnd();
     }
@@ -272,12 +288,18 @@ final class JdkProcess implements ManagedProcess, Teardown.Target {
 
     @Override
     public ProcessExit close(Deadline deadline) {
-        if (closeBegun.complete(null)) {
+        if (beginClose()) {
             exit.complete(Teardown.run(this, plan, deadline, stdinClosedByUs));
             LiveProcesses.remove(this);
         }
         // Bounded by the deadline of whoever came first.
         return Waits.uninterruptibly(exit);
+    }
+
+    private boolean beginClose() {
+        boolean first = closing.compareAndSet(false, true);
+        endKnown.countDown();
+        return first;
     }
 
     @Override
@@ -316,20 +338,21 @@ final class JdkProcess implements ManagedProcess, Teardown.Target {
     }
 
     @Override
-    public List<Long> endLeftovers(Deadline deadline) {
+    public Leftovers endLeftovers(Deadline deadline) {
         endLock.lock();
         try {
             if (!leftoversEnded) {
-                List<Long> left = new ArrayList<>(tree.endLeftovers(deadline));
+                leftovers = tree.endLeftovers(deadline);
                 if (process.isAlive()) {
-                    left.add(0, process.pid());
+                    List<Long> alive = new ArrayList<>(leftovers.alive());
+                    alive.add(process.pid());
+                    leftovers = new Leftovers(leftovers.ended(), alive);
                     log.warn("Process {} outlives SIGKILL; the JDK goes on watching it", process.pid());
                 } else {
                     leftoversEnded = true;
                 }
-                leftBehind = List.copyOf(left);
             }
-            return leftBehind;
+            return leftovers;
         } finally {
             endLock.unlock();
         }
@@ -349,7 +372,7 @@ final class JdkProcess implements ManagedProcess, Teardown.Target {
     }
 
     @Override
-    public void release(Deadline deadline) {
+    public int release(Deadline deadline) {
         Deadline eof = deadline.atMost(EOF_AFTER_EXIT);
         // stdout is closed already; stderr is read to its end, which comes with the end of its last writer.
         Waits.await(stderr.atEnd(), eof);
@@ -367,6 +390,7 @@ final class JdkProcess implements ManagedProcess, Teardown.Target {
                     abandoned,
                     process.pid());
         }
+        return abandoned;
     }
 
     @Override

@@ -2,8 +2,9 @@ package dev.agentsdk.process.internal.jdk;
 
 import dev.agentsdk.process.internal.ProcFs;
 import dev.agentsdk.process.internal.ProcFs.ProcessId;
+import dev.agentsdk.process.internal.ProcessMark;
+import dev.agentsdk.process.internal.Teardown.Leftovers;
 import dev.agentsdk.spi.Deadline;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -22,13 +23,15 @@ final class ProcessTree {
 
     private final ProcessHandle leader;
     private final boolean ownSession;
+    private final ProcessMark mark;
     private final boolean withDescendants;
     private final boolean procFs;
     private final Set<ProcessHandle> noted = new LinkedHashSet<>();
 
-    private ProcessTree(ProcessHandle leader, boolean ownSession, boolean withDescendants) {
+    private ProcessTree(ProcessHandle leader, boolean ownSession, ProcessMark mark, boolean withDescendants) {
         this.leader = leader;
         this.ownSession = ownSession;
+        this.mark = mark;
         this.withDescendants = withDescendants;
         this.procFs = ProcFs.exists();
     }
@@ -38,10 +41,11 @@ final class ProcessTree {
      *
      * @param process the process
      * @param ownSession whether it leads a session
+     * @param mark what it was started with
      * @param withDescendants whether anything but the process itself is to be touched
      */
-    static ProcessTree of(Process process, boolean ownSession, boolean withDescendants) {
-        return new ProcessTree(process.toHandle(), ownSession, withDescendants);
+    static ProcessTree of(Process process, boolean ownSession, ProcessMark mark, boolean withDescendants) {
+        return new ProcessTree(process.toHandle(), ownSession, mark, withDescendants);
     }
 
     void note() {
@@ -99,24 +103,39 @@ final class ProcessTree {
         };
     }
 
-    /** Kills what is left and waits for it; returns the ids of what is alive when the time is up. */
-    List<Long> endLeftovers(Deadline deadline) {
-        if (!withDescendants) {
-            return List.of();
+    /** Who bears the mark of the leader, wherever it has gone. */
+    private Set<ProcessHandle> marked() {
+        Set<ProcessHandle> marked = new LinkedHashSet<>();
+        if (procFs) {
+            mark.bearers(leader.pid()).forEach(id -> handle(id).ifPresent(marked::add));
         }
+        return marked;
+    }
+
+    /** Kills what is left and waits for it. */
+    Leftovers endLeftovers(Deadline deadline) {
+        if (!withDescendants) {
+            return new Leftovers(List.of(), pids(marked()));
+        }
+        Set<ProcessHandle> ended = new LinkedHashSet<>();
         while (true) {
-            Set<ProcessHandle> left = new LinkedHashSet<>(session());
+            // Looked for anew in each round: whoever is about to be killed may start another one.
+            Set<ProcessHandle> left = marked();
+            left.addAll(session());
             left.addAll(noted());
             left.removeIf(handle -> !isAlive(handle));
-            if (left.isEmpty()) {
-                return List.of();
-            }
-            if (deadline.hasPassed()) {
-                return new ArrayList<>(left.stream().map(ProcessHandle::pid).toList());
+            if (left.isEmpty() || deadline.hasPassed()) {
+                ended.removeAll(left);
+                return new Leftovers(pids(ended), pids(left));
             }
             left.forEach(ProcessHandle::destroyForcibly);
+            ended.addAll(left);
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
         }
+    }
+
+    private static List<Long> pids(Set<ProcessHandle> processes) {
+        return processes.stream().map(ProcessHandle::pid).toList();
     }
 
     /** A zombie that waits for its new parent to reap it counts as alive for the handle, and not here. */

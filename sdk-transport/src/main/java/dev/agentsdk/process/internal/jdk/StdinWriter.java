@@ -7,10 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +21,7 @@ final class StdinWriter {
     private static final class Job {
         final byte @Nullable [][] parts;
         final CompletableFuture<Void> done = new CompletableFuture<>();
+        volatile @Nullable String failure;
 
         Job(byte @Nullable [][] parts) {
             this.parts = parts;
@@ -58,14 +56,16 @@ final class StdinWriter {
             }
             Job job = new Job(parts);
             jobs.add(job);
-            boolean settled = await(CompletableFuture.anyOf(job.done, refused), deadline);
-            if (!settled) {
+            if (!Waits.settled(CompletableFuture.anyOf(job.done, refused), deadline)) {
                 // A part may be written, and the rest may still follow: nothing can come behind it.
                 close();
                 return false;
             }
-            if (!job.done.isDone() || job.done.isCompletedExceptionally()) {
+            if (!job.done.isDone()) {
                 throw closed("it was closed meanwhile");
+            }
+            if (job.failure != null) {
+                throw closed(job.failure);
             }
             return true;
         } finally {
@@ -75,30 +75,6 @@ final class StdinWriter {
 
     private StdinClosedException closed(String why) {
         return new StdinClosedException("stdin of process " + pid + " cannot be written to: " + why + ".");
-    }
-
-    /** False when the time is up. */
-    private boolean await(CompletableFuture<?> future, Deadline deadline) {
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    future.get(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS);
-                    return true;
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                } catch (TimeoutException e) {
-                    return false;
-                } catch (ExecutionException e) {
-                    throw closed(String.valueOf(
-                            e.getCause() == null ? e : e.getCause().getMessage()));
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
     }
 
     /** Closes stdin after the write that is under way. */
@@ -171,7 +147,8 @@ final class StdinWriter {
             return true;
         } catch (IOException e) {
             // In this order: whoever is woken by the refusal looks at what became of the write.
-            job.done.completeExceptionally(e);
+            job.failure = String.valueOf(e.getMessage());
+            job.done.complete(null);
             refuse();
             return false;
         }

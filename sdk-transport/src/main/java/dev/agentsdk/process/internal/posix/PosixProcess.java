@@ -13,12 +13,14 @@ import dev.agentsdk.process.TeardownPlan.Descendants;
 import dev.agentsdk.process.internal.LiveProcesses;
 import dev.agentsdk.process.internal.ProcFs;
 import dev.agentsdk.process.internal.ProcFs.ProcessId;
+import dev.agentsdk.process.internal.ProcessMark;
 import dev.agentsdk.process.internal.Teardown;
+import dev.agentsdk.process.internal.Teardown.Leftovers;
 import dev.agentsdk.process.internal.Waits;
+import dev.agentsdk.process.internal.Watchdog;
 import dev.agentsdk.spi.Deadline;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalInt;
@@ -53,6 +55,7 @@ final class PosixProcess implements ManagedProcess, Teardown.Target {
     private static final int CLD_EXITED = 1;
 
     private final int pid;
+    private final ProcessMark mark;
     private final TeardownPlan plan;
 
     final Descriptor stdout;
@@ -79,13 +82,19 @@ final class PosixProcess implements ManagedProcess, Teardown.Target {
 
     // Guarded by endLock until reaped is set, then constant.
     private final Set<ProcessId> noted = new LinkedHashSet<>();
-    private List<Long> leftBehind = List.of();
+    private Leftovers leftovers = Leftovers.NONE;
     private OptionalInt exitCode = OptionalInt.empty();
     private OptionalInt signal = OptionalInt.empty();
 
     private PosixProcess(
-            PosixSpawn spawn, TeardownPlan plan, WakeUp loopWake, WakeUp writerWake, ProcessListener listener) {
+            PosixSpawn spawn,
+            ProcessMark mark,
+            TeardownPlan plan,
+            WakeUp loopWake,
+            WakeUp writerWake,
+            ProcessListener listener) {
         this.pid = spawn.pid();
+        this.mark = mark;
         this.plan = plan;
         this.loopWake = loopWake;
         this.writerWake = writerWake;
@@ -103,8 +112,9 @@ final class PosixProcess implements ManagedProcess, Teardown.Target {
         PosixProcess process;
         try {
             writerWake = WakeUp.open(program);
-            process =
-                    new PosixProcess(PosixSpawn.start(spec, program), spec.teardown(), loopWake, writerWake, listener);
+            ProcessMark mark = ProcessMark.in(spec.environment().orElseGet(System::getenv));
+            PosixSpawn spawn = PosixSpawn.start(spec, mark, program);
+            process = new PosixProcess(spawn, mark, spec.teardown(), loopWake, writerWake, listener);
         } catch (RuntimeException | Error e) {
             loopWake.close();
             if (writerWake != null) {
@@ -113,6 +123,9 @@ final class PosixProcess implements ManagedProcess, Teardown.Target {
             throw e;
         }
         LiveProcesses.add(process);
+        if (spec.watchdog()) {
+            Watchdog.watch(process.pid, process.mark);
+        }
         try {
             listener.onStart(process);
         } catch (RuntimeException | Error e) {
@@ -145,7 +158,7 @@ final class PosixProcess implements ManagedProcess, Teardown.Target {
         closeLast();
         LiveProcesses.remove(this);
         closing.set(true);
-        exit.complete(new ProcessExit(Stage.KILL, exitCode, signal, Duration.ZERO, leftBehind));
+        exit.complete(ended(Stage.KILL));
     }
 
     @Override
@@ -353,8 +366,12 @@ final class PosixProcess implements ManagedProcess, Teardown.Target {
     void completeOwnExit() {
         if (!closing.get()) {
             Stage stage = stdinClosedByUs ? Stage.EOF : Stage.ALREADY_EXITED;
-            exit.complete(new ProcessExit(stage, exitCode, signal, Duration.ZERO, leftBehind));
+            exit.complete(ended(stage));
         }
+    }
+
+    private ProcessExit ended(Stage stage) {
+        return new ProcessExit(stage, exitCode, signal, Duration.ZERO, leftovers.alive(), leftovers.ended(), 0);
     }
 
     @Override
@@ -427,36 +444,57 @@ final class PosixProcess implements ManagedProcess, Teardown.Target {
     }
 
     @Override
-    public List<Long> endLeftovers(Deadline deadline) {
+    public Leftovers endLeftovers(Deadline deadline) {
         endLock.lock();
         try {
-            if (reaped) {
-                return leftBehind;
+            if (!reaped) {
+                leftovers = endAll(deadline);
             }
-            List<Long> left = new ArrayList<>();
-            if (plan.descendants() == Descendants.END) {
-                LibC.kill(-pid, LibC.SIGKILL);
-                for (ProcessId survivor : PidfdKill.INSTANCE.kill(List.copyOf(noted), deadline)) {
-                    left.add(survivor.pid());
-                }
-            }
-            if (!exited) {
-                left.add(0, (long) pid);
-                leftBehind = List.copyOf(left);
-                abandoned = true;
-                log.warn("Process {} outlives SIGKILL; it is watched in the background", pid);
-                return leftBehind;
-            }
-            reap();
-            if (plan.descendants() == Descendants.END) {
-                awaitEmptyGroup(deadline, left);
-            }
-            leftBehind = List.copyOf(left);
-            reaped = true;
-            return leftBehind;
+            return leftovers;
         } finally {
             endLock.unlock();
             loopWake.wake();
+        }
+    }
+
+    private Leftovers endAll(Deadline deadline) {
+        boolean end = plan.descendants() == Descendants.END;
+        Set<Long> ended = new LinkedHashSet<>();
+        Set<Long> alive = new LinkedHashSet<>();
+        if (end) {
+            endDescendants(deadline, ended, alive);
+        } else {
+            mark.bearers(pid).forEach(left -> alive.add(left.pid()));
+        }
+        if (exited) {
+            reap();
+            if (end) {
+                awaitEmptyGroup(deadline, alive);
+            }
+            reaped = true;
+        } else {
+            alive.add((long) pid);
+            abandoned = true;
+            log.warn("Process {} outlives SIGKILL; it is watched in the background", pid);
+        }
+        ended.removeAll(alive);
+        return new Leftovers(List.copyOf(ended), List.copyOf(alive));
+    }
+
+    /** Round by round, since whoever is about to be killed may start another one; usually the first finds nobody. */
+    private void endDescendants(Deadline deadline, Set<Long> ended, Set<Long> alive) {
+        Set<ProcessId> victims = new LinkedHashSet<>(noted);
+        victims.removeIf(id -> !ProcFs.isAlive(id));
+        victims.addAll(mark.bearers(pid));
+        LibC.kill(-pid, LibC.SIGKILL);
+        while (!victims.isEmpty()) {
+            victims.forEach(id -> ended.add(id.pid()));
+            List<ProcessId> survivors = PidfdKill.INSTANCE.kill(List.copyOf(victims), deadline);
+            if (deadline.hasPassed()) {
+                survivors.forEach(id -> alive.add(id.pid()));
+                return;
+            }
+            victims = new LinkedHashSet<>(mark.bearers(pid));
         }
     }
 
@@ -489,7 +527,7 @@ final class PosixProcess implements ManagedProcess, Teardown.Target {
      * SIGKILL was sent to the group while it was certain to be ours; here is only waited. A group of zombies that their
      * new parent has not reaped yet is empty too, which only /proc tells.
      */
-    private void awaitEmptyGroup(Deadline deadline, List<Long> left) {
+    private void awaitEmptyGroup(Deadline deadline, Set<Long> left) {
         List<Long> alive = List.of();
         for (int look = 0; LibC.kill(-pid, 0) != -Errno.ESRCH; look++) {
             if (look >= 3) {
@@ -502,11 +540,7 @@ final class PosixProcess implements ManagedProcess, Teardown.Target {
             }
             LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(100));
         }
-        for (Long pidAlive : alive) {
-            if (!left.contains(pidAlive)) {
-                left.add(pidAlive);
-            }
-        }
+        left.addAll(alive);
     }
 
     @Override
@@ -520,21 +554,23 @@ final class PosixProcess implements ManagedProcess, Teardown.Target {
     }
 
     @Override
-    public void release(Deadline deadline) {
+    public int release(Deadline deadline) {
         if (Thread.currentThread() == loopThread || !loopStarted) {
             // close() was called by the listener: the loop ends when it gets its thread back, or its first one.
-            return;
+            return 0;
         }
         if (abandoned) {
             // The loop stays to reap the process one day; nothing is read any more.
             stderr.close();
-            return;
+            return 1;
         }
         // After the end of the process and its group the loop reads what is in stderr and ends.
         if (!Waits.await(loopEnded, deadline)) {
             log.warn("The listener of process {} has not returned; its thread ends when it does", pid);
             stderr.close();
+            return 1;
         }
+        return 0;
     }
 
     /** Called by the loop as its last act. */

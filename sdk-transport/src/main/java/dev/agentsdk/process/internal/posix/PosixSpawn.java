@@ -3,10 +3,13 @@ package dev.agentsdk.process.internal.posix;
 import dev.agentsdk.process.ProcessException;
 import dev.agentsdk.process.ProcessSpec;
 import dev.agentsdk.process.ProcessStartException;
+import dev.agentsdk.process.internal.ProcessMark;
 import dev.agentsdk.process.internal.StartChecks;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +37,7 @@ record PosixSpawn(int pid, int pidfd, int stdin, int stdout, int stderr) {
      *
      * @throws ProcessStartException if it cannot be started; all descriptors are closed then
      */
-    static PosixSpawn start(ProcessSpec spec, Path program) {
+    static PosixSpawn start(ProcessSpec spec, ProcessMark mark, Path program) {
         Pipe in = null;
         Pipe out = null;
         Pipe err = null;
@@ -46,7 +49,7 @@ record PosixSpawn(int pid, int pidfd, int stdin, int stdout, int stderr) {
             nonBlocking(in.write);
             nonBlocking(out.read);
             nonBlocking(err.read);
-            pid = spawn(spec, program, in.read, out.write, err.write);
+            pid = spawn(spec, mark, program, in.read, out.write, err.write);
             // The child cannot be reaped by anybody else, so its id is still its own.
             int pidfd = LibC.pidfdOpen(pid);
             if (pidfd < 0) {
@@ -90,16 +93,15 @@ record PosixSpawn(int pid, int pidfd, int stdin, int stdout, int stderr) {
         LibC.fcntl(fd, LibC.F_SETFL, flags | LibC.O_NONBLOCK);
     }
 
-    private static int spawn(ProcessSpec spec, Path program, int stdin, int stdout, int stderr) {
+    private static int spawn(ProcessSpec spec, ProcessMark mark, Path program, int stdin, int stdout, int stderr) {
         List<byte[]> argv = new ArrayList<>();
         for (String word : spec.command()) {
             argv.add(cString(word));
         }
+        Map<String, String> environment = new HashMap<>(spec.environment().orElseGet(System::getenv));
+        environment.put(ProcessMark.VARIABLE, mark.value());
         List<byte[]> envp = new ArrayList<>();
-        for (Map.Entry<String, String> variable :
-                spec.environment().orElseGet(System::getenv).entrySet()) {
-            envp.add(cString(variable.getKey() + "=" + variable.getValue()));
-        }
+        environment.forEach((name, value) -> envp.add(cString(InheritedEnvironment.bytes(name, value))));
         byte[] path = cString(program.toString());
         byte[] directory =
                 spec.cwd().map(cwd -> cString(cwd.toAbsolutePath().toString())).orElse(new byte[0]);
@@ -171,10 +173,11 @@ record PosixSpawn(int pid, int pidfd, int stdin, int stdout, int stderr) {
     }
 
     private static byte[] cString(String text) {
-        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        byte[] terminated = new byte[utf8.length + 1];
-        System.arraycopy(utf8, 0, terminated, 0, utf8.length);
-        return terminated;
+        return cString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static byte[] cString(byte[] bytes) {
+        return Arrays.copyOf(bytes, bytes.length + 1);
     }
 
     private static long sizeOf(List<byte[]> strings) {

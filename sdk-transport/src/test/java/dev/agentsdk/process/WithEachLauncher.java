@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Inherited
 @Retention(RetentionPolicy.RUNTIME)
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.agentsdk.process.LauncherTestBase#both")
+@MethodSource("dev.agentsdk.process.LauncherTestBase#launchers")
 @ExtendWith(NothingLeftBehind.class)
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-@interface WithBothLaunchers {}
+@interface WithEachLauncher {}

@@ -1,0 +1,89 @@
+package dev.agentsdk.internal;
+
+import dev.agentsdk.CancellationSignal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One callback's cancellation, and the thread to interrupt for it. */
+final class Cancellation implements CancellationSignal {
+
+    private static final Logger log = LoggerFactory.getLogger(Cancellation.class);
+
+    private final Executor executor;
+    private final List<Runnable> actions = new ArrayList<>();
+    private @Nullable Thread runner;
+    private boolean cancelled;
+
+    /**
+     * Makes a signal.
+     *
+     * @param executor runs the actions: never the reading thread, which cancels
+     */
+    Cancellation(Executor executor) {
+        this.executor = executor;
+    }
+
+    @Override
+    public synchronized boolean isCancelled() {
+        return cancelled;
+    }
+
+    @Override
+    public void onCancel(Runnable action) {
+        Objects.requireNonNull(action, "action");
+        synchronized (this) {
+            if (!cancelled) {
+                actions.add(action);
+                return;
+            }
+        }
+        run(action);
+    }
+
+    /** Cancels. Does not wait. Does not interrupt the calling thread, which may be a callback that closes its session. */
+    void cancel() {
+        List<Runnable> toRun;
+        synchronized (this) {
+            if (cancelled) {
+                return;
+            }
+            cancelled = true;
+            toRun = List.copyOf(actions);
+            actions.clear();
+            if (runner != null && runner != Thread.currentThread()) {
+                runner.interrupt();
+            }
+        }
+        toRun.forEach(action -> executor.execute(() -> run(action)));
+    }
+
+    private static void run(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException e) {
+            log.warn("What a callback wanted to do when cancelled threw an exception", e);
+        }
+    }
+
+    /** The calling thread begins to run the callback. False if it need not. */
+    synchronized boolean enter() {
+        if (cancelled) {
+            return false;
+        }
+        runner = Thread.currentThread();
+        return true;
+    }
+
+    /** The calling thread has run the callback. An interruption that was meant for it is not left to the thread's next work. */
+    synchronized void leave() {
+        runner = null;
+        if (cancelled) {
+            Thread.interrupted();
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package dev.agentsdk.internal;
+
+import dev.agentsdk.AgentException;
+import dev.agentsdk.CliExitedException;
+import dev.agentsdk.TransportClosedException;
+import dev.agentsdk.message.ResultMessage;
+import dev.agentsdk.spi.ExitReport;
+import dev.agentsdk.spi.Transport;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Whether and how a session has ended, and the exceptions that say so. */
+final class EndState {
+
+    private final Transport transport;
+    private final Supplier<byte @Nullable []> lastResult;
+    private final AtomicBoolean closing = new AtomicBoolean();
+
+    /** What ended the session, when that was neither the agent nor a close. */
+    private volatile @Nullable AgentException failure;
+
+    EndState(Transport transport, Supplier<byte @Nullable []> lastResult) {
+        this.transport = transport;
+        this.lastResult = lastResult;
+    }
+
+    /** True for the first who closes, and for nobody else. */
+    boolean beginClosing() {
+        return closing.compareAndSet(false, true);
+    }
+
+    boolean isClosing() {
+        return closing.get();
+    }
+
+    void failed(AgentException why) {
+        failure = why;
+    }
+
+    @Nullable
+    AgentException failure() {
+        return failure;
+    }
+
+    static TransportClosedException closed() {
+        return new TransportClosedException("The session is closed.");
+    }
+
+    CliExitedException exited(String expected, @Nullable ExitReport exit) {
+        return new CliExitedException(expected, exit, lastErrorResult());
+    }
+
+    /** Why there is no message although one was expected. */
+    AgentException endedBefore(String expected) {
+        return closing.get() ? closed() : exited(expected, transport.exit().getNow(null));
+    }
+
+    /**
+     * Whether the agent's end, if that is what ended the messages, was in good order: exit code 0, or a non-zero one
+     * after an error result, which is how CLIs end then. Also true if the session was closed.
+     */
+    boolean endedInOrder() {
+        if (closing.get()) {
+            return true;
+        }
+        ExitReport exit = transport.exit().getNow(null);
+        return exit != null && exit.signal().isEmpty() && (exit.exitCode().orElse(0) == 0 || lastErrorResult() != null);
+    }
+
+    private @Nullable ResultMessage lastErrorResult() {
+        byte[] line = lastResult.get();
+        if (line == null) {
+            return null;
+        }
+        return MessageParser.parse(line)
+                .filter(ResultMessage.class::isInstance)
+                .map(ResultMessage.class::cast)
+                .filter(ResultMessage::isError)
+                .orElse(null);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.agentsdk.internal;
+
+import dev.agentsdk.AgentException;
+import dev.agentsdk.AgentInterruptedException;
+import dev.agentsdk.message.Message;
+import dev.agentsdk.message.SkippedLine;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes messages from the queue and parses them, on the application's thread. */
+final class MessageSource {
+
+    private static final Logger log = LoggerFactory.getLogger(MessageSource.class);
+
+    private final MessageQueue queue;
+    private final Counters counters;
+    private final EndState end;
+
+    MessageSource(MessageQueue queue, Counters counters, EndState end) {
+        this.queue = queue;
+        this.counters = counters;
+        this.end = end;
+    }
+
+    /** The next message; waits for it as long as the agent lives. Null when the output has ended. */
+    @Nullable
+    Message next() {
+        MessageQueue.Entry entry;
+        try {
+            entry = queue.take();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AgentInterruptedException("Interrupted while waiting for a message of the agent.");
+        }
+        if (entry == null) {
+            AgentException why = end.failure();
+            if (why != null) {
+                throw why;
+            }
+            return null;
+        }
+        SkippedLine notice = entry.notice();
+        return notice != null ? notice : parse(entry);
+    }
+
+    private Message parse(MessageQueue.Entry entry) {
+        try {
+            if (!entry.type().isEmpty()) {
+                return MessageParser.parse(entry.line(), entry.type());
+            }
+        } catch (IOException e) {
+            log.debug(
+                    "A message of type {} is no JSON as it stands: {}",
+                    entry.type(),
+                    e.getClass().getName());
+        }
+        Message plain = MessageParser.parse(entry.line()).orElse(null);
+        if (plain != null) {
+            return plain;
+        }
+        Message repaired =
+                MessageParser.parse(FrameRouter.repaired(entry.line())).orElse(null);
+        if (repaired != null) {
+            counters.repairedLines.increment();
+            return repaired;
+        }
+        counters.malformedLines.increment();
+        return SkippedLine.of(SkippedLine.Reason.MALFORMED, entry.line().length, FrameRouter.head(entry.line()));
+    }
+}

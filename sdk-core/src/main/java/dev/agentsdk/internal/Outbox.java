@@ -1,0 +1,64 @@
+package dev.agentsdk.internal;
+
+import dev.agentsdk.CliExitedException;
+import dev.agentsdk.TransportClosedException;
+import dev.agentsdk.spi.Deadline;
+import dev.agentsdk.spi.ExitReport;
+import dev.agentsdk.spi.Transport;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Writes lines to the agent, and explains a failure by the agent's exit where that is the cause. */
+final class Outbox {
+
+    /** How long a failed write waits for the agent's exit, which says more than "broken pipe" does. */
+    private static final Duration EXIT_AFTER_FAILED_WRITE = Duration.ofMillis(300);
+
+    private final Transport transport;
+    private final EndState end;
+
+    Outbox(Transport transport, EndState end) {
+        this.transport = transport;
+        this.end = end;
+    }
+
+    /**
+     * Writes a line. Never called by the reading thread.
+     *
+     * @param expected what the agent was expected to do with it, for the exception: {@code answering set_model}
+     * @return false if it could not be written by the deadline
+     */
+    boolean send(byte[] line, Deadline deadline, String expected) {
+        if (end.isClosing()) {
+            throw EndState.closed();
+        }
+        try {
+            return transport.send(line, deadline);
+        } catch (TransportClosedException e) {
+            if (end.isClosing()) {
+                throw e;
+            }
+            ExitReport exit = awaitExit();
+            if (exit == null) {
+                throw e;
+            }
+            CliExitedException told = end.exited(expected, exit);
+            told.addSuppressed(e);
+            throw told;
+        }
+    }
+
+    private @Nullable ExitReport awaitExit() {
+        try {
+            return transport.exit().get(EXIT_AFTER_FAILED_WRITE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
+        } catch (TimeoutException | ExecutionException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.agentsdk.internal;
+
+import dev.agentsdk.CallbackException.Kind;
+import dev.agentsdk.internal.CallbackRunner.Malformed;
+import dev.agentsdk.internal.CallbackRunner.Work;
+import dev.agentsdk.permission.AsyncPermissionCallback;
+import dev.agentsdk.permission.PermissionDecision;
+import dev.agentsdk.permission.PermissionRequest;
+import dev.agentsdk.permission.PermissionUpdate;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Serves {@code can_use_tool}. */
+final class PermissionHandler implements IncomingRequests.Handler {
+
+    private final @Nullable AsyncPermissionCallback callback;
+    private final CallbackRunner runner;
+
+    PermissionHandler(@Nullable AsyncPermissionCallback callback, CallbackRunner runner) {
+        this.callback = callback;
+        this.runner = runner;
+    }
+
+    @Override
+    public void begin(Incoming incoming) {
+        runner.run(incoming, () -> {
+            AsyncPermissionCallback decider = callback;
+            if (decider == null) {
+                throw new Malformed("No permission callback is set.");
+            }
+            PermissionRequest request = PermissionRequest.read(incoming.id(), incoming.body())
+                    .orElseThrow(() -> new Malformed("A can_use_tool request needs tool_name and an input object."));
+            return new Work<>(
+                    Kind.PERMISSION,
+                    "for " + request.toolName(),
+                    () -> decider.decide(request, incoming.cancellation()),
+                    decision -> answer(decision, request));
+        });
+    }
+
+    /** Null for no answer. Source: the official Python SDK; {@code updatedInput} is always there. */
+    private static @Nullable Object answer(PermissionDecision decision, PermissionRequest request) {
+        Map<String, Object> answer = new LinkedHashMap<>();
+        if (decision instanceof PermissionDecision.Allow allow) {
+            answer.put("behavior", "allow");
+            answer.put("updatedInput", allow.updatedInput().orElse(request.input()));
+            if (!allow.updatedPermissions().isEmpty()) {
+                answer.put(
+                        "updatedPermissions",
+                        allow.updatedPermissions().stream()
+                                .map(PermissionUpdate::toJson)
+                                .toList());
+            }
+            allow.classification().ifPresent(value -> answer.put("decisionClassification", value));
+            return answer;
+        }
+        if (decision instanceof PermissionDecision.Deny deny) {
+            answer.put("behavior", "deny");
+            answer.put("message", deny.message());
+            if (deny.interrupt()) {
+                answer.put("interrupt", true);
+            }
+            deny.classification().ifPresent(value -> answer.put("decisionClassification", value));
+            return answer;
+        }
+        return null;
+    }
+}
