@@ -707,6 +707,10 @@ public final class AgentOptions {
          */
         public AgentOptions build() {
             conversation.check();
+            if (permissionCallback != null && permissionPolicy.promptTool().isPresent()) {
+                throw new IllegalArgumentException("permissionCallback and promptTool exclude each other: let this"
+                        + " application decide, or an MCP tool.");
+            }
             return new AgentOptions(new Builder(this));
         }
     }

@@ -94,10 +94,9 @@ class SendTest {
                     List.of(UserContent.text("What is this?"), UserContent.image("image/png", new byte[] {1, 2, 3})));
 
             assertThat(agent.awaitSent("user"))
-                    .hasToString(
-                            JsonText.json("{'type':'user','session_id':'default','message':{'role':'user','content':["
-                                    + "{'type':'text','text':'What is this?'},{'type':'image','source':{'type':'base64',"
-                                    + "'media_type':'image/png','data':'AQID'}}]},'parent_tool_use_id':null}"));
+                    .isEqualTo(tree("{'type':'user','session_id':'default','message':{'role':'user','content':["
+                            + "{'type':'text','text':'What is this?'},{'type':'image','source':{'type':'base64',"
+                            + "'media_type':'image/png','data':'AQID'}}]},'parent_tool_use_id':null}"));
         }
     }
 
@@ -107,10 +106,8 @@ class SendTest {
             session.send(UserInput.of("Hi").withUuid("u-1").withPriority("next").verbatim());
 
             assertThat(agent.awaitSent("user"))
-                    .hasToString(
-                            JsonText.json(
-                                    "{'type':'user','session_id':'default','message':{'role':'user','content':'Hi'},"
-                                            + "'parent_tool_use_id':null,'uuid':'u-1','priority':'next','client_composed':true}"));
+                    .isEqualTo(tree("{'type':'user','session_id':'default','message':{'role':'user','content':'Hi'},"
+                            + "'parent_tool_use_id':null,'uuid':'u-1','priority':'next','client_composed':true}"));
         }
     }
 

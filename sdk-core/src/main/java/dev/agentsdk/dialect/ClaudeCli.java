@@ -69,7 +69,7 @@ final class ClaudeCli implements CliDialect.Cli {
                 .taskTokens()
                 .ifPresent(tokens -> arguments.add("taskTokens", "task-budget", Integer.toString(tokens)));
         models(arguments, options.models());
-        permissions(arguments, options.permissionPolicy());
+        permissions(arguments, options);
         conversation(arguments, options.conversation());
         SettingsValue.of(options.settings()).ifPresent(arguments::add);
         arguments.repeated(
@@ -169,9 +169,14 @@ final class ClaudeCli implements CliDialect.Cli {
                 .repeated("betas", "betas", models.betas());
     }
 
-    private static void permissions(Arguments arguments, PermissionPolicy policy) {
+    private static void permissions(Arguments arguments, AgentOptions options) {
+        PermissionPolicy policy = options.permissionPolicy();
         arguments
-                .add("promptTool", "permission-prompt-tool", policy.promptTool())
+                // With this name the CLI asks over the control protocol, and not a tool.
+                .add(
+                        "promptTool",
+                        "permission-prompt-tool",
+                        options.permissionCallback().map(callback -> "stdio").or(policy::promptTool))
                 .add("permissionMode", "permission-mode", policy.mode().map(PermissionMode::value));
     }
 

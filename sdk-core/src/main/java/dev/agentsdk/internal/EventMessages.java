@@ -2,6 +2,7 @@ package dev.agentsdk.internal;
 
 import dev.agentsdk.message.ActiveGoalMessage;
 import dev.agentsdk.message.AuthStatusMessage;
+import dev.agentsdk.message.CommandLifecycleMessage;
 import dev.agentsdk.message.ConversationResetMessage;
 import dev.agentsdk.message.Message;
 import dev.agentsdk.message.PromptSuggestionMessage;
@@ -62,6 +63,8 @@ final class EventMessages {
                 new ToolUseSummaryMessage(
                         in.text("summary"), in.strings("preceding_tool_use_ids"), sessionId, uuid, raw);
             case "prompt_suggestion" -> new PromptSuggestionMessage(in.text("suggestion"), sessionId, uuid, raw);
+            case "command_lifecycle" ->
+                new CommandLifecycleMessage(in.text("command_uuid"), in.text("state"), sessionId, uuid, raw);
             case "auth_status" ->
                 new AuthStatusMessage(
                         in.flag("isAuthenticating"), in.strings("output"), in.string("error"), sessionId, uuid, raw);

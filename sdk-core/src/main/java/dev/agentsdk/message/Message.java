@@ -14,6 +14,7 @@ public sealed interface Message
                 ActiveGoalMessage,
                 AssistantMessage,
                 AuthStatusMessage,
+                CommandLifecycleMessage,
                 ConversationResetMessage,
                 PromptSuggestionMessage,
                 RateLimitEvent,

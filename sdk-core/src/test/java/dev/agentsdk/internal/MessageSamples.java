@@ -6,6 +6,7 @@ import dev.agentsdk.message.AssistantMessage;
 import dev.agentsdk.message.AuthStatusMessage;
 import dev.agentsdk.message.BackgroundTask;
 import dev.agentsdk.message.BackgroundTasksChangedMessage;
+import dev.agentsdk.message.CommandLifecycleMessage;
 import dev.agentsdk.message.CommandsChangedMessage;
 import dev.agentsdk.message.CompactBoundaryMessage;
 import dev.agentsdk.message.ControlRequestProgressMessage;
@@ -486,6 +487,9 @@ final class MessageSamples {
                 sample(
                         "'type':'prompt_suggestion','suggestion':'y'",
                         raw -> new PromptSuggestionMessage("y", S, U, raw)),
+                sample(
+                        "'type':'command_lifecycle','command_uuid':'c','state':'queued'",
+                        raw -> new CommandLifecycleMessage("c", "queued", S, U, raw)),
                 sample(
                         "'type':'auth_status','isAuthenticating':true,'output':['o'],'error':'e'",
                         raw -> new AuthStatusMessage(true, List.of("o"), is("e"), S, U, raw)),

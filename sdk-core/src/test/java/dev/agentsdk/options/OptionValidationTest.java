@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import dev.agentsdk.AgentOptions;
 import dev.agentsdk.message.RawJson;
+import dev.agentsdk.permission.PermissionDecision;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -180,6 +181,18 @@ class OptionValidationTest {
                 refused(
                         "The name of an environment variable must not contain '=': A=B",
                         () -> Environment.inherited().with("A=B", "secret")));
+    }
+
+    @Test
+    void aPermissionCallbackAndAToolThatDecidesExcludeEachOther() {
+        AgentOptions.Builder builder = AgentOptions.builder()
+                .permissionPolicy(PermissionPolicy.unset().withPromptTool("mcp__a__b"))
+                .permissionCallback((request, cancellation) -> PermissionDecision.allow());
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(builder::build)
+                .withMessage("permissionCallback and promptTool exclude each other: let this application decide, or an"
+                        + " MCP tool.");
     }
 
     private static void built(Conversation conversation) {

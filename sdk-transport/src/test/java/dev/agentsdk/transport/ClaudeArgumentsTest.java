@@ -27,6 +27,7 @@ import dev.agentsdk.options.Subagents;
 import dev.agentsdk.options.Thinking;
 import dev.agentsdk.options.ToolAccess;
 import dev.agentsdk.options.Workspace;
+import dev.agentsdk.permission.PermissionDecision;
 import dev.agentsdk.permission.PermissionMode;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -182,6 +183,11 @@ class ClaudeArgumentsTest {
                 permissions("prompt tool", none.withPromptTool("mcp__a__b"), "--permission-prompt-tool", "mcp__a__b"),
                 permissions("prompts none", none.withPrompts(PermissionPrompts.NONE), "--permission-prompts", "none"),
                 permissions("prompts host", none.withPrompts(PermissionPrompts.HOST), "--permission-prompts", "host"),
+                row(
+                        "permission callback",
+                        options -> options.permissionCallback((request, cancellation) -> PermissionDecision.allow()),
+                        "--permission-prompt-tool",
+                        "stdio"),
                 permissions("bypass", none.withBypassAllowed(true), "--allow-dangerously-skip-permissions"),
                 permissions("plan instructions", none.withPlanInstructions("x")),
                 row("max turns", options -> options.budget(Budget.unset().withMaxTurns(7)), "--max-turns", "7"),
