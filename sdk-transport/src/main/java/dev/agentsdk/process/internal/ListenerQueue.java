@@ -133,23 +133,13 @@ public final class ListenerQueue {
      * @return whether it has
      */
     public boolean awaitIdle(Deadline deadline) {
-        boolean interrupted = false;
         lock.lock();
         try {
             // A listener that waits for its own end has nothing left to wait for.
-            while ((calling || !waiting.isEmpty()) && thread != Thread.currentThread() && !deadline.hasPassed()) {
-                try {
-                    changed.awaitNanos(deadline.remainingNanos());
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-            return !calling && waiting.isEmpty();
+            return Waits.await(
+                    changed, deadline, () -> (!calling && waiting.isEmpty()) || thread == Thread.currentThread());
         } finally {
             lock.unlock();
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 
