@@ -14,7 +14,9 @@ module dev.agentsdk.core {
     exports dev.agentsdk.hook;
     exports dev.agentsdk.message;
     exports dev.agentsdk.permission;
+    exports dev.agentsdk.schema;
     exports dev.agentsdk.spi;
+    exports dev.agentsdk.tool;
 
     uses dev.agentsdk.spi.TransportFactory;
 }
