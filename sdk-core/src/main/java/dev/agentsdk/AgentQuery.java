@@ -3,6 +3,7 @@ package dev.agentsdk;
 import dev.agentsdk.control.AgentControls;
 import dev.agentsdk.control.ControlRequest;
 import dev.agentsdk.internal.Connection;
+import dev.agentsdk.internal.MessageCursor;
 import dev.agentsdk.internal.Transports;
 import dev.agentsdk.message.Message;
 import dev.agentsdk.message.ResultMessage;
@@ -14,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /**
- * One question to an agent of its own: its messages, up to and including the result.
+ * One question to an agent of its own: its messages, up to and including the last result.
  *
  * <pre>{@code
  * try (AgentQuery query = AgentQuery.start("2 + 2?", AgentOptions.defaults())) {
@@ -25,8 +26,13 @@ import java.util.stream.Stream;
  * ResultMessage result = AgentQuery.ask("2 + 2?", AgentOptions.defaults());
  * }</pre>
  *
- * <p>The agent's stdin stays open until the result has been taken, so that the agent's own requests can be answered and
- * the turn can be interrupted; then it gets EOF. Thread rules are those of {@link AgentSession}.
+ * <p>Mostly there is one result. An agent that has started agents in the background goes on when these are done, with a turn
+ * and a result of its own; the query ends with the result after which none is at work any more, or with one that was
+ * aborted. Shells in the background are not waited for.
+ *
+ * <p>The agent's stdin stays open until that result has been taken and all of the agent's own requests are answered, so that
+ * no hook, permission or tool is cut off and the turn can be interrupted; then it gets EOF. Thread rules are those of
+ * {@link AgentSession}.
  */
 public final class AgentQuery implements Iterable<Message>, AgentControls, AutoCloseable {
 
@@ -35,7 +41,8 @@ public final class AgentQuery implements Iterable<Message>, AgentControls, AutoC
 
     private AgentQuery(Connection connection) {
         this.connection = connection;
-        this.messages = new MessageStream(connection, true, connection::endInput);
+        this.messages = new MessageStream(
+                new MessageCursor(connection, MessageCursor.Until.RUN_FINISHED, connection::endInputWhenIdle));
     }
 
     /**
@@ -104,7 +111,7 @@ public final class AgentQuery implements Iterable<Message>, AgentControls, AutoC
     }
 
     /**
-     * Takes all messages up to the result and returns that, whether or not it is an error.
+     * Takes all messages up to the last result and returns that, whether or not it is an error.
      *
      * @return the result
      * @throws CliExitedException if the agent ended without one

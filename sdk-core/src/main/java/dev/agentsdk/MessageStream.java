@@ -1,12 +1,11 @@
 package dev.agentsdk;
 
-import dev.agentsdk.internal.Connection;
+import dev.agentsdk.internal.MessageCursor;
 import dev.agentsdk.message.Message;
 import dev.agentsdk.message.ResultMessage;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.stream.Stream;
@@ -27,8 +26,8 @@ public final class MessageStream implements Iterable<Message> {
 
     private final Messages messages;
 
-    MessageStream(Connection connection, boolean oneResponse, Runnable onResult) {
-        this.messages = new Messages(connection, oneResponse, onResult);
+    MessageStream(MessageCursor cursor) {
+        this.messages = new Messages(cursor);
     }
 
     /**
@@ -52,8 +51,8 @@ public final class MessageStream implements Iterable<Message> {
     }
 
     /**
-     * Takes all messages up to the next result and returns that; messages on the way are passed over. If the result was
-     * already taken by iterating, it is returned again.
+     * Takes all messages that are left of the stream and returns its last result; messages on the way are passed over. If
+     * the result was already taken by iterating, it is returned again.
      *
      * @return the result
      * @throws CliExitedException if the agent ended without one
@@ -63,36 +62,21 @@ public final class MessageStream implements Iterable<Message> {
         while (messages.hasNext()) {
             messages.next();
         }
-        return Optional.ofNullable(messages.result).orElseThrow(() -> messages.connection.endedBefore("its result"));
+        return messages.cursor.result().orElseThrow(messages.cursor::noResult);
     }
 
     private static final class Messages implements Iterator<Message> {
-        private final Connection connection;
-        private final boolean oneResponse;
-        private final Runnable onResult;
+        private final MessageCursor cursor;
         private @Nullable Message next;
-        private @Nullable ResultMessage result;
-        private boolean done;
 
-        Messages(Connection connection, boolean oneResponse, Runnable onResult) {
-            this.connection = connection;
-            this.oneResponse = oneResponse;
-            this.onResult = onResult;
+        Messages(MessageCursor cursor) {
+            this.cursor = cursor;
         }
 
         @Override
         public boolean hasNext() {
-            if (next == null && !done) {
-                next = connection.next();
-                if (next == null) {
-                    if (oneResponse) {
-                        throw connection.endedBefore("its result");
-                    }
-                    if (!connection.endedInOrder()) {
-                        throw connection.endedBefore("the end of the conversation");
-                    }
-                    done = true;
-                }
+            if (next == null) {
+                next = cursor.next();
             }
             return next != null;
         }
@@ -102,14 +86,9 @@ public final class MessageStream implements Iterable<Message> {
             if (!hasNext()) {
                 throw new NoSuchElementException("The messages are at their end.");
             }
-            Message message = next;
+            Message message = Objects.requireNonNull(next);
             next = null;
-            if (message instanceof ResultMessage last) {
-                result = last;
-                done = oneResponse;
-                onResult.run();
-            }
-            return Objects.requireNonNull(message);
+            return message;
         }
     }
 }
