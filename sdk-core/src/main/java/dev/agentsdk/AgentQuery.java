@@ -7,6 +7,7 @@ import dev.agentsdk.internal.MessageCursor;
 import dev.agentsdk.internal.Transports;
 import dev.agentsdk.message.Message;
 import dev.agentsdk.message.ResultMessage;
+import dev.agentsdk.schema.RecordShape;
 import dev.agentsdk.spi.ExitReport;
 import java.util.Iterator;
 import java.util.Optional;
@@ -92,6 +93,35 @@ public final class AgentQuery implements Iterable<Message>, AgentControls, AutoC
     }
 
     /**
+     * Asks an agent for a structured answer and waits for it; the agent is gone when this returns.
+     *
+     * <pre>{@code
+     * record Sum(int value, @Description("how it was found") String steps) {}
+     *
+     * Sum sum = AgentQuery.ask("2 + 2?", AgentOptions.defaults(), Sum.class);
+     * }</pre>
+     *
+     * @param prompt the question
+     * @param options how to start and talk to it; its {@link AgentOptions#outputSchema()} is replaced by that of the record
+     * @param type the record; see {@link RecordShape} for what it may be made of
+     * @param <T> the record
+     * @return the answer
+     * @throws ResultException if the result is an error, also if the model did not manage to fit the schema
+     * @throws StructuredOutputException if the result has no structured answer, or one that does not fit the record
+     * @throws IllegalArgumentException if the record has no form in JSON; before anything is started
+     * @throws CliExitedException if the agent ended without a result
+     * @throws AgentException as {@link #start} does
+     */
+    public static <T> T ask(String prompt, AgentOptions options, Class<T> type) {
+        RecordShape<T> shape = RecordShape.of(type);
+        AgentOptions structured =
+                options.toBuilder().outputSchema(shape.schema()).build();
+        try (AgentQuery query = start(prompt, structured)) {
+            return query.result(shape);
+        }
+    }
+
+    /**
      * The messages that have not been taken yet; see {@link MessageStream}.
      *
      * @return the same iterator on every call
@@ -119,6 +149,22 @@ public final class AgentQuery implements Iterable<Message>, AgentControls, AutoC
      */
     public ResultMessage result() {
         return messages.result();
+    }
+
+    /**
+     * Takes all messages up to the last result and reads its structured answer. The query must have been started with the
+     * {@linkplain AgentOptions.Builder#outputSchema schema} of the record.
+     *
+     * @param shape the record
+     * @param <T> the record
+     * @return the answer
+     * @throws ResultException if the result is an error
+     * @throws StructuredOutputException if it has no structured answer, or one that does not fit
+     * @throws CliExitedException if the agent ended without a result
+     * @throws TransportClosedException if the query was closed before it came
+     */
+    public <T> T result(RecordShape<T> shape) {
+        return messages.result(shape);
     }
 
     @Override

@@ -1,8 +1,10 @@
 package dev.agentsdk;
 
 import dev.agentsdk.internal.MessageCursor;
+import dev.agentsdk.internal.StructuredOutputs;
 import dev.agentsdk.message.Message;
 import dev.agentsdk.message.ResultMessage;
+import dev.agentsdk.schema.RecordShape;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Objects;
@@ -63,6 +65,22 @@ public final class MessageStream implements Iterable<Message> {
             messages.next();
         }
         return messages.cursor.result().orElseThrow(messages.cursor::noResult);
+    }
+
+    /**
+     * Takes all messages that are left of the stream and reads the structured answer of its last result. The session must
+     * have been opened with the {@linkplain AgentOptions.Builder#outputSchema schema} of the record.
+     *
+     * @param shape the record
+     * @param <T> the record
+     * @return the answer
+     * @throws ResultException if the result is an error
+     * @throws StructuredOutputException if it has no structured answer, or one that does not fit
+     * @throws CliExitedException if the agent ended without a result
+     * @throws TransportClosedException if the session was closed before it came
+     */
+    public <T> T result(RecordShape<T> shape) {
+        return StructuredOutputs.read(result(), shape);
     }
 
     private static final class Messages implements Iterator<Message> {
