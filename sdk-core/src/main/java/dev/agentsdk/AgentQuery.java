@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 import java.util.stream.Stream;
 
 /**
@@ -168,6 +169,16 @@ public final class AgentQuery implements Iterable<Message>, AgentControls, AutoC
      */
     public Stream<Message> stream() {
         return messages.stream();
+    }
+
+    /**
+     * The messages as a publisher, up to and including the last result, for one subscriber; see
+     * {@link AgentSession#messagePublisher()}. Takes from the same messages as {@link #iterator()} does.
+     *
+     * @return a new publisher
+     */
+    public Flow.Publisher<Message> messagePublisher() {
+        return connection.publisher(MessageCursor.Until.RUN_FINISHED, connection::endInputWhenIdle);
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.agentsdk.internal.Connection;
 import dev.agentsdk.internal.MessageCursor;
 import dev.agentsdk.internal.Transports;
 import dev.agentsdk.internal.Unclosed;
+import dev.agentsdk.message.Message;
 import dev.agentsdk.message.RawJson;
 import dev.agentsdk.message.UserContent;
 import dev.agentsdk.message.UserInput;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 
 /**
  * A conversation with an agent: its process lives from {@link #open} to {@link #close}.
@@ -130,6 +132,28 @@ public final class AgentSession implements AgentControls, AutoCloseable {
      */
     public MessageStream receiveMessages() {
         return new MessageStream(this, new MessageCursor(connection, MessageCursor.Until.END, () -> {}));
+    }
+
+    /**
+     * All messages until the agent ends or the session is closed, as a publisher: {@link #receiveMessages()} in the third
+     * style. It has one subscriber, which gets messages as it asks for them; what it does not ask for waits, and holds the
+     * agent back when the buffer is full. Cancelling takes nothing from others. Subscribers are called on
+     * {@code AgentOptions.callbackExecutor}, or a thread of the session.
+     *
+     * @return a new publisher
+     */
+    public Flow.Publisher<Message> messagePublisher() {
+        return connection.publisher(MessageCursor.Until.END, () -> {});
+    }
+
+    /**
+     * The messages of one turn as a publisher, up to and including its result: {@link #receiveResponse()} in the third
+     * style. To be called after the message is sent; see {@link #messagePublisher()}.
+     *
+     * @return a new publisher
+     */
+    public Flow.Publisher<Message> responsePublisher() {
+        return connection.publisher(MessageCursor.Until.RESULT, () -> {});
     }
 
     /**

@@ -12,6 +12,7 @@ import dev.agentsdk.control.ControlRequest;
 import dev.agentsdk.control.ControlRequests;
 import dev.agentsdk.control.McpServersChange;
 import dev.agentsdk.dialect.CliDialect;
+import dev.agentsdk.message.Message;
 import dev.agentsdk.message.RawJson;
 import dev.agentsdk.message.SkippedLine;
 import dev.agentsdk.message.UserInput;
@@ -31,6 +32,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -296,6 +298,22 @@ public final class Connection implements FrameRouter.Sink {
     /** Takes what comes next; waits for it as long as the agent lives. Null when the messages have ended. */
     MessageSource.@Nullable Taken take() {
         return messages.next();
+    }
+
+    /**
+     * The messages as a publisher, for one subscriber.
+     *
+     * @param until where it ends
+     * @param onDone runs when it has seen its result
+     * @return a new publisher
+     */
+    public Flow.Publisher<Message> publisher(MessageCursor.Until until, Runnable onDone) {
+        return new MessagePublisher(
+                new MessageCursor(this, until, onDone),
+                messages,
+                queue,
+                options.callbackExecutor().orElse(callbacks::executeInterruptible),
+                callbacks::executeAlways);
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.agentsdk.internal;
 import dev.agentsdk.internal.RunTracker.ResultMark;
 import dev.agentsdk.message.SkippedLine;
 import java.util.ArrayDeque;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +93,10 @@ final class MessageQueue {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<Entry> entries = new ArrayDeque<>();
+
+    /** Called after an entry came or the end did, without the lock, by the reading thread or whoever closes. */
+    private final CopyOnWriteArrayList<Runnable> listeners = new CopyOnWriteArrayList<>();
+
     private long bytes;
     private int awaitedAnswers;
     private boolean paused;
@@ -111,6 +116,12 @@ final class MessageQueue {
      * @return false if the hard bound is passed while answers are awaited: then whoever awaits them must give up
      */
     boolean add(Entry entry) {
+        boolean withinBound = addQuietly(entry);
+        listeners.forEach(Runnable::run);
+        return withinBound;
+    }
+
+    private boolean addQuietly(Entry entry) {
         lock.lock();
         try {
             if (ended) {
@@ -158,6 +169,45 @@ final class MessageQueue {
         }
     }
 
+    /** Takes the oldest entry, if there is one. */
+    @Nullable
+    Entry poll() {
+        lock.lock();
+        try {
+            Entry entry = entries.poll();
+            if (entry != null) {
+                bytes -= entry.cost();
+                adjustFlow();
+            }
+            return entry;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether nothing is there and nothing more comes. */
+    boolean isExhausted() {
+        lock.lock();
+        try {
+            return ended && entries.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Has somebody told when there may be something to take.
+     *
+     * @param listener must not wait
+     */
+    void addListener(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    void removeListener(Runnable listener) {
+        listeners.remove(listener);
+    }
+
     /** From here on an answer is awaited, until {@link #answerSettled()}. */
     void answerAwaited() {
         lock.lock();
@@ -199,6 +249,7 @@ final class MessageQueue {
         } finally {
             lock.unlock();
         }
+        listeners.forEach(Runnable::run);
     }
 
     long dropped() {

@@ -53,6 +53,25 @@ final class MessageSource {
         return read(entry);
     }
 
+    /** The next message, if one is there. */
+    @Nullable
+    Taken poll() {
+        MessageQueue.Entry entry = queue.poll();
+        return entry == null ? null : read(entry);
+    }
+
+    /** Whether all messages were taken and no more come. Throws if something other than the agent or a close ended them. */
+    boolean isExhausted() {
+        if (!queue.isExhausted()) {
+            return false;
+        }
+        AgentException why = end.failure();
+        if (why != null) {
+            throw why;
+        }
+        return true;
+    }
+
     private Taken read(MessageQueue.Entry entry) {
         if (entry.isRunFinished()) {
             return new Taken(null, null);
