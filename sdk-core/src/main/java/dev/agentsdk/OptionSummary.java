@@ -104,6 +104,7 @@ final class OptionSummary {
         value("configRoot", workspace.configRoot());
         list("plugins", workspace.plugins());
         flag("fileCheckpointing", workspace.fileCheckpointing());
+        value("user", workspace.user());
     }
 
     private void settings(Settings settings) {
