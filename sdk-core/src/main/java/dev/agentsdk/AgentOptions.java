@@ -3,6 +3,11 @@ package dev.agentsdk;
 import dev.agentsdk.dialect.CliDialect;
 import dev.agentsdk.dialog.ElicitationCallback;
 import dev.agentsdk.dialog.UserDialogCallback;
+import dev.agentsdk.hook.HookCallback;
+import dev.agentsdk.hook.HookEvent;
+import dev.agentsdk.hook.HookInput;
+import dev.agentsdk.hook.HookMatcher;
+import dev.agentsdk.hook.HookRegistration;
 import dev.agentsdk.options.Budget;
 import dev.agentsdk.options.Conversation;
 import dev.agentsdk.options.Debugging;
@@ -20,6 +25,7 @@ import dev.agentsdk.permission.PermissionCallback;
 import dev.agentsdk.permission.PermissionMode;
 import dev.agentsdk.spi.TransportFactory;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -235,6 +241,15 @@ public final class AgentOptions {
     }
 
     /**
+     * Hooks.
+     *
+     * @return the hooks and their events, in the order in which they were added
+     */
+    public List<HookRegistration<?>> hooks() {
+        return Collections.unmodifiableList(values.hooks);
+    }
+
+    /**
      * Answers questions of MCP servers.
      *
      * @return the callback; empty to decline them
@@ -304,6 +319,7 @@ public final class AgentOptions {
 
         // Callbacks
         private @Nullable AsyncPermissionCallback permissionCallback;
+        private final List<HookRegistration<?>> hooks = new ArrayList<>();
         private @Nullable ElicitationCallback elicitationCallback;
         private @Nullable UserDialogCallback userDialogCallback;
         private Set<String> userDialogKinds = Set.of();
@@ -338,6 +354,7 @@ public final class AgentOptions {
 
         private void copyCallbacks(Builder from) {
             permissionCallback = from.permissionCallback;
+            hooks.addAll(from.hooks);
             elicitationCallback = from.elicitationCallback;
             userDialogCallback = from.userDialogCallback;
             userDialogKinds = from.userDialogKinds;
@@ -595,6 +612,37 @@ public final class AgentOptions {
          */
         public Builder asyncPermissionCallback(AsyncPermissionCallback callback) {
             this.permissionCallback = Objects.requireNonNull(callback, "callback");
+            return this;
+        }
+
+        /**
+         * Adds a hook for all that an event is about.
+         *
+         * <pre>{@code
+         * .hook(HookEvent.PRE_TOOL_USE, (input, context) -> isAllowed(input)
+         *         ? HookOutput.none()
+         *         : HookOutput.of(HookSpecificOutput.denyTool("not here")))
+         * }</pre>
+         *
+         * @param event when it is called
+         * @param callback the hook; runs on {@link #callbackExecutor}
+         * @param <I> what it is told
+         * @return this builder
+         */
+        public <I extends HookInput> Builder hook(HookEvent<I> event, HookCallback<I> callback) {
+            return hook(event, HookMatcher.all(callback));
+        }
+
+        /**
+         * Adds a hook.
+         *
+         * @param event when it is called
+         * @param matcher the hook, and what it is for; runs on {@link #callbackExecutor}
+         * @param <I> what it is told
+         * @return this builder
+         */
+        public <I extends HookInput> Builder hook(HookEvent<I> event, HookMatcher<I> matcher) {
+            hooks.add(new HookRegistration<>(event, matcher));
             return this;
         }
 

@@ -56,8 +56,19 @@ final class CallbackRunner {
      * @param call runs it
      * @param toAnswer makes the answer of what it returns, null for no answer; what this throws counts as thrown by the
      *     callback
+     * @param onFailure makes the answer after a failure; null for an error
      */
-    record Work<T>(CallbackException.Kind kind, String name, Call<T> call, Function<T, @Nullable Object> toAnswer) {}
+    record Work<T>(
+            CallbackException.Kind kind,
+            String name,
+            Call<T> call,
+            Function<T, @Nullable Object> toAnswer,
+            @Nullable Function<Throwable, Object> onFailure) {
+
+        Work(CallbackException.Kind kind, String name, Call<T> call, Function<T, @Nullable Object> toAnswer) {
+            this(kind, name, call, toAnswer, null);
+        }
+    }
 
     /** The agent's request is not what it should be. */
     static final class Malformed extends Exception {
@@ -166,6 +177,10 @@ final class CallbackRunner {
             return;
         }
         errors.report(new CallbackException(work.kind(), work.name(), why));
+        if (work.onFailure() != null) {
+            request.answer(work.onFailure().apply(why));
+            return;
+        }
         // The text alone, as the official SDKs send it.
         request.refuse(why.getMessage() == null ? why.getClass().getName() : why.getMessage());
     }

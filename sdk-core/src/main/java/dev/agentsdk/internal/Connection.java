@@ -57,6 +57,7 @@ public final class Connection implements FrameRouter.Sink {
     private final Outbox outbox;
     private final ControlClient control;
     private final IncomingRequests incoming;
+    private final HookRegistry hooks;
     private final MessageSource messages;
     private final @Nullable StderrDispatcher stderr;
 
@@ -98,13 +99,15 @@ public final class Connection implements FrameRouter.Sink {
                 counters, callbacks, options.callbackErrorListener().orElse(null));
         CallbackRunner runner =
                 new CallbackRunner(callbacks, options.callbackExecutor().orElse(null), errors);
-        this.incoming = new IncomingRequests(handlers(options, runner), outbox, end, callbacks, counters);
+        this.hooks = new HookRegistry(options.hooks(), runner);
+        this.incoming = new IncomingRequests(handlers(options, runner, hooks), outbox, end, callbacks, counters);
         this.stderr = options.stderrListener()
                 .map(listener -> new StderrDispatcher(listener, callbacks))
                 .orElse(null);
     }
 
-    private static Map<String, IncomingRequests.Handler> handlers(AgentOptions options, CallbackRunner runner) {
+    private static Map<String, IncomingRequests.Handler> handlers(
+            AgentOptions options, CallbackRunner runner, HookRegistry hooks) {
         DialogHandler dialogs = new DialogHandler(
                 options.elicitationCallback().orElse(null),
                 options.userDialogCallback().orElse(null),
@@ -113,6 +116,8 @@ public final class Connection implements FrameRouter.Sink {
         return Map.of(
                 "can_use_tool",
                 new PermissionHandler(options.permissionCallback().orElse(null), runner),
+                "hook_callback",
+                hooks,
                 "elicitation",
                 dialogs::elicit,
                 "request_user_dialog",
@@ -130,7 +135,7 @@ public final class Connection implements FrameRouter.Sink {
             transport.open(router);
             opened = true;
             watchExit();
-            Map<String, @Nullable Object> fields = InitializeRequest.fields(options);
+            Map<String, @Nullable Object> fields = InitializeRequest.fields(options, hooks);
             fields.putAll(handshake);
             return control.request("initialize", fields, limits.initializeTimeout());
         } catch (ControlTimeoutException e) {

@@ -12,9 +12,9 @@ final class InitializeRequest {
     private InitializeRequest() {}
 
     /** The fields of {@code initialize}; {@code hooks} is always there, as with the official SDKs. */
-    static Map<String, @Nullable Object> fields(AgentOptions options) {
+    static Map<String, @Nullable Object> fields(AgentOptions options, HookRegistry hooks) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-        fields.put("hooks", null);
+        fields.put("hooks", hooks.toWire());
         if (!options.userDialogKinds().isEmpty()) {
             fields.put("supportedDialogKinds", List.copyOf(options.userDialogKinds()));
         }

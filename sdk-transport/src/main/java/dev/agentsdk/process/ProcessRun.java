@@ -4,12 +4,17 @@ import dev.agentsdk.process.internal.Waits;
 import dev.agentsdk.process.internal.run.Run;
 import dev.agentsdk.spi.Deadline;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** A command that runs by itself until it ends or is cancelled. Thread-safe. */
 public final class ProcessRun implements AutoCloseable {
 
     private final Run run;
-    private final CompletableFuture<ProcessResult> over;
+
+    /** Nothing depends on it, since whoever waits for a future may have to run what does. */
+    private final CompletableFuture<@Nullable Void> over = new CompletableFuture<>();
 
     /** The caller's, who may complete it before the run is over. */
     private final CompletableFuture<ProcessResult> result = new CompletableFuture<>();
@@ -17,8 +22,8 @@ public final class ProcessRun implements AutoCloseable {
     @SuppressWarnings("FutureReturnValueIgnored") // each leads to the other, for which nobody waits
     ProcessRun(Run run) {
         this.run = run;
-        this.over = run.driveInBackground(() -> true);
-        over.whenComplete((end, problem) -> {
+        run.driveInBackground(() -> true).whenComplete((end, problem) -> {
+            over.complete(null);
             if (problem == null) {
                 result.complete(end);
             } else {
@@ -55,11 +60,17 @@ public final class ProcessRun implements AutoCloseable {
 
     /**
      * {@linkplain #cancel() Cancels} and waits until the process has gone: for the graces of the runner and 3 s at the
-     * most, normally for milliseconds. Not shortened by an interruption, whose flag is kept. Does nothing after the end.
+     * most, normally for milliseconds. Then the {@link #result()} is there. Not shortened by an interruption, whose flag is
+     * kept. Does nothing after the end.
      */
     @Override
     public void close() {
         cancel();
-        Waits.settled(over, Deadline.in(run.endingBudget()));
+        Deadline deadline = Deadline.in(run.endingBudget());
+        boolean gone = Waits.settled(over, deadline);
+        while (gone && !result.isDone() && !deadline.hasPassed()) {
+            // Bounded by the next line of the thread that has just said so.
+            LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(50));
+        }
     }
 }

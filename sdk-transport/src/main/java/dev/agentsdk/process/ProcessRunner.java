@@ -190,7 +190,16 @@ public final class ProcessRunner {
      * @throws ProcessFailedException if its input cannot be read or its output not be kept
      */
     public ProcessResult run(ProcessSpec spec) {
-        return Run.start(settings, spec).drive();
+        return begin(spec).drive();
+    }
+
+    /** For those who drive many. */
+    Run begin(ProcessSpec spec) {
+        return Run.start(settings, spec);
+    }
+
+    Duration endingBudget() {
+        return Run.endingBudget(settings);
     }
 
     /**
@@ -219,7 +228,7 @@ public final class ProcessRunner {
      * @throws ProcessStartException if it cannot be started
      */
     public ProcessRun start(ProcessSpec spec) {
-        return new ProcessRun(Run.start(settings, spec));
+        return new ProcessRun(begin(spec));
     }
 
     /**

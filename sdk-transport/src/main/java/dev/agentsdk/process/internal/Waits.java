@@ -6,7 +6,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /** Waits that {@link Thread#interrupt()} does not end: the flag is set again when they are over. */
 public final class Waits {
@@ -54,6 +56,23 @@ public final class Waits {
      */
     public static boolean await(CountDownLatch latch, Deadline deadline) {
         return through(() -> latch.await(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS));
+    }
+
+    /**
+     * Waits by a deadline until something is so, with the lock held under which it changes.
+     *
+     * @param changed signalled after each change
+     * @param deadline bounds the wait
+     * @param wanted what is waited for
+     * @return whether it is so
+     */
+    public static boolean await(Condition changed, Deadline deadline, BooleanSupplier wanted) {
+        return through(() -> {
+            while (!wanted.getAsBoolean() && !deadline.hasPassed()) {
+                changed.awaitNanos(Math.max(0, deadline.remainingNanos()));
+            }
+            return wanted.getAsBoolean();
+        });
     }
 
     /**

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Has a shell make one pipe of stdout and stderr and exec the program in its own place: the process id stays. */
-final class MergedStderr {
+public final class MergedStderr {
 
     private static final Path SHELL = Path.of("/bin/sh");
 
@@ -27,7 +27,7 @@ final class MergedStderr {
      * @return with a shell before it if stderr is to be merged, but where that would change more than stderr
      * @throws ProcessStartException if it could not be started: behind a shell that would be an exit code
      */
-    static ProcessSpec apply(ProcessSpec spec) {
+    public static ProcessSpec apply(ProcessSpec spec) {
         if (!spec.isStderrMerged()) {
             return spec;
         }

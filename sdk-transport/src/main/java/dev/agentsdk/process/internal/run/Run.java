@@ -61,7 +61,7 @@ public final class Run {
                 Duration.ZERO,
                 settings.termGrace(),
                 settings.killGrace(),
-                settings.termGrace().plus(settings.killGrace()).plus(RELEASE),
+                budget(settings),
                 spec.teardown().leftoverGrace(),
                 spec.teardown().descendants());
         this.queue = streaming == null ? null : streaming.queue;
@@ -363,12 +363,26 @@ public final class Run {
         return output.process().pid();
     }
 
+    private static Duration budget(RunSettings settings) {
+        return settings.termGrace().plus(settings.killGrace()).plus(RELEASE);
+    }
+
+    /**
+     * The longest time from {@link #stop} to the result.
+     *
+     * @param settings of the runner
+     * @return the graces, and what the work between them may take
+     */
+    public static Duration endingBudget(RunSettings settings) {
+        return budget(settings).plus(RELEASE).plus(RELEASE);
+    }
+
     /**
      * The longest time from {@link #stop} to the result.
      *
      * @return the graces, and what the work between them may take
      */
     public Duration endingBudget() {
-        return plan.budget().plus(RELEASE).plus(RELEASE);
+        return endingBudget(settings);
     }
 }

@@ -1,0 +1,21 @@
+package dev.agentsdk.hook;
+
+import dev.agentsdk.internal.Fields;
+import java.util.Optional;
+
+/**
+ * The agent has news for the user.
+ *
+ * @param common what every hook is told
+ * @param message the news
+ * @param title their title
+ * @param notificationType what kind of news
+ */
+public record NotificationInput(HookCommon common, String message, Optional<String> title, String notificationType)
+        implements HookInput {
+
+    static HookInput read(HookCommon common, Fields fields) {
+        return new NotificationInput(
+                common, fields.textOrEmpty("message"), fields.text("title"), fields.textOrEmpty("notification_type"));
+    }
+}

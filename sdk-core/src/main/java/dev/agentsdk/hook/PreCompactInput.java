@@ -1,0 +1,19 @@
+package dev.agentsdk.hook;
+
+import dev.agentsdk.internal.Fields;
+import java.util.Optional;
+
+/**
+ * The conversation is about to be compacted.
+ *
+ * @param common what every hook is told
+ * @param trigger {@code manual} or {@code auto}
+ * @param customInstructions what is to be kept
+ */
+public record PreCompactInput(HookCommon common, String trigger, Optional<String> customInstructions)
+        implements HookInput {
+
+    static HookInput read(HookCommon common, Fields fields) {
+        return new PreCompactInput(common, fields.textOrEmpty("trigger"), fields.text("custom_instructions"));
+    }
+}

@@ -1,0 +1,34 @@
+package dev.agentsdk.hook;
+
+import dev.agentsdk.internal.Fields;
+import java.util.Optional;
+
+/**
+ * A task was made. Newer agents only.
+ *
+ * @param common what every hook is told
+ * @param taskId its id
+ * @param taskSubject what it is about
+ * @param taskDescription what is to be done
+ * @param teammateName the teammate
+ * @param teamName the team
+ */
+public record TaskCreatedInput(
+        HookCommon common,
+        String taskId,
+        String taskSubject,
+        Optional<String> taskDescription,
+        Optional<String> teammateName,
+        Optional<String> teamName)
+        implements HookInput {
+
+    static HookInput read(HookCommon common, Fields fields) {
+        return new TaskCreatedInput(
+                common,
+                fields.textOrEmpty("task_id"),
+                fields.textOrEmpty("task_subject"),
+                fields.text("task_description"),
+                fields.text("teammate_name"),
+                fields.text("team_name"));
+    }
+}

@@ -1,0 +1,17 @@
+package dev.agentsdk.hook;
+
+import dev.agentsdk.internal.Fields;
+
+/**
+ * A teammate has nothing to do. Newer agents only.
+ *
+ * @param common what every hook is told
+ * @param teammateName the teammate
+ * @param teamName the team
+ */
+public record TeammateIdleInput(HookCommon common, String teammateName, String teamName) implements HookInput {
+
+    static HookInput read(HookCommon common, Fields fields) {
+        return new TeammateIdleInput(common, fields.textOrEmpty("teammate_name"), fields.textOrEmpty("team_name"));
+    }
+}

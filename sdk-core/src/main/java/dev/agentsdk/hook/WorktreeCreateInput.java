@@ -1,0 +1,16 @@
+package dev.agentsdk.hook;
+
+import dev.agentsdk.internal.Fields;
+
+/**
+ * A worktree is wanted; the hook makes it. Newer agents only.
+ *
+ * @param common what every hook is told
+ * @param name its name
+ */
+public record WorktreeCreateInput(HookCommon common, String name) implements HookInput {
+
+    static HookInput read(HookCommon common, Fields fields) {
+        return new WorktreeCreateInput(common, fields.textOrEmpty("name"));
+    }
+}

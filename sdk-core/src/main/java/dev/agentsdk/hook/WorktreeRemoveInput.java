@@ -1,0 +1,16 @@
+package dev.agentsdk.hook;
+
+import dev.agentsdk.internal.Fields;
+
+/**
+ * A worktree is to go; the hook removes it. Newer agents only.
+ *
+ * @param common what every hook is told
+ * @param worktreePath where it is
+ */
+public record WorktreeRemoveInput(HookCommon common, String worktreePath) implements HookInput {
+
+    static HookInput read(HookCommon common, Fields fields) {
+        return new WorktreeRemoveInput(common, fields.textOrEmpty("worktree_path"));
+    }
+}

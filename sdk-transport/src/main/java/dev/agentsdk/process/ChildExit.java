@@ -1,0 +1,33 @@
+package dev.agentsdk.process;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * An end of a process of a child, or a restart that came to nothing.
+ *
+ * @param at when, by the wall clock
+ * @param ran how long the process had run
+ * @param exit how it ended; empty if it could not be started
+ * @param startError why it could not be started
+ */
+public record ChildExit(Instant at, Duration ran, Optional<ProcessExit> exit, Optional<ProcessException> startError) {
+
+    public ChildExit {
+        Objects.requireNonNull(at, "at");
+        Objects.requireNonNull(ran, "ran");
+        Objects.requireNonNull(exit, "exit");
+        Objects.requireNonNull(startError, "startError");
+    }
+
+    /**
+     * Whether the process ended with exit code 0.
+     *
+     * @return false after another end, and if it could not be started
+     */
+    public boolean isSuccess() {
+        return exit.isPresent() && exit.get().isSuccess();
+    }
+}
