@@ -54,6 +54,10 @@ final class OptionSummary {
         environment(options.environment());
         names("extraArgs", options.extraArgs());
         debugging(options.debugging());
+        flag("permissionCallback", options.permissionCallback().isPresent());
+        flag("hooks", !options.hooks().isEmpty());
+        flag("elicitationCallback", options.elicitationCallback().isPresent());
+        flag("userDialogCallback", options.userDialogCallback().isPresent());
         flag("versionCheck=false", !options.versionCheck());
     }
 
