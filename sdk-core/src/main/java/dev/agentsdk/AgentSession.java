@@ -3,7 +3,9 @@ package dev.agentsdk;
 import dev.agentsdk.control.AgentControls;
 import dev.agentsdk.control.AgentInfo;
 import dev.agentsdk.control.ControlRequest;
+import dev.agentsdk.control.McpServersChange;
 import dev.agentsdk.internal.Connection;
+import dev.agentsdk.internal.MessageCursor;
 import dev.agentsdk.internal.Transports;
 import dev.agentsdk.internal.Unclosed;
 import dev.agentsdk.message.RawJson;
@@ -108,12 +110,17 @@ public final class AgentSession implements AgentControls, AutoCloseable {
      * The messages of one turn, up to and including its result.
      *
      * <p>Per turn, not per sent message: the agent may answer several queued messages with one result, and work in the
-     * background may end in results of its own. What an interrupted turn still says comes first.
+     * background may end in results of its own; see {@link #whenRunFinished()} for the end of all that.
+     *
+     * <p>After {@link #interrupt()}, what the interrupted turn still says comes first, and its result. Called before the
+     * next message is sent, this method ends there. Called after it, it goes on to the result of the next turn, where the
+     * two can be told apart: the interrupted turn's result had come before the message was sent, or says that it was
+     * aborted.
      *
      * @return a stream to go through once
      */
     public MessageStream receiveResponse() {
-        return new MessageStream(this, connection, true, () -> {});
+        return new MessageStream(this, new MessageCursor(connection, MessageCursor.Until.RESULT, () -> {}));
     }
 
     /**
@@ -122,7 +129,27 @@ public final class AgentSession implements AgentControls, AutoCloseable {
      * @return a stream to go through once
      */
     public MessageStream receiveMessages() {
-        return new MessageStream(this, connection, false, () -> {});
+        return new MessageStream(this, new MessageCursor(connection, MessageCursor.Until.END, () -> {}));
+    }
+
+    /**
+     * What the agent is doing.
+     *
+     * @return the state now
+     */
+    public RunState runState() {
+        return connection.runState();
+    }
+
+    /**
+     * The end of the run, apart from the ends of its turns: no turn runs, and no agent works in the background that would
+     * begin another one. Independent of whether messages are taken. Completes at once if nothing is going on.
+     *
+     * @return a new future; fails with {@link CliExitedException} if the agent ends before, and with
+     *     {@link TransportClosedException} if the session is closed before. Its dependents run on a thread of the session
+     */
+    public CompletableFuture<Void> whenRunFinished() {
+        return connection.whenRunFinished();
     }
 
     @Override
@@ -137,6 +164,20 @@ public final class AgentSession implements AgentControls, AutoCloseable {
     @Override
     public <T> CompletableFuture<T> requestAsync(ControlRequest<T> request) {
         return connection.requestAsync(request);
+    }
+
+    /**
+     * Replaces the MCP servers that were set by earlier calls of this method. Servers of the options and of settings files
+     * stay.
+     *
+     * @param servers by name: {@link dev.agentsdk.tool.McpServer}s of this process, which are served from now on, or
+     *     configurations of others as maps, as in {@code --mcp-config}
+     * @return what the agent did
+     * @throws IllegalArgumentException if a server of this process has the name of one in the options
+     * @throws AgentException as described at {@link AgentControls}
+     */
+    public McpServersChange setMcpServers(Map<String, ?> servers) {
+        return connection.setMcpServers(servers);
     }
 
     /**

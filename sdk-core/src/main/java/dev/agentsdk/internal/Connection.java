@@ -4,12 +4,14 @@ import dev.agentsdk.AgentException;
 import dev.agentsdk.AgentOptions;
 import dev.agentsdk.ControlTimeoutException;
 import dev.agentsdk.ProtocolException;
+import dev.agentsdk.RunState;
 import dev.agentsdk.SessionLimits;
 import dev.agentsdk.SessionStatistics;
 import dev.agentsdk.TransportClosedException;
 import dev.agentsdk.control.ControlRequest;
+import dev.agentsdk.control.ControlRequests;
+import dev.agentsdk.control.McpServersChange;
 import dev.agentsdk.dialect.CliDialect;
-import dev.agentsdk.message.Message;
 import dev.agentsdk.message.RawJson;
 import dev.agentsdk.message.SkippedLine;
 import dev.agentsdk.message.UserInput;
@@ -17,8 +19,11 @@ import dev.agentsdk.permission.PermissionMode;
 import dev.agentsdk.spi.Deadline;
 import dev.agentsdk.spi.ExitReport;
 import dev.agentsdk.spi.Transport;
+import dev.agentsdk.tool.McpServer;
+import dev.agentsdk.tool.ToolServer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,12 +57,14 @@ public final class Connection implements FrameRouter.Sink {
     private final CallbackThreads callbacks = new CallbackThreads();
     private final MessageQueue queue;
     private final PendingRequests pending;
+    private final RunTracker runs = new RunTracker(callbacks::executeAlways);
     private final FrameRouter router;
     private final EndState end;
     private final Outbox outbox;
     private final ControlClient control;
     private final IncomingRequests incoming;
     private final HookRegistry hooks;
+    private final McpBridge tools;
     private final MessageSource messages;
     private final @Nullable StderrDispatcher stderr;
 
@@ -89,8 +96,8 @@ public final class Connection implements FrameRouter.Sink {
                 transport.resumeReading();
             }
         });
-        this.pending = new PendingRequests(queue::answerAwaited, queue::answerSettled);
-        this.router = new FrameRouter(queue, pending, counters, this);
+        this.pending = new PendingRequests(queue::answerAwaited, queue::answerSettled, runs::interruptMark);
+        this.router = new FrameRouter(queue, pending, counters, runs, this);
         this.end = new EndState(transport, router::lastResult);
         this.outbox = new Outbox(transport, end);
         this.control = new ControlClient(dialect, outbox, pending, callbacks, limits.controlTimeout());
@@ -100,14 +107,15 @@ public final class Connection implements FrameRouter.Sink {
         CallbackRunner runner =
                 new CallbackRunner(callbacks, options.callbackExecutor().orElse(null), errors);
         this.hooks = new HookRegistry(options.hooks(), runner);
-        this.incoming = new IncomingRequests(handlers(options, runner, hooks), outbox, end, callbacks, counters);
+        this.tools = new McpBridge(options.toolServers(), callbacks, runner.executor(), errors);
+        this.incoming = new IncomingRequests(handlers(options, runner, hooks, tools), outbox, end, callbacks, counters);
         this.stderr = options.stderrListener()
                 .map(listener -> new StderrDispatcher(listener, callbacks))
                 .orElse(null);
     }
 
     private static Map<String, IncomingRequests.Handler> handlers(
-            AgentOptions options, CallbackRunner runner, HookRegistry hooks) {
+            AgentOptions options, CallbackRunner runner, HookRegistry hooks, McpBridge tools) {
         DialogHandler dialogs = new DialogHandler(
                 options.elicitationCallback().orElse(null),
                 options.userDialogCallback().orElse(null),
@@ -118,6 +126,8 @@ public final class Connection implements FrameRouter.Sink {
                 new PermissionHandler(options.permissionCallback().orElse(null), runner),
                 "hook_callback",
                 hooks,
+                "mcp_message",
+                tools,
                 "elicitation",
                 dialogs::elicit,
                 "request_user_dialog",
@@ -193,7 +203,7 @@ public final class Connection implements FrameRouter.Sink {
      */
     public void sendUser(UserInput input, String sessionId) {
         byte[] line = Frames.user(input, sessionId);
-        router.turnBegins();
+        runs.userMessage();
         outbox.send(line, Deadline.never(), "the user message could be sent");
     }
 
@@ -219,21 +229,72 @@ public final class Connection implements FrameRouter.Sink {
         return control.requestAsync(request, timeoutOf(request));
     }
 
+    /**
+     * Replaces the MCP servers that were set by earlier such calls. Servers of this process are served from before the
+     * agent is asked, since it connects before it answers.
+     *
+     * @param servers configurations, or servers of this process, by name
+     * @return what the agent did
+     */
+    public McpServersChange setMcpServers(Map<String, ?> servers) {
+        Map<String, McpServer> inProcess = new LinkedHashMap<>();
+        Map<String, Object> configs = new LinkedHashMap<>();
+        servers.forEach((name, server) -> {
+            if (server instanceof McpServer mine) {
+                inProcess.put(ToolServer.requireName(name), mine);
+                configs.put(name, McpBridge.config(name, mine));
+            } else {
+                configs.put(name, server);
+            }
+        });
+        Runnable undo = tools.replaceDynamic(inProcess);
+        try {
+            McpServersChange change = request(ControlRequests.setMcpServers(configs));
+            tools.retainDynamic(inProcess.keySet());
+            return change;
+        } catch (RuntimeException e) {
+            undo.run();
+            throw e;
+        }
+    }
+
     private Duration timeoutOf(ControlRequest<?> request) {
         return request.timeout().orElse(limits.controlTimeout());
     }
 
-    /** Tells the agent that no more messages come. */
-    public void endInput() {
-        transport.endInput(Deadline.in(limits.controlTimeout()));
+    /**
+     * Tells the agent that no more messages come, as soon as none of its own requests is being served: an answer on its way
+     * must still reach it.
+     */
+    public void endInputWhenIdle() {
+        incoming.whenIdle(() -> transport.endInput(Deadline.in(limits.controlTimeout())));
     }
 
     /**
-     * Takes the next message; waits for it as long as the agent lives.
+     * What the agent is doing.
      *
-     * @return null when the agent's output has ended in good order, or the session was closed
+     * @return the state now
      */
-    public @Nullable Message next() {
+    public RunState runState() {
+        return runs.state();
+    }
+
+    /**
+     * The end of the run.
+     *
+     * @return a new future whose dependents run on a callback thread
+     */
+    public CompletableFuture<Void> whenRunFinished() {
+        return runs.whenFinished();
+    }
+
+    /** What is left of interrupted turns, seen from the newest user message. */
+    RunTracker.Leftovers leftovers() {
+        return runs.leftovers();
+    }
+
+    /** Takes what comes next; waits for it as long as the agent lives. Null when the messages have ended. */
+    MessageSource.@Nullable Taken take() {
         return messages.next();
     }
 
@@ -254,6 +315,11 @@ public final class Connection implements FrameRouter.Sink {
      */
     public boolean endedInOrder() {
         return end.endedInOrder();
+    }
+
+    /** Whether the agent has ended by itself, in good order. */
+    boolean exitedInOrder() {
+        return !end.isClosing() && end.endedInOrder();
     }
 
     @Override
@@ -293,7 +359,9 @@ public final class Connection implements FrameRouter.Sink {
         ExitReport exit = transport.exit().getNow(null);
         pending.end(
                 request -> end.isClosing() ? EndState.closed() : end.exited("answering " + request.subtype(), exit));
+        runs.end(end.endedBefore("the end of the run"));
         incoming.end();
+        tools.end();
         queue.end();
         ended.countDown();
     }
@@ -335,11 +403,13 @@ public final class Connection implements FrameRouter.Sink {
         Deadline total = Deadline.in(closeLimits.total());
         Deadline polite = total.atMost(closeLimits.drain());
         pending.end(request -> EndState.closed());
+        runs.end(EndState.closed());
         incoming.end();
+        tools.end();
         queue.drain();
         try {
             if (opened && ended.getCount() > 0) {
-                if (router.turnRunning()) {
+                if (runs.turnRunning()) {
                     // Measured on claude: an interrupted turn ends in 0.2 s with its partial answer saved; EOF alone
                     // does not end a running turn.
                     byte[] interrupt = Frames.request("req_close", dialect.request("interrupt", Map.of()));

@@ -1,5 +1,6 @@
 package dev.agentsdk.internal;
 
+import dev.agentsdk.internal.RunTracker.ResultMark;
 import dev.agentsdk.message.SkippedLine;
 import java.util.ArrayDeque;
 import java.util.concurrent.locks.Condition;
@@ -21,11 +22,13 @@ final class MessageQueue {
         private final byte[] line;
         private final String type;
         private final @Nullable SkippedLine notice;
+        private final @Nullable ResultMark mark;
 
-        private Entry(byte[] line, String type, @Nullable SkippedLine notice) {
+        private Entry(byte[] line, String type, @Nullable SkippedLine notice, @Nullable ResultMark mark) {
             this.line = line;
             this.type = type;
             this.notice = notice;
+            this.mark = mark;
         }
 
         byte[] line() {
@@ -42,12 +45,31 @@ final class MessageQueue {
             return notice;
         }
 
+        /** What is known of a result; null for anything else. */
+        @Nullable
+        ResultMark mark() {
+            return mark;
+        }
+
+        /** Whether it is no message, but the place where the run was finished without a result. */
+        boolean isRunFinished() {
+            return notice == null && line.length == 0;
+        }
+
         static Entry line(byte[] line, String type) {
-            return new Entry(line, type, null);
+            return new Entry(line, type, null, null);
+        }
+
+        static Entry result(byte[] line, ResultMark mark) {
+            return new Entry(line, "result", null, mark);
         }
 
         static Entry notice(SkippedLine notice) {
-            return new Entry(new byte[0], notice.type(), notice);
+            return new Entry(new byte[0], notice.type(), notice, null);
+        }
+
+        static Entry runFinished() {
+            return new Entry(new byte[0], "", null, null);
         }
 
         /** What an entry costs beside its bytes keeps a flood of tiny lines bounded too. */
