@@ -141,6 +141,8 @@ final class QwenCli implements CliDialect.Cli {
         PermissionPolicy policy = options.permissionPolicy();
         Settings settings = options.settings();
         Workspace workspace = options.workspace();
+        // A hook that is never called permits what it was to forbid.
+        refuse(refused, !options.hooks().isEmpty(), "hooks");
         refuse(refused, models.effort().isPresent(), "effort");
         refuse(refused, models.thinking().isPresent(), "thinking");
         refuse(refused, !models.betas().isEmpty(), "betas");
