@@ -268,7 +268,12 @@ class ProcessRunnerTest extends RunnerTestBase {
         ProcessResult result =
                 runner().run(shell("(sleep 0.2; echo late) & echo early").withTeardown(plan));
 
-        assertThat(result.stdout().text()).isEqualTo("early\nlate\n");
+        if (keepsAll()) {
+            assertThat(result.stdout().text()).isEqualTo("early\nlate\n");
+        } else {
+            // The JDK closes the pipe at the exit, unless a read is under way just then.
+            assertThat(result.stdout().text()).isIn("early\n", "early\nlate\n");
+        }
     }
 
     @Test
