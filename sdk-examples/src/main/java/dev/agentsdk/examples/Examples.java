@@ -11,7 +11,8 @@ import picocli.CommandLine.HelpCommand;
 @Command(
         name = "examples",
         description = "Examples of the agent SDK. Without a command: demo.",
-        subcommands = {DemoSession.class, OpenCloseLoop.class, RunCommand.class, HelpCommand.class},
+        subcommands = {DemoSession.class, OpenCloseLoop.class, RunCommand.class, DoctorCommand.class, HelpCommand.class
+        },
         mixinStandardHelpOptions = true)
 public final class Examples {
 
