@@ -16,7 +16,9 @@ module dev.agentsdk.core {
     exports dev.agentsdk.message;
     exports dev.agentsdk.options;
     exports dev.agentsdk.permission;
+    exports dev.agentsdk.schema;
     exports dev.agentsdk.spi;
+    exports dev.agentsdk.tool;
 
     uses dev.agentsdk.spi.TransportFactory;
 }

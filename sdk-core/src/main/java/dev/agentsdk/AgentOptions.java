@@ -8,6 +8,7 @@ import dev.agentsdk.hook.HookEvent;
 import dev.agentsdk.hook.HookInput;
 import dev.agentsdk.hook.HookMatcher;
 import dev.agentsdk.hook.HookRegistration;
+import dev.agentsdk.internal.McpBridge;
 import dev.agentsdk.options.Budget;
 import dev.agentsdk.options.Conversation;
 import dev.agentsdk.options.Debugging;
@@ -24,9 +25,12 @@ import dev.agentsdk.permission.AsyncPermissionCallback;
 import dev.agentsdk.permission.PermissionCallback;
 import dev.agentsdk.permission.PermissionMode;
 import dev.agentsdk.spi.TransportFactory;
+import dev.agentsdk.tool.McpServer;
+import dev.agentsdk.tool.ToolServer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -250,6 +254,27 @@ public final class AgentOptions {
     }
 
     /**
+     * MCP servers that live in this process.
+     *
+     * @return the servers by name, in the order in which they were added
+     */
+    public Map<String, McpServer> toolServers() {
+        return Collections.unmodifiableMap(values.toolServers);
+    }
+
+    /**
+     * What the agent's configuration must say of the servers in this process, for transports: the entries of
+     * {@code mcpServers} in {@code --mcp-config}, each with type {@code sdk} and its name.
+     *
+     * @return JSON objects as maps, by name; empty if there are none
+     */
+    public Map<String, Map<String, Object>> toolServerConfigs() {
+        Map<String, Map<String, Object>> configs = new LinkedHashMap<>();
+        values.toolServers.forEach((name, server) -> configs.put(name, McpBridge.config(name, server)));
+        return configs;
+    }
+
+    /**
      * Answers questions of MCP servers.
      *
      * @return the callback; empty to decline them
@@ -320,6 +345,7 @@ public final class AgentOptions {
         // Callbacks
         private @Nullable AsyncPermissionCallback permissionCallback;
         private final List<HookRegistration<?>> hooks = new ArrayList<>();
+        private final Map<String, McpServer> toolServers = new LinkedHashMap<>();
         private @Nullable ElicitationCallback elicitationCallback;
         private @Nullable UserDialogCallback userDialogCallback;
         private Set<String> userDialogKinds = Set.of();
@@ -355,6 +381,7 @@ public final class AgentOptions {
         private void copyCallbacks(Builder from) {
             permissionCallback = from.permissionCallback;
             hooks.addAll(from.hooks);
+            toolServers.putAll(from.toolServers);
             elicitationCallback = from.elicitationCallback;
             userDialogCallback = from.userDialogCallback;
             userDialogKinds = from.userDialogKinds;
@@ -643,6 +670,34 @@ public final class AgentOptions {
          */
         public <I extends HookInput> Builder hook(HookEvent<I> event, HookMatcher<I> matcher) {
             hooks.add(new HookRegistration<>(event, matcher));
+            return this;
+        }
+
+        /**
+         * Offers tools of this process to the agent's model, which sees them as {@code mcp__server__tool}. They follow the
+         * permission rules as other tools do: name them in {@link #allowedTools}, or have a {@link #permissionCallback}.
+         *
+         * @param server the tools; their handlers run on {@link #callbackExecutor}
+         * @return this builder
+         * @throws IllegalArgumentException if there is a server of that name
+         */
+        public Builder toolServer(ToolServer server) {
+            return toolServer(server.name(), server);
+        }
+
+        /**
+         * Offers an MCP server of this process to the agent.
+         *
+         * @param name its name: letters, digits, {@code _} and {@code -}
+         * @param server the server
+         * @return this builder
+         * @throws IllegalArgumentException if there is a server of that name, or the name is none
+         */
+        public Builder toolServer(String name, McpServer server) {
+            if (toolServers.putIfAbsent(ToolServer.requireName(name), Objects.requireNonNull(server, "server"))
+                    != null) {
+                throw new IllegalArgumentException("There is a tool server of the name " + name + " already.");
+            }
             return this;
         }
 

@@ -3,6 +3,7 @@ package dev.agentsdk;
 import dev.agentsdk.control.AgentControls;
 import dev.agentsdk.control.AgentInfo;
 import dev.agentsdk.control.ControlRequest;
+import dev.agentsdk.control.McpServersChange;
 import dev.agentsdk.internal.Connection;
 import dev.agentsdk.internal.Transports;
 import dev.agentsdk.internal.Unclosed;
@@ -137,6 +138,20 @@ public final class AgentSession implements AgentControls, AutoCloseable {
     @Override
     public <T> CompletableFuture<T> requestAsync(ControlRequest<T> request) {
         return connection.requestAsync(request);
+    }
+
+    /**
+     * Replaces the MCP servers that were set by earlier calls of this method. Servers of the options and of settings files
+     * stay.
+     *
+     * @param servers by name: {@link dev.agentsdk.tool.McpServer}s of this process, which are served from now on, or
+     *     configurations of others as maps, as in {@code --mcp-config}
+     * @return what the agent did
+     * @throws IllegalArgumentException if a server of this process has the name of one in the options
+     * @throws AgentException as described at {@link AgentControls}
+     */
+    public McpServersChange setMcpServers(Map<String, ?> servers) {
+        return connection.setMcpServers(servers);
     }
 
     /**

@@ -74,7 +74,7 @@ final class ClaudeCli implements CliDialect.Cli {
         SettingsValue.of(options.settings()).ifPresent(arguments::add);
         arguments.repeated(
                 "additionalDirectories", "add-dir", options.workspace().additionalDirectories());
-        mcp(arguments, options.mcpServers());
+        mcp(arguments, options);
         arguments
                 .flagIf(options.includePartialMessages(), "includePartialMessages", "include-partial-messages")
                 .flagIf(options.output().hookEvents(), "hookEvents", "include-hook-events")
@@ -187,14 +187,16 @@ final class ClaudeCli implements CliDialect.Cli {
                 .joined("sessionId", "session-id", conversation.sessionId());
     }
 
-    private static void mcp(Arguments arguments, McpServers servers) {
+    private static void mcp(Arguments arguments, AgentOptions options) {
+        McpServers servers = options.mcpServers();
         servers.config()
                 .ifPresent(config -> arguments.add(CliArgument.of("mcpServers", "mcp-config", config)
                         .orInFile("mcp-config")
                         .confidentialIf(config.stripLeading().startsWith("{"))));
-        if (!servers.servers().isEmpty()) {
-            Map<String, Object> byName = new LinkedHashMap<>();
-            servers.servers().forEach((name, server) -> byName.put(name, server.toJson()));
+        Map<String, Object> byName = new LinkedHashMap<>();
+        servers.servers().forEach((name, server) -> byName.put(name, server.toJson()));
+        byName.putAll(options.toolServerConfigs());
+        if (!byName.isEmpty()) {
             arguments.add(CliArgument.of("mcpServers", "mcp-config", json(Map.of("mcpServers", byName)))
                     .orInFile("mcp-config")
                     .confidentialIf(servers.servers().values().stream().anyMatch(McpServer::isConfidential)));

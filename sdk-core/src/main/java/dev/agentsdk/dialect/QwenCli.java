@@ -227,6 +227,14 @@ final class QwenCli implements CliDialect.Cli {
                     .forEach((name, definition) -> agents.add(subagent(name, definition.toJson())));
             fields.put("agents", agents);
         }
+        List<String> inProcess = new ArrayList<>(options.toolServers().keySet());
+        options.mcpServers().servers().values().stream()
+                .filter(McpServer.Sdk.class::isInstance)
+                .map(server -> ((McpServer.Sdk) server).name())
+                .forEach(inProcess::add);
+        if (!inProcess.isEmpty()) {
+            fields.put("sdkMcpServers", inProcess);
+        }
         return fields;
     }
 

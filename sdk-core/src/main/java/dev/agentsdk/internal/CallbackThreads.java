@@ -1,5 +1,7 @@
 package dev.agentsdk.internal;
 
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
@@ -10,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The threads of one session on which application code runs, and nothing else does: the reading thread must never wait
- * for it. Daemons, made when there is something to run, gone after a second of rest or at the end of the session.
+ * The threads of one session on which application code runs, and what must wait for it or for the agent: the reading thread
+ * never does. Daemons, made when there is something to run, gone after a second of rest or at the end of the session.
  */
 final class CallbackThreads implements Executor {
 
@@ -20,6 +22,11 @@ final class CallbackThreads implements Executor {
 
     private final ThreadPoolExecutor pool = new ThreadPoolExecutor(
             0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), CallbackThreads::thread);
+
+    /** Those that run what the end of the session interrupts. Guarded by itself. */
+    private final Set<Thread> interruptible = new HashSet<>();
+
+    private boolean ended;
 
     private static Thread thread(Runnable work) {
         Thread thread = new CallbackThread(work);
@@ -38,18 +45,41 @@ final class CallbackThreads implements Executor {
         return Thread.currentThread() instanceof CallbackThread;
     }
 
-    /** Runs it soon; does nothing after {@link #end()}. */
+    /** Runs it soon, and interrupts it at the end of the session; does nothing after that. */
     @Override
     public void execute(Runnable callback) {
         try {
-            pool.execute(callback);
+            pool.execute(() -> interruptibly(callback));
         } catch (RejectedExecutionException e) {
             // The session is closed: nobody waits for what the callback would have said.
             log.debug("A callback was not run because the session is closed");
         }
     }
 
-    /** Runs it soon, on a thread of its own after {@link #end()}: for what somebody waits for. Short work only. */
+    private void interruptibly(Runnable callback) {
+        synchronized (interruptible) {
+            if (ended) {
+                return;
+            }
+            interruptible.add(Thread.currentThread());
+        }
+        try {
+            callback.run();
+        } finally {
+            synchronized (interruptible) {
+                interruptible.remove(Thread.currentThread());
+                if (ended) {
+                    // What was meant for the callback is not left to what the thread runs next.
+                    Thread.interrupted();
+                }
+            }
+        }
+    }
+
+    /**
+     * Runs it soon, also after {@link #end()}, and never interrupts it: for what somebody waits for, or wants to hear of
+     * the end itself.
+     */
     void executeAlways(Runnable work) {
         try {
             pool.execute(work);
@@ -58,13 +88,19 @@ final class CallbackThreads implements Executor {
         }
     }
 
-    /** Takes nothing more and interrupts what runs, except the calling thread. Does not wait: callbacks may not end. */
+    /**
+     * Takes no callbacks any more and interrupts those that run, except on the calling thread: close() may be called from
+     * a callback of this very session. Does not wait: callbacks may not end.
+     */
     void end() {
-        boolean interrupted = Thread.currentThread().isInterrupted();
-        pool.shutdownNow();
-        if (!interrupted) {
-            // close() may be called from a callback of this very session; that is no reason to interrupt it.
-            Thread.interrupted();
+        synchronized (interruptible) {
+            ended = true;
+            for (Thread thread : interruptible) {
+                if (thread != Thread.currentThread()) {
+                    thread.interrupt();
+                }
+            }
         }
+        pool.shutdown();
     }
 }

@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One callback's cancellation, and the thread to interrupt for it. */
-final class Cancellation implements CancellationSignal {
+public final class Cancellation implements CancellationSignal {
 
     private static final Logger log = LoggerFactory.getLogger(Cancellation.class);
 
@@ -24,7 +24,7 @@ final class Cancellation implements CancellationSignal {
      *
      * @param executor runs the actions: never the reading thread, which cancels
      */
-    Cancellation(Executor executor) {
+    public Cancellation(Executor executor) {
         this.executor = executor;
     }
 
@@ -46,7 +46,7 @@ final class Cancellation implements CancellationSignal {
     }
 
     /** Cancels. Does not wait. Does not interrupt the calling thread, which may be a callback that closes its session. */
-    void cancel() {
+    public void cancel() {
         List<Runnable> toRun;
         synchronized (this) {
             if (cancelled) {
@@ -70,8 +70,12 @@ final class Cancellation implements CancellationSignal {
         }
     }
 
-    /** The calling thread begins to run the callback. False if it need not. */
-    synchronized boolean enter() {
+    /**
+     * The calling thread begins to run the callback.
+     *
+     * @return false if it need not
+     */
+    public synchronized boolean enter() {
         if (cancelled) {
             return false;
         }
@@ -80,7 +84,7 @@ final class Cancellation implements CancellationSignal {
     }
 
     /** The calling thread has run the callback. An interruption that was meant for it is not left to the thread's next work. */
-    synchronized void leave() {
+    public synchronized void leave() {
         runner = null;
         if (cancelled) {
             Thread.interrupted();

@@ -8,6 +8,8 @@ import dev.agentsdk.SessionLimits;
 import dev.agentsdk.SessionStatistics;
 import dev.agentsdk.TransportClosedException;
 import dev.agentsdk.control.ControlRequest;
+import dev.agentsdk.control.ControlRequests;
+import dev.agentsdk.control.McpServersChange;
 import dev.agentsdk.dialect.CliDialect;
 import dev.agentsdk.message.Message;
 import dev.agentsdk.message.RawJson;
@@ -17,8 +19,11 @@ import dev.agentsdk.permission.PermissionMode;
 import dev.agentsdk.spi.Deadline;
 import dev.agentsdk.spi.ExitReport;
 import dev.agentsdk.spi.Transport;
+import dev.agentsdk.tool.McpServer;
+import dev.agentsdk.tool.ToolServer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,6 +63,7 @@ public final class Connection implements FrameRouter.Sink {
     private final ControlClient control;
     private final IncomingRequests incoming;
     private final HookRegistry hooks;
+    private final McpBridge tools;
     private final MessageSource messages;
     private final @Nullable StderrDispatcher stderr;
 
@@ -100,14 +106,15 @@ public final class Connection implements FrameRouter.Sink {
         CallbackRunner runner =
                 new CallbackRunner(callbacks, options.callbackExecutor().orElse(null), errors);
         this.hooks = new HookRegistry(options.hooks(), runner);
-        this.incoming = new IncomingRequests(handlers(options, runner, hooks), outbox, end, callbacks, counters);
+        this.tools = new McpBridge(options.toolServers(), callbacks, runner.executor(), errors);
+        this.incoming = new IncomingRequests(handlers(options, runner, hooks, tools), outbox, end, callbacks, counters);
         this.stderr = options.stderrListener()
                 .map(listener -> new StderrDispatcher(listener, callbacks))
                 .orElse(null);
     }
 
     private static Map<String, IncomingRequests.Handler> handlers(
-            AgentOptions options, CallbackRunner runner, HookRegistry hooks) {
+            AgentOptions options, CallbackRunner runner, HookRegistry hooks, McpBridge tools) {
         DialogHandler dialogs = new DialogHandler(
                 options.elicitationCallback().orElse(null),
                 options.userDialogCallback().orElse(null),
@@ -118,6 +125,8 @@ public final class Connection implements FrameRouter.Sink {
                 new PermissionHandler(options.permissionCallback().orElse(null), runner),
                 "hook_callback",
                 hooks,
+                "mcp_message",
+                tools,
                 "elicitation",
                 dialogs::elicit,
                 "request_user_dialog",
@@ -219,6 +228,35 @@ public final class Connection implements FrameRouter.Sink {
         return control.requestAsync(request, timeoutOf(request));
     }
 
+    /**
+     * Replaces the MCP servers that were set by earlier such calls. Servers of this process are served from before the
+     * agent is asked, since it connects before it answers.
+     *
+     * @param servers configurations, or servers of this process, by name
+     * @return what the agent did
+     */
+    public McpServersChange setMcpServers(Map<String, ?> servers) {
+        Map<String, McpServer> inProcess = new LinkedHashMap<>();
+        Map<String, Object> configs = new LinkedHashMap<>();
+        servers.forEach((name, server) -> {
+            if (server instanceof McpServer mine) {
+                inProcess.put(ToolServer.requireName(name), mine);
+                configs.put(name, McpBridge.config(name, mine));
+            } else {
+                configs.put(name, server);
+            }
+        });
+        Runnable undo = tools.replaceDynamic(inProcess);
+        try {
+            McpServersChange change = request(ControlRequests.setMcpServers(configs));
+            tools.retainDynamic(inProcess.keySet());
+            return change;
+        } catch (RuntimeException e) {
+            undo.run();
+            throw e;
+        }
+    }
+
     private Duration timeoutOf(ControlRequest<?> request) {
         return request.timeout().orElse(limits.controlTimeout());
     }
@@ -294,6 +332,7 @@ public final class Connection implements FrameRouter.Sink {
         pending.end(
                 request -> end.isClosing() ? EndState.closed() : end.exited("answering " + request.subtype(), exit));
         incoming.end();
+        tools.end();
         queue.end();
         ended.countDown();
     }
@@ -336,6 +375,7 @@ public final class Connection implements FrameRouter.Sink {
         Deadline polite = total.atMost(closeLimits.drain());
         pending.end(request -> EndState.closed());
         incoming.end();
+        tools.end();
         queue.drain();
         try {
             if (opened && ended.getCount() > 0) {

@@ -118,19 +118,25 @@ final class ProcessTree {
             return new Leftovers(List.of(), pids(marked()));
         }
         Set<ProcessHandle> ended = new LinkedHashSet<>();
+        Set<ProcessHandle> left = new LinkedHashSet<>(noted());
         while (true) {
             // Looked for anew in each round: whoever is about to be killed may start another one.
-            Set<ProcessHandle> left = marked();
+            left.addAll(marked());
             left.addAll(session());
-            left.addAll(noted());
             left.removeIf(handle -> !isAlive(handle));
-            if (left.isEmpty() || deadline.hasPassed()) {
-                ended.removeAll(left);
-                return new Leftovers(pids(ended), pids(left));
+            if (left.isEmpty()) {
+                return new Leftovers(pids(ended), List.of());
             }
             left.forEach(ProcessHandle::destroyForcibly);
             ended.addAll(left);
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+            while (!left.isEmpty()) {
+                if (deadline.hasPassed()) {
+                    ended.removeAll(left);
+                    return new Leftovers(pids(ended), pids(left));
+                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+                left.removeIf(handle -> !isAlive(handle));
+            }
         }
     }
 

@@ -1,0 +1,134 @@
+package dev.agentsdk.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.agentsdk.CallbackException;
+import dev.agentsdk.message.RawJson;
+import dev.agentsdk.tool.McpServer;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves {@code mcp_message}: the tunnel through which an agent reaches the MCP servers of this process. Messages are sorted
+ * to their servers in the order in which they came, so that a cancellation never overtakes its call.
+ */
+public final class McpBridge implements IncomingRequests.Handler {
+
+    static final int METHOD_NOT_FOUND = -32601;
+    static final int INTERNAL_ERROR = -32603;
+
+    private final ConcurrentHashMap<String, McpTunnel> servers = new ConcurrentHashMap<>();
+
+    /** The servers that came with the options: a later change of the set leaves them alone. */
+    private final Set<String> fixed;
+
+    private final CallbackThreads threads;
+    private final Executor applicationExecutor;
+    private final CallbackErrors errors;
+    private final SerialExecutor sorting;
+
+    McpBridge(
+            Map<String, McpServer> servers,
+            CallbackThreads threads,
+            Executor applicationExecutor,
+            CallbackErrors errors) {
+        this.threads = threads;
+        this.applicationExecutor = applicationExecutor;
+        this.errors = errors;
+        this.sorting = new SerialExecutor(threads);
+        this.fixed = Set.copyOf(servers.keySet());
+        servers.forEach((name, server) -> this.servers.put(name, tunnel(name, server)));
+    }
+
+    private McpTunnel tunnel(String name, McpServer server) {
+        return new McpTunnel(name, server, threads, applicationExecutor, errors);
+    }
+
+    @Override
+    public void begin(Incoming incoming) {
+        // Not parsed here: a message may be megabytes of a document.
+        sorting.execute(() -> sort(incoming));
+    }
+
+    private void sort(Incoming incoming) {
+        Fields fields = Fields.of(incoming.body());
+        String name = fields.textOrEmpty("server_name");
+        JsonNode message = fields.node().path("message");
+        if (name.isEmpty() || !message.isObject()) {
+            threads.execute(() -> incoming.refuse("An mcp_message needs server_name and a message object."));
+            return;
+        }
+        McpTunnel tunnel = servers.get(name);
+        if (tunnel == null) {
+            RawJson error =
+                    McpTunnel.error(message.get("id"), METHOD_NOT_FOUND, "There is no MCP server " + name + ".");
+            threads.execute(() -> incoming.answer(McpTunnel.wrapped(error)));
+            return;
+        }
+        tunnel.accept(incoming, message);
+    }
+
+    /**
+     * Replaces the servers that were added by earlier such calls.
+     *
+     * @param added the new ones by name
+     * @return what to do if the agent refuses
+     * @throws IllegalArgumentException if a name is one of the options' servers
+     */
+    Runnable replaceDynamic(Map<String, McpServer> added) {
+        for (String name : added.keySet()) {
+            if (fixed.contains(name)) {
+                throw new IllegalArgumentException(
+                        "The tool server " + name + " came with the session's options and cannot be replaced.");
+            }
+        }
+        Map<String, @Nullable McpTunnel> before = new LinkedHashMap<>();
+        added.forEach((name, server) -> before.put(name, servers.put(name, tunnel(name, server))));
+        return () -> before.forEach((name, old) -> {
+            McpTunnel mine = old == null ? servers.remove(name) : servers.put(name, old);
+            if (mine != null) {
+                mine.end();
+            }
+        });
+    }
+
+    /** Ends the servers that are neither of the options nor of these. */
+    void retainDynamic(Set<String> names) {
+        for (String name : new LinkedHashSet<>(servers.keySet())) {
+            if (!fixed.contains(name) && !names.contains(name)) {
+                McpTunnel gone = servers.remove(name);
+                if (gone != null) {
+                    gone.end();
+                }
+            }
+        }
+    }
+
+    /** The session has ended. Does not wait. */
+    void end() {
+        servers.values().forEach(McpTunnel::end);
+    }
+
+    /**
+     * A server of this process in the agent's configuration.
+     *
+     * @param name its name
+     * @param server the server
+     * @return its entry in {@code mcpServers}
+     */
+    public static Map<String, Object> config(String name, McpServer server) {
+        Map<String, Object> config = new LinkedHashMap<>(server.config());
+        config.put("type", "sdk");
+        config.put("name", name);
+        return config;
+    }
+
+    /** What a failure of a server's own code is called. */
+    static CallbackException failure(String server, Throwable why) {
+        return new CallbackException(CallbackException.Kind.TOOL_SERVER, server, why);
+    }
+}

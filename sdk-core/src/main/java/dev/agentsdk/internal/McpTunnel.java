@@ -1,0 +1,239 @@
+package dev.agentsdk.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.agentsdk.CallbackException;
+import dev.agentsdk.message.RawJson;
+import dev.agentsdk.tool.McpPeer;
+import dev.agentsdk.tool.McpServer;
+import dev.agentsdk.tool.McpServerSession;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One MCP server of this process, as one agent reaches it. Opened by the first message; one that cannot be opened answers
+ * with the reason until the next {@code initialize}. Forms and codes as with the official Python SDK.
+ */
+final class McpTunnel {
+
+    private static final Logger log = LoggerFactory.getLogger(McpTunnel.class);
+
+    private final String name;
+    private final McpServer server;
+    private final CallbackThreads threads;
+    private final CallbackErrors errors;
+    private final SerialExecutor serial;
+    private final Peer peer;
+
+    /** Ids of requests under way, as JSON text. Guarded by itself. */
+    private final Set<String> inFlight = new HashSet<>();
+
+    /** Touched by the serial executor only. */
+    private @Nullable McpServerSession session;
+
+    private @Nullable RuntimeException notOpened;
+    private boolean ended;
+
+    McpTunnel(
+            String name,
+            McpServer server,
+            CallbackThreads threads,
+            Executor applicationExecutor,
+            CallbackErrors errors) {
+        this.name = name;
+        this.server = server;
+        this.threads = threads;
+        this.errors = errors;
+        // Always: also the end has to run.
+        this.serial = new SerialExecutor(threads::executeAlways);
+        this.peer = new Peer(applicationExecutor);
+    }
+
+    static RawJson error(@Nullable JsonNode id, int code, String message) {
+        Map<String, Object> error = new LinkedHashMap<>();
+        error.put("code", code);
+        error.put("message", message);
+        Map<String, @Nullable Object> response = new LinkedHashMap<>();
+        response.put("jsonrpc", "2.0");
+        response.put("id", id);
+        response.put("error", error);
+        byte[] json = Json.encode(response);
+        return RawJson.wrap(json, 0, json.length);
+    }
+
+    /** A response as the agent's request wants it. */
+    static Map<String, Object> wrapped(Object response) {
+        return Map.of("mcp_response", response);
+    }
+
+    /** A message has come. Does not wait. */
+    void accept(Incoming incoming, JsonNode message) {
+        serial.execute(() -> handle(incoming, message));
+    }
+
+    private void handle(Incoming incoming, JsonNode message) {
+        JsonNode id = message.get("id");
+        boolean request = message.path("method").isTextual() && id != null && !id.isNull();
+        McpServerSession to = opened(message.path("method").asText().equals("initialize"));
+        if (to == null) {
+            answer(
+                    incoming,
+                    error(
+                            id,
+                            McpBridge.INTERNAL_ERROR,
+                            "The MCP server " + name + " cannot be used: "
+                                    + (notOpened == null ? "it has ended" : text(notOpened)) + "."));
+            return;
+        }
+        if (!request) {
+            pass(to, message);
+            // There is no response to these, but the agent's request wants an answer.
+            incoming.answer(wrapped(Map.of("jsonrpc", "2.0", "result", Map.of())));
+            return;
+        }
+        String key = Objects.requireNonNull(id).toString();
+        synchronized (inFlight) {
+            if (!inFlight.add(key)) {
+                answer(
+                        incoming,
+                        error(id, McpBridge.INTERNAL_ERROR, "The id " + key + " is that of a request under way."));
+                return;
+            }
+        }
+        incoming.cancellation().onCancel(() -> serial.execute(() -> pass(to, cancelled(id))));
+        CompletionStage<Optional<RawJson>> response = pass(to, message);
+        if (response == null) {
+            settle(incoming, key, error(id, McpBridge.INTERNAL_ERROR, "The MCP server " + name + " has failed."));
+        } else {
+            relay(incoming, id, key, response);
+        }
+    }
+
+    private @Nullable McpServerSession opened(boolean initialize) {
+        if (session == null && !ended && (notOpened == null || initialize)) {
+            try {
+                session = Objects.requireNonNull(server.open(peer), "open() returned null");
+                notOpened = null;
+            } catch (RuntimeException e) {
+                notOpened = e;
+                errors.report(McpBridge.failure(name, e));
+            }
+        }
+        return session;
+    }
+
+    /** Hands a message to the server. Null if it threw, or has no answer to come. */
+    private @Nullable CompletionStage<Optional<RawJson>> pass(McpServerSession to, Object message) {
+        byte[] json = Json.encode(message);
+        try {
+            CompletionStage<Optional<RawJson>> response = to.handle(RawJson.wrap(json, 0, json.length));
+            if (response == null) {
+                throw new NullPointerException("handle() returned null");
+            }
+            return response;
+        } catch (RuntimeException | Error e) {
+            errors.report(McpBridge.failure(name, e));
+            return null;
+        }
+    }
+
+    private static Map<String, Object> cancelled(JsonNode id) {
+        return Map.of("jsonrpc", "2.0", "method", "notifications/cancelled", "params", Map.of("requestId", id));
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // the end of the line
+    private void relay(Incoming incoming, JsonNode id, String key, CompletionStage<Optional<RawJson>> response) {
+        response.whenComplete((given, error) -> {
+            if (error != null) {
+                Throwable why =
+                        error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+                errors.report(McpBridge.failure(name, why));
+                settle(incoming, key, error(id, McpBridge.INTERNAL_ERROR, text(why)));
+            } else if (given == null || given.isEmpty()) {
+                settle(
+                        incoming,
+                        key,
+                        error(id, McpBridge.INTERNAL_ERROR, "The MCP server " + name + " gave no response."));
+            } else {
+                settle(incoming, key, given.get());
+            }
+        });
+    }
+
+    private void settle(Incoming incoming, String key, RawJson response) {
+        synchronized (inFlight) {
+            inFlight.remove(key);
+        }
+        answer(incoming, response);
+    }
+
+    /** By whichever thread has the response, which may be one of the application's: the write may have to wait. */
+    private void answer(Incoming incoming, RawJson response) {
+        threads.execute(() -> incoming.answer(wrapped(response)));
+    }
+
+    private static String text(Throwable why) {
+        return why.getMessage() == null ? why.getClass().getName() : why.getMessage();
+    }
+
+    /** The session has ended. Does not wait. */
+    void end() {
+        serial.execute(() -> {
+            ended = true;
+            McpServerSession toClose = session;
+            session = null;
+            if (toClose != null) {
+                try {
+                    toClose.close();
+                } catch (RuntimeException e) {
+                    errors.report(McpBridge.failure(name, e));
+                }
+            }
+        });
+    }
+
+    private final class Peer implements McpPeer {
+        private final Executor executor;
+
+        Peer(Executor executor) {
+            this.executor = executor;
+        }
+
+        @Override
+        public Executor executor() {
+            return executor;
+        }
+
+        @Override
+        public void send(RawJson message) {
+            JsonNode request = message.tree();
+            JsonNode id = request.get("id");
+            if (id == null || id.isNull() || !request.path("method").isTextual()) {
+                log.debug("The MCP server {} has a notification, for which there is no way to the agent", name);
+                return;
+            }
+            Object response = request.path("method").textValue().equals("ping")
+                    ? Map.of("jsonrpc", "2.0", "id", id, "result", Map.of())
+                    : error(id, McpBridge.METHOD_NOT_FOUND, "There is no way to the agent for this.");
+            serial.execute(() -> {
+                if (session != null) {
+                    pass(session, response);
+                }
+            });
+        }
+
+        @Override
+        public void toolFailed(String tool, Throwable why) {
+            errors.report(new CallbackException(CallbackException.Kind.TOOL, name + "/" + tool, why));
+        }
+    }
+}

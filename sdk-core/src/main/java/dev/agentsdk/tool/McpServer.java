@@ -1,0 +1,29 @@
+package dev.agentsdk.tool;
+
+import java.util.Map;
+
+/**
+ * An MCP server that lives in this process and is reached through the agent's control protocol. {@link ToolServer} is one;
+ * an adapter can put a server of another library behind this port. One instance may serve many agents at once.
+ */
+public interface McpServer {
+
+    /**
+     * An agent connects. Called once for each connection, with its first message, on a thread of the SDK; called again
+     * with the next {@code initialize} if it has thrown.
+     *
+     * @param peer the agent
+     * @return this server's side of the connection
+     */
+    McpServerSession open(McpPeer peer);
+
+    /**
+     * What goes into the agent's configuration beside the type and the name, for example {@code timeout} or
+     * {@code alwaysLoad}.
+     *
+     * @return names and values: strings, numbers, booleans, lists, maps
+     */
+    default Map<String, Object> config() {
+        return Map.of();
+    }
+}

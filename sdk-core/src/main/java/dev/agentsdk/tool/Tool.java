@@ -1,0 +1,274 @@
+package dev.agentsdk.tool;
+
+import dev.agentsdk.message.RawJson;
+import dev.agentsdk.schema.JsonSchema;
+import dev.agentsdk.schema.MisfitException;
+import dev.agentsdk.schema.RecordShape;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/**
+ * A tool that runs in this process. Immutable; may be offered to any number of agents.
+ *
+ * <pre>{@code
+ * record Add(@Description("the first summand") int a, @Description("the second summand") int b) {}
+ *
+ * Tool add = Tool.of("add", "Adds two numbers.", Add.class,
+ *         (arguments, context) -> ToolResult.text(String.valueOf(arguments.a() + arguments.b())));
+ * }</pre>
+ *
+ * <p>Arguments are checked against the schema first. What does not fit is not given to the handler: the model is told what
+ * is wrong, and mostly gets it right the second time.
+ */
+public final class Tool {
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,128}");
+
+    private final String name;
+    private final String description;
+    private final JsonSchema inputSchema;
+    private final Binding binding;
+    private final ToolAnnotations annotations;
+    private final Map<String, Object> meta;
+
+    /** Checks and reads arguments, and makes the call that is then run elsewhere. */
+    private interface Binding {
+        Call bind(RawJson arguments);
+    }
+
+    /** A call that is ready to run. */
+    interface Call {
+        CompletionStage<ToolResult> run(ToolContext context) throws Exception;
+    }
+
+    private Tool(
+            String name,
+            String description,
+            JsonSchema inputSchema,
+            Binding binding,
+            ToolAnnotations annotations,
+            Map<String, Object> meta) {
+        this.name = name;
+        this.description = description;
+        this.inputSchema = inputSchema;
+        this.binding = binding;
+        this.annotations = annotations;
+        this.meta = meta;
+    }
+
+    /**
+     * A tool whose arguments are a record.
+     *
+     * @param name its name: letters, digits, {@code _}, {@code -} and {@code .}; the model sees it as
+     *     {@code mcp__server__name}
+     * @param description tells the model what it does and when to use it
+     * @param arguments the record; see {@link RecordShape} for what it may be made of
+     * @param handler what it does; runs on {@code AgentOptions.callbackExecutor}
+     * @param <A> the record
+     * @return the tool
+     * @throws IllegalArgumentException if the name is none, or the record has no form in JSON
+     */
+    public static <A> Tool of(String name, String description, Class<A> arguments, ToolHandler<A> handler) {
+        return async(name, description, arguments, blocking(handler));
+    }
+
+    /**
+     * A tool whose arguments are a record, and that holds no thread while it waits.
+     *
+     * @param name as for {@link #of}
+     * @param description tells the model what it does and when to use it
+     * @param arguments the record
+     * @param handler what it does
+     * @param <A> the record
+     * @return the tool
+     * @throws IllegalArgumentException if the name is none, or the record has no form in JSON
+     */
+    public static <A> Tool async(String name, String description, Class<A> arguments, AsyncToolHandler<A> handler) {
+        RecordShape<A> shape = RecordShape.of(arguments);
+        return make(name, description, shape.schema(), shape::read, handler);
+    }
+
+    /**
+     * A tool with a schema written by hand.
+     *
+     * @param name as for {@link #of}
+     * @param description tells the model what it does and when to use it
+     * @param inputSchema the JSON schema of its arguments, with {@code "type": "object"}
+     * @param handler what it does, with the arguments as JSON
+     * @return the tool
+     * @throws IllegalArgumentException if the name is none, or the schema describes no object
+     */
+    public static Tool withSchema(
+            String name, String description, JsonSchema inputSchema, ToolHandler<RawJson> handler) {
+        return asyncWithSchema(name, description, inputSchema, blocking(handler));
+    }
+
+    /**
+     * A tool with a schema written by hand, that holds no thread while it waits.
+     *
+     * @param name as for {@link #of}
+     * @param description tells the model what it does and when to use it
+     * @param inputSchema the JSON schema of its arguments, with {@code "type": "object"}
+     * @param handler what it does, with the arguments as JSON
+     * @return the tool
+     * @throws IllegalArgumentException if the name is none, or the schema describes no object
+     */
+    public static Tool asyncWithSchema(
+            String name, String description, JsonSchema inputSchema, AsyncToolHandler<RawJson> handler) {
+        if (!inputSchema.describesObject()) {
+            throw new IllegalArgumentException(
+                    "The schema of the tool " + name + " must have \"type\": \"object\": arguments have names.");
+        }
+        return make(
+                name,
+                description,
+                inputSchema,
+                arguments -> {
+                    List<String> problems = inputSchema.problems(arguments);
+                    if (!problems.isEmpty()) {
+                        throw new MisfitException("argument list", problems);
+                    }
+                    return arguments;
+                },
+                handler);
+    }
+
+    private static <A> AsyncToolHandler<A> blocking(ToolHandler<A> handler) {
+        Objects.requireNonNull(handler, "handler");
+        return (arguments, context) -> CompletableFuture.completedFuture(handler.call(arguments, context));
+    }
+
+    private static <A> Tool make(
+            String name,
+            String description,
+            JsonSchema schema,
+            Function<RawJson, A> reader,
+            AsyncToolHandler<A> handler) {
+        Objects.requireNonNull(description, "description");
+        Objects.requireNonNull(handler, "handler");
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    "The name of a tool has 1 to 128 letters, digits, '_', '-' and '.', not: " + name);
+        }
+        Binding binding = json -> {
+            A arguments = reader.apply(json);
+            return context -> handler.call(arguments, context);
+        };
+        return new Tool(name, description, schema, binding, ToolAnnotations.NONE, Map.of());
+    }
+
+    /**
+     * Adds hints.
+     *
+     * @param annotations the hints
+     * @return a changed copy
+     */
+    public Tool withAnnotations(ToolAnnotations annotations) {
+        return new Tool(
+                name, description, inputSchema, binding, Objects.requireNonNull(annotations, "annotations"), meta);
+    }
+
+    /**
+     * Lets results be longer than the agent would otherwise show to the model; {@code claude} 2.1 puts longer ones into a
+     * file.
+     *
+     * @param characters the bound
+     * @return a changed copy
+     */
+    public Tool withMaxResultSizeChars(int characters) {
+        if (characters < 1) {
+            throw new IllegalArgumentException("maxResultSizeChars must be positive, not " + characters + ".");
+        }
+        return withMeta("anthropic/maxResultSizeChars", characters);
+    }
+
+    /**
+     * Has the agent load the tool at once, not only when the model looks for it. For agents with many tools.
+     *
+     * @return a changed copy
+     */
+    public Tool alwaysLoaded() {
+        return withMeta("anthropic/alwaysLoad", true);
+    }
+
+    /**
+     * Adds a hint for certain agents ({@code _meta}).
+     *
+     * @param key its name, with a prefix as {@code anthropic/}
+     * @param value a string, number, boolean, list or map
+     * @return a changed copy
+     */
+    public Tool withMeta(String key, Object value) {
+        Map<String, Object> changed = new LinkedHashMap<>(meta);
+        changed.put(Objects.requireNonNull(key, "key"), Objects.requireNonNull(value, "value"));
+        return new Tool(name, description, inputSchema, binding, annotations, Map.copyOf(changed));
+    }
+
+    /**
+     * The name.
+     *
+     * @return the name without the server's
+     */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * What it does.
+     *
+     * @return the text for the model
+     */
+    public String description() {
+        return description;
+    }
+
+    /**
+     * What it takes.
+     *
+     * @return the schema of its arguments
+     */
+    public JsonSchema inputSchema() {
+        return inputSchema;
+    }
+
+    /**
+     * Hints.
+     *
+     * @return the hints
+     */
+    public ToolAnnotations annotations() {
+        return annotations;
+    }
+
+    /** Checks and reads arguments. Throws {@link MisfitException} if they do not fit. */
+    Call bind(RawJson arguments) {
+        return binding.bind(arguments);
+    }
+
+    /** The tool in {@code tools/list}. */
+    Map<String, Object> toWire() {
+        Map<String, Object> wire = new LinkedHashMap<>();
+        wire.put("name", name);
+        wire.put("description", description);
+        wire.put("inputSchema", inputSchema.json());
+        Map<String, Object> hints = annotations.toWire();
+        if (!hints.isEmpty()) {
+            wire.put("annotations", hints);
+        }
+        if (!meta.isEmpty()) {
+            wire.put("_meta", meta);
+        }
+        return wire;
+    }
+
+    @Override
+    public String toString() {
+        return "Tool[" + name + "]";
+    }
+}

@@ -1,0 +1,545 @@
+package dev.agentsdk.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.agentsdk.AgentOptions;
+import dev.agentsdk.AgentSession;
+import dev.agentsdk.CallbackException;
+import dev.agentsdk.ControlException;
+import dev.agentsdk.control.McpServersChange;
+import dev.agentsdk.message.RawJson;
+import dev.agentsdk.schema.Description;
+import dev.agentsdk.schema.JsonSchema;
+import dev.agentsdk.tool.McpPeer;
+import dev.agentsdk.tool.McpServer;
+import dev.agentsdk.tool.McpServerSession;
+import dev.agentsdk.tool.Tool;
+import dev.agentsdk.tool.ToolAnnotations;
+import dev.agentsdk.tool.ToolContent;
+import dev.agentsdk.tool.ToolContext;
+import dev.agentsdk.tool.ToolResult;
+import dev.agentsdk.tool.ToolServer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Tools of this process, through the tunnel of the control protocol. */
+@Timeout(30)
+class ToolsTest {
+
+    record Add(@Description("the first summand") int a, int b) {}
+
+    record Nothing() {}
+
+    private static final Tool ADD = Tool.of(
+            "add",
+            "Adds two numbers.",
+            Add.class,
+            (arguments, context) -> ToolResult.text(String.valueOf(arguments.a() + arguments.b())));
+
+    private final InMemoryTransport transport = new InMemoryTransport();
+    private final Wire wire = new Wire(transport);
+    private final BlockingQueue<CallbackException> errors = new ArrayBlockingQueue<>(10);
+
+    private AgentOptions.Builder options() {
+        return AgentOptions.builder().callbackErrorListener(errors::add);
+    }
+
+    private AgentSession serving(Tool... tools) {
+        return Wire.open(transport, options().toolServer(ToolServer.of("calc", tools)));
+    }
+
+    private String send(String message) {
+        return wire.ask("mcp_message", "{'server_name':'calc','message':" + message + "}");
+    }
+
+    /** Sends a message and takes the JSON-RPC response. */
+    private JsonNode rpc(String message) {
+        return wire.successOf(send(message)).path("mcp_response");
+    }
+
+    private static String call(int id, String tool, String arguments) {
+        return "{'jsonrpc':'2.0','id':" + id + ",'method':'tools/call','params':{'name':'" + tool + "','arguments':"
+                + arguments + ",'_meta':{'claudecode/toolUseId':'toolu_1'}}}";
+    }
+
+    @Test
+    void theAgentShakesHandsListsAndCalls() {
+        AtomicReference<ToolContext> seen = new AtomicReference<>();
+        Tool add = Tool.of("add", "Adds two numbers.", Add.class, (arguments, context) -> {
+                    seen.set(context);
+                    return ToolResult.text(String.valueOf(arguments.a() + arguments.b()));
+                })
+                .withAnnotations(ToolAnnotations.readOnlyTool().withTitle("Add"))
+                .withMaxResultSizeChars(90_000)
+                .alwaysLoaded();
+        try (AgentSession session = Wire.open(
+                transport,
+                options()
+                        .toolServer(
+                                ToolServer.of("calc", add).withVersion("2.0").withInstructions("Use it for sums.")))) {
+            assertThat(rpc("{'jsonrpc':'2.0','id':0,'method':'initialize','params':{'protocolVersion':'2025-11-25'}}"))
+                    .isEqualTo(Wire.json("{'jsonrpc':'2.0','id':0,'result':{'protocolVersion':'2025-11-25',"
+                            + "'capabilities':{'tools':{}},'serverInfo':{'name':'calc','version':'2.0'},"
+                            + "'instructions':'Use it for sums.'}}"));
+            assertThat(rpc("{'jsonrpc':'2.0','method':'notifications/initialized'}"))
+                    .as("a notification is acknowledged")
+                    .isEqualTo(Wire.json("{'jsonrpc':'2.0','result':{}}"));
+            assertThat(rpc("{'jsonrpc':'2.0','id':'one','method':'tools/list'}"))
+                    .isEqualTo(Wire.json("{'jsonrpc':'2.0','id':'one','result':{'tools':[{'name':'add',"
+                            + "'description':'Adds two numbers.','inputSchema':{'type':'object','properties':{"
+                            + "'a':{'type':'integer','description':'the first summand'},'b':{'type':'integer'}},"
+                            + "'required':['a','b'],'additionalProperties':false},"
+                            + "'annotations':{'title':'Add','readOnlyHint':true,'destructiveHint':false,"
+                            + "'idempotentHint':true},"
+                            + "'_meta':{'anthropic/maxResultSizeChars':90000,'anthropic/alwaysLoad':true}}]}}"));
+            assertThat(rpc(call(2, "add", "{'a':1,'b':2}")))
+                    .isEqualTo(Wire.json("{'jsonrpc':'2.0','id':2,'result':{'content':[{'type':'text','text':'3'}],"
+                            + "'isError':false}}"));
+            assertThat(seen.get().toolUseId()).contains("toolu_1");
+            assertThat(seen.get().toolName()).isEqualTo("add");
+            assertThat(rpc("{'jsonrpc':'2.0','id':3,'method':'ping'}"))
+                    .isEqualTo(Wire.json("{'jsonrpc':'2.0','id':3,'result':{}}"));
+            assertThat(rpc("{'jsonrpc':'2.0','id':4,'method':'resources/list'}")
+                            .path("error")
+                            .path("code")
+                            .asInt())
+                    .isEqualTo(-32601);
+            assertThat(session.statistics().callbackErrors()).isZero();
+        }
+    }
+
+    @Test
+    void badArgumentsAndUnknownToolsAreResultsThatTellTheModelWhatIsWrong() {
+        AtomicInteger called = new AtomicInteger();
+        Tool byHand = Tool.withSchema(
+                "by_hand",
+                "",
+                JsonSchema.of(
+                        "{\"type\":\"object\",\"properties\":{\"n\":{\"type\":\"integer\"}},\"required\":[\"n\"]}"),
+                (arguments, context) -> {
+                    called.incrementAndGet();
+                    return ToolResult.json(arguments);
+                });
+        try (AgentSession session = serving(ADD, byHand)) {
+            JsonNode result = rpc(call(1, "add", "{'a':'x','c':1}")).path("result");
+            assertThat(result.path("isError").asBoolean()).isTrue();
+            assertThat(result.path("content").path(0).path("text").asText())
+                    .startsWith("Invalid arguments for the tool add: ")
+                    .contains("a must be an integer, not a string", "b is missing", "c is not known; known are [a, b]");
+            assertThat(rpc(call(2, "subtract", "{}"))
+                            .path("result")
+                            .path("content")
+                            .path(0)
+                            .path("text")
+                            .asText())
+                    .isEqualTo("Unknown tool: subtract");
+            assertThat(rpc(call(3, "by_hand", "{'n':'x'}"))
+                            .path("result")
+                            .path("isError")
+                            .asBoolean())
+                    .isTrue();
+            assertThat(called).hasValue(0);
+            assertThat(rpc(call(4, "by_hand", "{'n':7,'more':true}"))
+                            .path("result")
+                            .path("content")
+                            .path(0)
+                            .path("text")
+                            .asText())
+                    .isEqualTo("{\"n\":7,\"more\":true}");
+            assertThat(rpc("{'jsonrpc':'2.0','id':5,'method':'tools/call','params':{}}")
+                            .path("error")
+                            .path("code")
+                            .asInt())
+                    .isEqualTo(-32602);
+            assertThat(session.statistics().callbackErrors())
+                    .as("the model's mistakes are not the application's")
+                    .isZero();
+        }
+    }
+
+    @Test
+    void aToolThatFailsIsAnErrorResultAndIsReported() throws Exception {
+        Tool throwing = Tool.of("throw", "", Nothing.class, (arguments, context) -> {
+            throw new IllegalStateException("the disk is full");
+        });
+        Tool nothing = Tool.of("null", "", Nothing.class, (arguments, context) -> null);
+        Tool unwritable = Tool.of(
+                "unwritable",
+                "",
+                Nothing.class,
+                (arguments, context) -> ToolResult.of(new ToolContent.Raw(Map.of("type", "x", "value", new Object()))));
+        Tool later = Tool.async(
+                "later",
+                "",
+                Nothing.class,
+                (arguments, context) -> CompletableFuture.failedFuture(new AssertionError("late")));
+        Tool own = Tool.of("own", "", Nothing.class, (arguments, context) -> ToolResult.error("no such row"));
+        try (AgentSession session = serving(throwing, nothing, unwritable, later, own)) {
+            for (String tool : List.of("throw", "null", "unwritable", "later")) {
+                JsonNode result = rpc(call(1, tool, "{}")).path("result");
+                assertThat(result.path("isError").asBoolean()).as(tool).isTrue();
+                CallbackException heard = errors.poll(5, TimeUnit.SECONDS);
+                assertThat(heard.kind()).isEqualTo(CallbackException.Kind.TOOL);
+                assertThat(heard.callback()).isEqualTo("calc/" + tool);
+                if (tool.equals("throw")) {
+                    assertThat(result.path("content").path(0).path("text").asText())
+                            .isEqualTo("the disk is full");
+                }
+            }
+            assertThat(rpc(call(2, "own", "{}")).path("result"))
+                    .isEqualTo(Wire.json("{'content':[{'type':'text','text':'no such row'}],'isError':true}"));
+            assertThat(session.statistics().callbackErrors()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void resultsCanHoldPicturesSoundResourcesAndStructure() {
+        Tool all = Tool.of(
+                "all",
+                "",
+                Nothing.class,
+                (arguments, context) -> ToolResult.of(
+                                new ToolContent.Text("t"),
+                                ToolContent.Image.of(new byte[] {1, 2, 3}, "image/png"),
+                                new ToolContent.Audio("AA==", "audio/wav"),
+                                ToolContent.Resource.text("file:///a", "hello"),
+                                ToolContent.Resource.binary(
+                                        "file:///b", "application/pdf", "pdf".getBytes(StandardCharsets.US_ASCII)),
+                                new ToolContent.ResourceLink("file:///c", "c", Optional.of("see"), Optional.empty()))
+                        .withStructured(RawJson.of("{\"n\":1}")));
+        try (AgentSession session = serving(all)) {
+            assertThat(rpc(call(1, "all", "{}")).path("result"))
+                    .isEqualTo(Wire.json("{'content':[{'type':'text','text':'t'},"
+                            + "{'type':'image','data':'AQID','mimeType':'image/png'},"
+                            + "{'type':'audio','data':'AA==','mimeType':'audio/wav'},"
+                            + "{'type':'resource','resource':{'uri':'file:///a','mimeType':'text/plain','text':'hello'}},"
+                            + "{'type':'resource','resource':{'uri':'file:///b','mimeType':'application/pdf',"
+                            + "'blob':'cGRm'}},"
+                            + "{'type':'resource_link','uri':'file:///c','name':'c','description':'see'}],"
+                            + "'isError':false,'structuredContent':{'n':1}}"));
+            assertThat(session.exitReport()).isEmpty();
+        }
+    }
+
+    @Test
+    void callsRunAtTheSameTime() throws Exception {
+        CyclicBarrier both = new CyclicBarrier(2);
+        Tool meet = Tool.of("meet", "", Nothing.class, (arguments, context) -> {
+            both.await(5, TimeUnit.SECONDS);
+            return ToolResult.text("met");
+        });
+        try (AgentSession session = serving(meet)) {
+            send(call(1, "meet", "{}"));
+            send(call(2, "meet", "{}"));
+            List<String> texts = new ArrayList<>();
+            for (int i = 0; i < 2; i++) {
+                texts.add(wire.sent()
+                        .at("/response/response/mcp_response/result/content/0/text")
+                        .asText());
+            }
+            assertThat(texts).containsExactly("met", "met");
+            assertThat(session.statistics().callbackErrors()).isZero();
+        }
+    }
+
+    private static final class Hanging {
+        final CountDownLatch entered = new CountDownLatch(1);
+        final CountDownLatch interrupted = new CountDownLatch(1);
+        final CountDownLatch told = new CountDownLatch(1);
+        final Tool tool = Tool.of("hang", "", Nothing.class, (arguments, context) -> {
+            context.cancellation().onCancel(told::countDown);
+            entered.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                interrupted.countDown();
+                throw e;
+            }
+            return ToolResult.text("cannot come here");
+        });
+
+        void awaitEntered() throws InterruptedException {
+            assertThat(entered.await(5, TimeUnit.SECONDS)).isTrue();
+        }
+
+        void awaitCancelled() throws InterruptedException {
+            assertThat(interrupted.await(5, TimeUnit.SECONDS)).isTrue();
+            assertThat(told.await(5, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void aCancelNotificationEndsTheCallWithAnError() throws Exception {
+        Hanging hanging = new Hanging();
+        try (AgentSession session = serving(hanging.tool)) {
+            String id = send(call(7, "hang", "{}"));
+            hanging.awaitEntered();
+            String cancel = send("{'jsonrpc':'2.0','method':'notifications/cancelled','params':{'requestId':7}}");
+            hanging.awaitCancelled();
+
+            List<JsonNode> answers = List.of(wire.sent(), wire.sent());
+            assertThat(answers)
+                    .extracting(answer -> answer.at("/response/request_id").asText())
+                    .containsExactlyInAnyOrder(id, cancel);
+            assertThat(answers)
+                    .anyMatch(answer -> answer.at("/response/response/mcp_response/error/code")
+                                    .asInt()
+                            == -32800);
+            assertThat(session.statistics().callbackErrors()).isZero();
+        }
+    }
+
+    @Test
+    void aRequestTakenBackCancelsTheCallWithoutAnAnswer() throws Exception {
+        Hanging hanging = new Hanging();
+        try (AgentSession session = serving(hanging.tool, ADD)) {
+            String id = send(call(7, "hang", "{}"));
+            hanging.awaitEntered();
+            wire.cancel(id);
+            hanging.awaitCancelled();
+            assertThat(rpc(call(7, "add", "{'a':1,'b':1}"))
+                            .at("/result/content/0/text")
+                            .asText())
+                    .as("its id is free again, and no answer came in between")
+                    .isEqualTo("2");
+            assertThat(session.statistics().callbackErrors()).isZero();
+        }
+    }
+
+    @Test
+    void closeCancelsCallsAndDoesNotWaitForThem() throws Exception {
+        Hanging hanging = new Hanging();
+        AgentSession session = serving(hanging.tool);
+        send(call(1, "hang", "{}"));
+        hanging.awaitEntered();
+        long start = System.nanoTime();
+        session.close();
+        assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(2));
+        hanging.awaitCancelled();
+    }
+
+    @Test
+    void aCancellationIsNotHeldUpByAnApplicationsOnlyThread() throws Exception {
+        ExecutorService one = Executors.newSingleThreadExecutor();
+        Hanging hanging = new Hanging();
+        try (AgentSession session =
+                Wire.open(transport, options().callbackExecutor(one).toolServer(ToolServer.of("calc", hanging.tool)))) {
+            send(call(7, "hang", "{}"));
+            hanging.awaitEntered();
+            send("{'jsonrpc':'2.0','method':'notifications/cancelled','params':{'requestId':7}}");
+            hanging.awaitCancelled();
+            one.shutdown();
+            assertThat(one.awaitTermination(5, TimeUnit.SECONDS)).isTrue();
+            wire.sent();
+            wire.sent();
+            assertThat(rpc(call(8, "hang", "{}")).at("/result/isError").asBoolean())
+                    .as("refused by the executor")
+                    .isTrue();
+            assertThat(session.statistics().callbackErrors()).isEqualTo(1);
+        } finally {
+            one.shutdownNow();
+        }
+    }
+
+    @Test
+    void anIdUnderWayIsRefusedAndIdsOfTwoTypesAreTwo() throws Exception {
+        Hanging hanging = new Hanging();
+        try (AgentSession session = serving(hanging.tool, ADD)) {
+            send(call(1, "hang", "{}"));
+            hanging.awaitEntered();
+            assertThat(rpc(call(1, "add", "{'a':1,'b':1}")).at("/error/code").asInt())
+                    .isEqualTo(-32603);
+            assertThat(rpc("{'jsonrpc':'2.0','id':'1','method':'ping'}").has("result"))
+                    .isTrue();
+            assertThat(session.exitReport()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatIsMalformedOrForAnUnknownServerIsAnswered() {
+        try (AgentSession session = serving(ADD)) {
+            String unknown = wire.ask(
+                    "mcp_message", "{'server_name':'other','message':{'jsonrpc':'2.0','id':1,'method':'ping'}}");
+            assertThat(wire.successOf(unknown).at("/mcp_response/error/code").asInt())
+                    .isEqualTo(-32601);
+            assertThat(wire.errorOf(wire.ask("mcp_message", "{'server_name':'calc'}")))
+                    .contains("message");
+            assertThat(wire.errorOf(wire.ask("mcp_message", "{'message':{}}"))).contains("server_name");
+            assertThat(rpc("{}")).isEqualTo(Wire.json("{'jsonrpc':'2.0','result':{}}"));
+            assertThat(rpc("{'jsonrpc':'2.0','id':1,'result':{}}"))
+                    .as("a response is acknowledged")
+                    .isEqualTo(Wire.json("{'jsonrpc':'2.0','result':{}}"));
+            assertThat(session.statistics().callbackErrors()).isZero();
+        }
+    }
+
+    @Test
+    void declarationsThatCannotWorkAreRefusedAtOnce() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Tool.of("a b", "", Add.class, (a, c) -> ToolResult.text("")));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Tool.withSchema("x", "", JsonSchema.of("{}"), (a, c) -> ToolResult.text("")));
+        assertThatIllegalArgumentException().isThrownBy(() -> ToolServer.of("calc", ADD, ADD));
+        assertThatIllegalArgumentException().isThrownBy(() -> ToolServer.of("a/b"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> options().toolServer(ToolServer.of("a")).toolServer(ToolServer.of("a")));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ToolContent.Resource("u", Optional.empty(), Optional.empty(), Optional.empty()));
+    }
+
+    @Test
+    void theOptionsSayWhatTheCommandLineNeeds() {
+        AgentOptions options = options()
+                .toolServer(ToolServer.of("calc", ADD).withConfig("timeout", 5000))
+                .build();
+        assertThat(options.toolServerConfigs())
+                .isEqualTo(Map.of("calc", Map.of("type", "sdk", "name", "calc", "timeout", 5000)));
+        assertThat(options.toBuilder().build().toolServers()).containsOnlyKeys("calc");
+        assertThat(AgentOptions.defaults().toolServerConfigs()).isEmpty();
+    }
+
+    /** A server of somebody else, behind the port. */
+    private static final class Foreign implements McpServer {
+        final AtomicInteger opened = new AtomicInteger();
+        final AtomicReference<McpPeer> peer = new AtomicReference<>();
+        final List<String> heard = new CopyOnWriteArrayList<>();
+        final CountDownLatch closed = new CountDownLatch(1);
+
+        @Override
+        public McpServerSession open(McpPeer toPeer) {
+            if (opened.incrementAndGet() == 1) {
+                throw new IllegalStateException("not yet");
+            }
+            peer.set(toPeer);
+            return new McpServerSession() {
+                @Override
+                public CompletionStage<Optional<RawJson>> handle(RawJson message) {
+                    heard.add(message.text());
+                    String method = message.tree().path("method").asText();
+                    if (method.equals("fail")) {
+                        throw new IllegalStateException("broken");
+                    }
+                    if (method.equals("empty")) {
+                        return CompletableFuture.completedFuture(Optional.empty());
+                    }
+                    return CompletableFuture.completedFuture(
+                            message.tree().has("id") && !method.isEmpty()
+                                    ? Optional.of(RawJson.of("{\"jsonrpc\":\"2.0\",\"id\":"
+                                            + message.tree().get("id") + ",\"result\":{\"method\":\"" + method
+                                            + "\"}}"))
+                                    : Optional.empty());
+                }
+
+                @Override
+                public void close() {
+                    closed.countDown();
+                }
+            };
+        }
+    }
+
+    @Test
+    void anyServerCanStandBehindThePort() throws Exception {
+        Foreign foreign = new Foreign();
+        try (AgentSession session = Wire.open(transport, options().toolServer("calc", foreign))) {
+            String initialize = "{'jsonrpc':'2.0','id':0,'method':'initialize'}";
+            assertThat(rpc(initialize).at("/error/message").asText()).contains("not yet");
+            assertThat(rpc("{'jsonrpc':'2.0','id':1,'method':'tools/list'}")
+                            .at("/error/message")
+                            .asText())
+                    .as("stays closed")
+                    .contains("not yet");
+            assertThat(foreign.opened).hasValue(1);
+            assertThat(rpc(initialize).at("/result/method").asText()).isEqualTo("initialize");
+            assertThat(rpc("{'jsonrpc':'2.0','id':2,'method':'prompts/list'}")
+                            .at("/result/method")
+                            .asText())
+                    .isEqualTo("prompts/list");
+            assertThat(rpc("{'jsonrpc':'2.0','id':3,'method':'fail'}")
+                            .at("/error/code")
+                            .asInt())
+                    .isEqualTo(-32603);
+            assertThat(rpc("{'jsonrpc':'2.0','id':4,'method':'empty'}")
+                            .at("/error/code")
+                            .asInt())
+                    .isEqualTo(-32603);
+
+            foreign.heard.clear();
+            foreign.peer.get().send(RawJson.of("{\"jsonrpc\":\"2.0\",\"id\":9,\"method\":\"ping\"}"));
+            foreign.peer.get().send(RawJson.of("{\"jsonrpc\":\"2.0\",\"id\":10,\"method\":\"roots/list\"}"));
+            foreign.peer.get().send(RawJson.of("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\"}"));
+            rpc("{'jsonrpc':'2.0','id':5,'method':'ping'}");
+            assertThat(foreign.heard).hasSize(3);
+            assertThat(Wire.json(foreign.heard.get(0))).isEqualTo(Wire.json("{'jsonrpc':'2.0','id':9,'result':{}}"));
+            assertThat(Wire.json(foreign.heard.get(1)).at("/error/code").asInt())
+                    .isEqualTo(-32601);
+            assertThat(session.statistics().callbackErrors()).isEqualTo(2);
+        }
+        assertThat(foreign.closed.await(5, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void serversCanBeSetWhileTheSessionRuns() throws Exception {
+        try (AgentSession session = serving(ADD)) {
+            assertThatThrownBy(() -> session.setMcpServers(Map.of("calc", ToolServer.of("calc"))))
+                    .isInstanceOf(IllegalArgumentException.class);
+
+            CompletableFuture<McpServersChange> change = CompletableFuture.supplyAsync(() ->
+                    session.setMcpServers(Map.of("late", ToolServer.of("late", ADD), "gh", Map.of("type", "http"))));
+            JsonNode request = wire.sent();
+            assertThat(request.path("request").path("servers"))
+                    .isEqualTo(Wire.json("{'late':{'type':'sdk','name':'late'},'gh':{'type':'http'}}"));
+            String early =
+                    wire.ask("mcp_message", "{'server_name':'late','message':" + call(1, "add", "{'a':2,'b':2}") + "}");
+            assertThat(wire.successOf(early)
+                            .at("/mcp_response/result/content/0/text")
+                            .asText())
+                    .as("served before the agent has answered")
+                    .isEqualTo("4");
+            wire.answer(request, "{'added':['late','gh'],'removed':[],'errors':{}}");
+            assertThat(change.get(5, TimeUnit.SECONDS).added()).containsExactly("late", "gh");
+
+            CompletableFuture<McpServersChange> refused =
+                    CompletableFuture.supplyAsync(() -> session.setMcpServers(Map.of("later", ToolServer.of("later"))));
+            JsonNode second = wire.sent();
+            transport.emit("{\"type\":\"control_response\",\"response\":{\"subtype\":\"error\",\"request_id\":"
+                    + second.path("request_id") + ",\"error\":\"no\"}}");
+            assertThatThrownBy(() -> refused.get(5, TimeUnit.SECONDS)).hasCauseInstanceOf(ControlException.class);
+            assertThat(pinged("later")).as("taken back").isFalse();
+            assertThat(pinged("late")).as("left alone").isTrue();
+
+            CompletableFuture<McpServersChange> none =
+                    CompletableFuture.supplyAsync(() -> session.setMcpServers(Map.of()));
+            wire.answer(wire.sent(), "{'removed':['late']}");
+            none.get(5, TimeUnit.SECONDS);
+            assertThat(pinged("late")).isFalse();
+            assertThat(pinged("calc")).as("that of the options").isTrue();
+        }
+    }
+
+    private boolean pinged(String server) {
+        String id = wire.ask(
+                "mcp_message", "{'server_name':'" + server + "','message':{'jsonrpc':'2.0','id':1,'method':'ping'}}");
+        return wire.successOf(id).path("mcp_response").has("result");
+    }
+}
