@@ -11,7 +11,8 @@ import picocli.CommandLine.HelpCommand;
 @Command(
         name = "examples",
         description = "Examples of the agent SDK. Without a command: demo.",
-        subcommands = {DemoSession.class, OpenCloseLoop.class, HelpCommand.class},
+        subcommands = {DemoSession.class, OpenCloseLoop.class, RunCommand.class, DoctorCommand.class, HelpCommand.class
+        },
         mixinStandardHelpOptions = true)
 public final class Examples {
 
@@ -39,6 +40,8 @@ public final class Examples {
     static int run(String[] arguments, PrintWriter out, PrintWriter err) {
         CommandLine line = new CommandLine(new Examples());
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setExpandAtFiles(false);
+        RunCommand.configured(line.getSubcommands().get("run"));
         line.setOut(out);
         line.setErr(err);
         line.setExecutionExceptionHandler((exception, command, parsed) -> {

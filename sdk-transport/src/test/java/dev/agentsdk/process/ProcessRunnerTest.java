@@ -202,9 +202,12 @@ class ProcessRunnerTest extends RunnerTestBase {
         Map<String, String> environment = new HashMap<>(Map.of("A", "a b", "PATH", "/usr/bin:/bin"));
         ProcessSpec spec = ProcessSpec.of("env").withEnvironment(environment).withCwd(dir.toRealPath());
 
-        assertThat(runner().run(spec.withStderrMerged(true)).stdout().lines())
-                .containsExactlyInAnyOrderElementsOf(runner().run(spec).stdout().lines())
-                .containsExactlyInAnyOrder("A=a b", "PATH=/usr/bin:/bin");
+        for (boolean merged : new boolean[] {false, true}) {
+            // Beside the mark of the launcher, which differs each time.
+            assertThat(runner().run(spec.withStderrMerged(merged)).stdout().lines())
+                    .filteredOn(line -> !line.startsWith("AGENT_SDK_PROCESS_TREE="))
+                    .containsExactlyInAnyOrder("A=a b", "PATH=/usr/bin:/bin");
+        }
         assertThat(runner().run(ProcessSpec.of("pwd").withCwd(dir.toRealPath()).withStderrMerged(true))
                         .stdout()
                         .text())
@@ -265,7 +268,12 @@ class ProcessRunnerTest extends RunnerTestBase {
         ProcessResult result =
                 runner().run(shell("(sleep 0.2; echo late) & echo early").withTeardown(plan));
 
-        assertThat(result.stdout().text()).isEqualTo("early\nlate\n");
+        if (keepsAll()) {
+            assertThat(result.stdout().text()).isEqualTo("early\nlate\n");
+        } else {
+            // The JDK closes the pipe at the exit, unless a read is under way just then.
+            assertThat(result.stdout().text()).isIn("early\n", "early\nlate\n");
+        }
     }
 
     @Test
