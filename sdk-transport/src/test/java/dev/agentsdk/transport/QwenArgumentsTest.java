@@ -31,6 +31,7 @@ import dev.agentsdk.options.Thinking;
 import dev.agentsdk.options.ToolAccess;
 import dev.agentsdk.options.Workspace;
 import dev.agentsdk.permission.PermissionMode;
+import dev.agentsdk.schema.JsonSchema;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -120,6 +121,7 @@ class QwenArgumentsTest {
     static Stream<Arguments> refusals() {
         return Stream.of(
                 refused("hooks", options -> options.hook(HookEvent.STOP, (input, context) -> HookOutput.none())),
+                refused("outputSchema", options -> options.outputSchema(JsonSchema.of("{\"type\":\"object\"}"))),
                 refused("effort", options -> options.models(Models.unset().withEffort(Effort.LOW))),
                 refused("thinking", options -> options.models(Models.unset().withThinking(Thinking.adaptive()))),
                 refused("betas", options -> options.models(Models.unset().withBetas("b"))),
