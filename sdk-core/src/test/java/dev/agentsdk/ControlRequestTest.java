@@ -15,11 +15,13 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a session asks of the agent. */
 @Timeout(60)
+@Tag("R-61")
 class ControlRequestTest {
 
     private static final String MESSAGE = "{'type':'assistant','message':{'model':'m','content':'%s'}}";

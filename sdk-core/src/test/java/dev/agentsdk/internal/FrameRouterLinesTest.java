@@ -12,12 +12,14 @@ import dev.agentsdk.message.SkippedLine.Reason;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which lines become entries of the queue, and as what. */
+@Tag("R-54")
 class FrameRouterLinesTest {
 
     private final RouterFixture fixture = new RouterFixture();

@@ -8,9 +8,11 @@ import dev.agentsdk.spi.Deadline;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Writers that wait because the process does not read. */
+@Tag("R-44")
 class LauncherBlockedWriterTest extends LauncherTestBase {
 
     private static final Duration SHORT = Duration.ofMillis(60);

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +27,7 @@ class LauncherChildTest extends LauncherTestBase {
     Path root;
 
     @Test
+    @Tag("R-37")
     void theChildHasNoDescriptorsButTheStandardOnes() throws Exception {
         List<Closeable> open = new ArrayList<>();
         try {
@@ -45,6 +47,7 @@ class LauncherChildTest extends LauncherTestBase {
     }
 
     @Test
+    @Tag("R-16")
     void theChildLeadsASessionAndAGroupOfItsOwn() throws IOException {
         Recording output = new Recording();
         ManagedProcess process = start(shell(SILENT), output);
@@ -68,6 +71,7 @@ class LauncherChildTest extends LauncherTestBase {
     }
 
     @Test
+    @Tag("R-39")
     void noSignalIsIgnoredAndNoneIsBlocked() throws Exception {
         Map<String, Long> masks = outputOf(ProcessSpec.of("/bin/cat", "/proc/self/status"))
                 .lines()

@@ -17,6 +17,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Ending processes that do not end by themselves. */
@@ -34,6 +35,7 @@ class LauncherCloseTest extends LauncherTestBase {
     }
 
     @Test
+    @Tag("R-02")
     void aProcessThatReadsItsStdinEndsAtOnce() {
         ManagedProcess process = startReady("echo READY; read x; exit 3", TeardownPlan.defaults());
         ProcessExit exit = process.close(soon());
@@ -59,6 +61,7 @@ class LauncherCloseTest extends LauncherTestBase {
     }
 
     @Test
+    @Tag("R-03")
     void aHandlerOfTheSignalDecidesTheExitCode() {
         ManagedProcess process = startReady("trap 'exit 42' TERM; echo READY; while :; do sleep 0.01; done", hasty());
         ProcessExit exit = process.close(soon());
@@ -69,6 +72,7 @@ class LauncherCloseTest extends LauncherTestBase {
     }
 
     @Test
+    @Tag("R-01")
     void aProcessThatIgnoresTheSignalIsKilled() {
         ManagedProcess process = startReady("trap '' TERM; echo READY; while :; do sleep 1; done", merciless());
         ProcessExit exit = process.close(soon());

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -109,6 +110,7 @@ class LauncherExitTest extends LauncherTestBase {
     }
 
     @Test
+    @Tag("R-45")
     void aClosedStdoutIsSaidToHaveEndedThoughTheProcessLives() throws Exception {
         Recording output = new Recording();
         ManagedProcess process = start(shell("exec 1>&- 2>&-; read x; exit 5"), output);
@@ -122,6 +124,7 @@ class LauncherExitTest extends LauncherTestBase {
     }
 
     @Test
+    @Tag("R-26")
     void nothingIsLostOfWhatWasWrittenJustBeforeTheExit() throws Exception {
         String expected = IntStream.rangeClosed(1, 5_000)
                 .mapToObj(number -> number + "\n")

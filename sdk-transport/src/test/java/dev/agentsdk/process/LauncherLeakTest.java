@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -116,6 +117,7 @@ class LauncherLeakTest extends LauncherTestBase {
 
     /** A pipe that a sibling has inherited would never end. */
     @Test
+    @Tag("R-38")
     void processesThatAreStartedAtTheSameTimeDoNotHoldEachOthersPipes() throws Exception {
         int threads = 8;
         ExecutorService pool = Executors.newFixedThreadPool(threads);

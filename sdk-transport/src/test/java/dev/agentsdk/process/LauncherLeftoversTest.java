@@ -51,6 +51,7 @@ class LauncherLeftoversTest extends LauncherTestBase {
     }
 
     @Test
+    @Tag("R-13")
     void aGrandchildThatWritesWithoutEndIsEndedToo() throws Exception {
         ManagedProcess process =
                 startWithGrandchild("sh -c 'echo $$; exec cat /dev/zero' & read x; exit 0", TeardownPlan.defaults());

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Listeners that do not behave. */
@@ -67,6 +68,7 @@ class LauncherListenerContractTest extends LauncherTestBase {
     }
 
     @Test
+    @Tag("R-40")
     void anErrorOfOnStartEndsTheProcessToo() {
         AtomicReference<ManagedProcess> process = new AtomicReference<>();
         assertThatThrownBy(() -> launcher.start(shell(SILENT), new Recording() {
@@ -141,6 +143,7 @@ class LauncherListenerContractTest extends LauncherTestBase {
     }
 
     @Test
+    @Tag("R-60")
     void theCloseIsBoundedAlthoughTheListenerDoesNotReturn() throws Exception {
         CountDownLatch inside = new CountDownLatch(1);
         CountDownLatch letGo = new CountDownLatch(1);

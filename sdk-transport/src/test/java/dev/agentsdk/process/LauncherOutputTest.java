@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Reading what a process writes, and not reading it. */
@@ -75,6 +76,7 @@ class LauncherOutputTest extends LauncherTestBase {
     }
 
     @Test
+    @Tag("R-41")
     void aPauseInTheMiddleHoldsTheProcessBackAndLosesNothing() throws Exception {
         PausingAtFirst output = new PausingAtFirst();
         ManagedProcess process =
@@ -174,6 +176,7 @@ class LauncherOutputTest extends LauncherTestBase {
     }
 
     @Test
+    @Tag("R-51")
     void singleBytesComeAsTheyAreWritten() {
         Recording output = new Recording();
         ManagedProcess process = start(ProcessSpec.of("cat"), output);

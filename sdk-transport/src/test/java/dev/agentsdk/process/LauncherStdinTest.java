@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Writing to a process that reads, or has stopped doing so. */
@@ -52,6 +53,7 @@ class LauncherStdinTest extends LauncherTestBase {
     }
 
     @Test
+    @Tag("R-63")
     void writesOfConcurrentCallersDoNotMix() throws Exception {
         Recording output = new Recording();
         ManagedProcess process = start(ProcessSpec.of("cat"), output);

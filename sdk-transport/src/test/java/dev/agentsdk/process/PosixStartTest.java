@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -72,6 +73,7 @@ class PosixStartTest {
     }
 
     @Test
+    @Tag("R-29")
     void aProgramThatIsOpenForWritingIsBusy() throws IOException {
         Path program = program("#!/bin/sh\n");
         try (FileChannel open = FileChannel.open(program, StandardOpenOption.WRITE)) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.agentsdk.spi.Deadline;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -51,6 +52,7 @@ class PosixStdinTest {
     }
 
     @Test
+    @Tag("R-46")
     void writingToAProcessThatHasClosedItsStdinFails() {
         Recording output = new Recording();
         ProcessSpec spec = ProcessSpec.of("/bin/sh", "-c", "exec 0<&-; echo READY; exec sleep 1000")

@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What users get wrong: each a typed exception that says what, where, why and what next, and nothing left behind. */
@@ -50,6 +51,7 @@ class BadInputTest {
     }
 
     @EveryLauncher
+    @Tag("R-27")
     void aMissingCliIsNamedWithTheWayOut(ProcessLauncher launcher) {
         Path missing = dir.resolve("no-such-cli");
 
@@ -66,6 +68,7 @@ class BadInputTest {
     }
 
     @EveryLauncher
+    @Tag("R-27")
     void noCliAnywhereListsWhereItWasLookedFor(ProcessLauncher launcher) {
         CliLocator nowhere = CliLocator.of(Map.of("PATH", dir.toString()), dir);
 
@@ -79,6 +82,7 @@ class BadInputTest {
     }
 
     @EveryLauncher
+    @Tag("R-29")
     void aDirectoryIsNoCli(ProcessLauncher launcher) {
         CliStartException thrown =
                 startFails(Reason.PROGRAM_IS_A_DIRECTORY, AgentOptions.builder().cliPath(dir), launcher);
@@ -87,6 +91,7 @@ class BadInputTest {
     }
 
     @EveryLauncher
+    @Tag("R-29")
     void aFileThatIsNotExecutableSaysHowToMakeItSo(ProcessLauncher launcher) throws IOException {
         Path file = Files.writeString(dir.resolve("cli"), "#!/bin/sh\n");
 
@@ -97,6 +102,7 @@ class BadInputTest {
     }
 
     @EveryLauncher
+    @Tag("R-29")
     void aMissingInterpreterIsToldFromAMissingProgram(ProcessLauncher launcher) throws IOException {
         Path file = Files.writeString(dir.resolve("cli"), "#!/no/such/interpreter\n");
         assertThat(file.toFile().setExecutable(true)).isTrue();
@@ -108,6 +114,7 @@ class BadInputTest {
     }
 
     @EveryLauncher
+    @Tag("R-30")
     void aMissingWorkingDirectoryIsNamed(ProcessLauncher launcher) {
         Path missing = dir.resolve("gone");
 
@@ -118,6 +125,7 @@ class BadInputTest {
     }
 
     @EveryLauncher
+    @Tag("R-30")
     void aFileIsNoWorkingDirectory(ProcessLauncher launcher) throws IOException {
         Path file = Files.writeString(dir.resolve("file"), "");
 
@@ -147,6 +155,7 @@ class BadInputTest {
     }
 
     @EveryLauncher
+    @Tag("R-31")
     void anArgumentOver128KiBWithoutAFileFormNamesTheOptionAndTheSize(ProcessLauncher launcher) {
         CliStartException thrown = startFails(
                 Reason.ARGUMENT_TOO_LONG, FakeCli.in(dir).options().allowedTools("x".repeat(131_072)), launcher);
@@ -171,6 +180,7 @@ class BadInputTest {
     }
 
     @EveryLauncher
+    @Tag("R-34")
     void aCliThatExitsBeforeTheHandshakeShowsItsCodeAndStderr(ProcessLauncher launcher) {
         CliExitedException thrown = openFails(
                 CliExitedException.class,
@@ -188,6 +198,7 @@ class BadInputTest {
     }
 
     @EveryLauncher
+    @Tag("R-35")
     void aCliThatNeverAnswersIsEndedAndQuoted(ProcessLauncher launcher) {
         FakeCli cli = FakeCli.in(dir).onStart("stderr:what_do_you_want no-init-answer");
         long start = System.nanoTime();

@@ -29,6 +29,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /** close() from everywhere at once. */
@@ -41,6 +42,7 @@ class CloseConcurrencyTest {
     Path dir;
 
     @EveryLauncher
+    @Tag("R-17")
     void twiceGivesTheSameReport(ProcessLauncher launcher) {
         RawSession session = RawSession.open(FakeCli.in(dir), launcher);
 
@@ -53,6 +55,7 @@ class CloseConcurrencyTest {
     }
 
     @EveryLauncher
+    @Tag("R-17")
     void fromThirtyTwoThreadsGivesTheSameReport(ProcessLauncher launcher) throws Exception {
         // It ignores SIGTERM, so that a second SIGTERM or a second clock would show.
         RawSession session = RawSession.open(FakeCli.in(dir).onStart("ignore-term ready hang"), launcher);
@@ -81,6 +84,7 @@ class CloseConcurrencyTest {
     }
 
     @EveryLauncher
+    @Tag("R-18")
     void duringOpenLeavesNothing(ProcessLauncher launcher) throws Exception {
         FakeCli cli = FakeCli.in(dir);
         AgentOptions options = cli.options().versionCheck(false).build();
@@ -133,6 +137,7 @@ class CloseConcurrencyTest {
     }
 
     @EveryLauncher
+    @Tag("R-19")
     void fromTheReadingThreadDoesNotDeadlock(ProcessLauncher launcher) throws Exception {
         AtomicReference<Transport> transport = new AtomicReference<>();
         CompletableFuture<ExitReport> closed = new CompletableFuture<>();
@@ -159,6 +164,7 @@ class CloseConcurrencyTest {
     }
 
     @EveryLauncher
+    @Tag("R-19")
     void fromAStderrListenerDoesNotDeadlock(ProcessLauncher launcher) throws Exception {
         AtomicReference<AgentSession> session = new AtomicReference<>();
         CompletableFuture<Duration> closed = new CompletableFuture<>();
@@ -196,6 +202,7 @@ class CloseConcurrencyTest {
     }
 
     @EveryLauncher
+    @Tag("R-20")
     void withTheThreadInterruptedDoesAllTheSame(ProcessLauncher launcher) throws InterruptedException {
         RawSession session = RawSession.open(FakeCli.in(dir).onStart("ignore-term ready hang"), launcher);
         session.awaitReady();

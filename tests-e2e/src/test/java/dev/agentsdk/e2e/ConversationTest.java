@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -186,6 +187,7 @@ class ConversationTest {
     }
 
     @EveryLauncher
+    @Tag("R-47")
     void anAgentThatDiesInMidTurnIsReportedAfterItsLastWords(ProcessLauncher launcher) {
         FakeCli cli = FakeCli.in(dir).onTurn("init say:so_far stderr:out_of_luck exit:9");
         try (AgentSession session = AgentSession.open(options(cli, launcher))) {

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * wait for it nor leave the grandchild behind.
  */
 @E2e
+@Tag("R-12")
 class GrandchildCloseTest {
 
     @TempDir
@@ -62,6 +64,7 @@ class GrandchildCloseTest {
 
     @ParameterizedTest(name = "{0}, {2}")
     @MethodSource("grandchildren")
+    @Tag("R-78")
     void isEndedWithAParentThatMustBeKilled(String name, String step, ProcessLauncher launcher) {
         FakeCli cli = FakeCli.in(dir).onStart("ignore-term " + step + " hang");
         RawSession session = RawSession.open(cli, launcher);

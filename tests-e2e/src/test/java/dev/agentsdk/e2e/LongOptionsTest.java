@@ -27,10 +27,12 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Values that are too long or too confidential for a command line: in files while the agent runs, and then nowhere. */
 @E2e
+@Tag("R-31")
 class LongOptionsTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);

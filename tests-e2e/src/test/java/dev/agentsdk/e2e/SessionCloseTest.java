@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The polite end: what a session adds to the close contract of the transport, within the same 2 s. */
@@ -69,6 +70,7 @@ class SessionCloseTest {
     }
 
     @EveryLauncher
+    @Tag("R-09")
     void aRunningTurnIsInterruptedAndItsLastWordsAreKept(ProcessLauncher launcher) {
         AgentSession session = open(FakeCli.in(dir).onTurn("init say:Working hang-turn"), launcher);
         session.send("go");
@@ -87,6 +89,7 @@ class SessionCloseTest {
     }
 
     @EveryLauncher
+    @Tag("R-42")
     void aConsumerThatSleepsOnAFullQueueHoldsNothingUp(ProcessLauncher launcher) {
         AgentSession session = open(FakeCli.in(dir).onTurn("init fill"), launcher);
         session.send("go");

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -37,6 +38,7 @@ class TransportCloseTest {
     Path dir;
 
     @EveryLauncher
+    @Tag("R-02")
     void anIdleChildEndsAtEof(ProcessLauncher launcher) throws InterruptedException {
         RawSession session = RawSession.open(FakeCli.in(dir).onStart("ready log-term"), launcher);
         session.awaitReady();
@@ -126,6 +128,7 @@ class TransportCloseTest {
     }
 
     @EveryLauncher
+    @Tag("R-03")
     void aChildThatIgnoresEofTakesTerm(ProcessLauncher launcher) throws InterruptedException {
         RawSession session = RawSession.open(FakeCli.in(dir).onStart("term-exit:42 ready hang"), launcher);
         session.awaitReady();
@@ -138,6 +141,7 @@ class TransportCloseTest {
     }
 
     @EveryLauncher
+    @Tag("R-01")
     void aChildThatIgnoresEofAndTermTakesKill(ProcessLauncher launcher) throws InterruptedException {
         RawSession session = RawSession.open(FakeCli.in(dir).onStart("ignore-term ready hang"), launcher);
         session.awaitReady();
@@ -150,6 +154,7 @@ class TransportCloseTest {
     }
 
     @EveryLauncher
+    @Tag("R-10")
     void aWriterBlockedWithEightMegabytesUnsentIsFreed(ProcessLauncher launcher) throws Exception {
         RawSession session = RawSession.open(FakeCli.in(dir).onStart("ready hang"), launcher);
         session.awaitReady();
@@ -167,6 +172,7 @@ class TransportCloseTest {
     }
 
     @EveryLauncher
+    @Tag("R-04")
     void aStoppedChildIsWokenOrKilled(ProcessLauncher launcher) {
         RawSession session = RawSession.open(FakeCli.in(dir).onStart("term-exit:42 stop"), launcher);
         Procs.awaitState(session.pid(), 'T');
@@ -199,6 +205,7 @@ class TransportCloseTest {
     }
 
     @EveryLauncher
+    @Tag("R-08")
     void aChildMaySaveItsStateForASecondAfterEof(ProcessLauncher launcher) throws InterruptedException {
         FakeCli cli = FakeCli.in(dir).onStart("ready").onEof("sleep:1 marker");
         RawSession session = RawSession.open(cli, launcher);

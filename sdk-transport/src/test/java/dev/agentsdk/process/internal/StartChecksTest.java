@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,6 +103,7 @@ class StartChecksTest {
     }
 
     @Test
+    @Tag("R-28")
     void relativeAndEmptyEntriesOfThePathAreIgnored() throws IOException {
         Path tool = file("bin/tool", "rwxr-xr-x");
         Path relative = Path.of("").toAbsolutePath().relativize(tool.getParent());

@@ -7,9 +7,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Random streams in random chunks, against a framer that sees the whole stream at once. */
+@Tag("R-51")
 class LineFramerChunkingTest {
 
     private static final int CASES = 12_000;

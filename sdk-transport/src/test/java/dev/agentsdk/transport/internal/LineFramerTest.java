@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.agentsdk.transport.internal.RecordingSink.Event;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -72,6 +73,7 @@ class LineFramerTest {
     }
 
     @Test
+    @Tag("R-53")
     void nothingButLineFeedEndsALine() {
         String line = "a\rb\u000bc\fd\u0085e\u2028f\u2029g\0h\u001ei\r";
         accept(line + "\nnext\n");
@@ -90,6 +92,7 @@ class LineFramerTest {
     }
 
     @Test
+    @Tag("R-52")
     void charactersOfSeveralBytesSurviveASplitAtEveryOffset() {
         String first = "{\"t\":\"é€\ud83d\ude00\u2028\0ß\"}";
         String second = "\ud83d\ude80";
@@ -107,6 +110,7 @@ class LineFramerTest {
     }
 
     @Test
+    @Tag("R-48")
     void theLastBytesWithoutLineFeedAreReportedApart() {
         accept("whole\npar");
         accept("tial");
@@ -221,6 +225,7 @@ class LineFramerTest {
     }
 
     @Test
+    @Tag("R-50")
     void aLineOfAHundredMegabytesLeavesNothingButItsSizeAndHead() {
         byte[] chunk = digits(64 << 10);
         LineFramer large = new LineFramer(16 << 20, sink);
