@@ -355,7 +355,27 @@ public final class AgentOptions {
         if (!extraArgs().isEmpty()) {
             set.add("extraArgs=" + extraArgs().keySet());
         }
+        describeCallbacks(set);
         return "AgentOptions" + set;
+    }
+
+    private void describeCallbacks(List<String> set) {
+        if (permissionCallback().isPresent()) {
+            set.add("permissionCallback");
+        }
+        if (!hooks().isEmpty()) {
+            set.add("hooks="
+                    + hooks().stream()
+                            .map(hook -> hook.event().name())
+                            .distinct()
+                            .toList());
+        }
+        if (!toolServers().isEmpty()) {
+            set.add("toolServers=" + toolServers().keySet());
+        }
+        if (outputSchema().isPresent()) {
+            set.add("outputSchema");
+        }
     }
 
     /** Collects options. Not thread-safe. Each method returns this builder and refuses null. */

@@ -141,7 +141,7 @@ public final class Connection implements FrameRouter.Sink {
             transport.open(router);
             opened = true;
             watchExit();
-            return control.request("initialize", InitializeRequest.fields(options, hooks), limits.initializeTimeout());
+            return initialize();
         } catch (ControlTimeoutException e) {
             ExitReport exit = close();
             String stderrTail = exit.stderrTail().strip();
@@ -158,6 +158,16 @@ public final class Connection implements FrameRouter.Sink {
             close();
             throw e;
         }
+    }
+
+    /**
+     * Shakes hands. The agent repeats what it has asked before and still waits for; that is served then, if it is not being
+     * served already.
+     *
+     * @return what the agent answered to {@code initialize}
+     */
+    public RawJson initialize() {
+        return control.request("initialize", InitializeRequest.fields(options, hooks), limits.initializeTimeout());
     }
 
     /** Once per session, as the official Python SDK does it: a callback that is never called is hard to see. */
@@ -232,7 +242,8 @@ public final class Connection implements FrameRouter.Sink {
      */
     public McpServersChange setMcpServers(Map<String, ?> servers) {
         Map<String, McpServer> inProcess = new LinkedHashMap<>();
-        Map<String, Object> configs = new LinkedHashMap<>();
+        // claude 2.1.329 also ends the servers of the handshake that are not named here.
+        Map<String, Object> configs = new LinkedHashMap<>(options.toolServerConfigs());
         servers.forEach((name, server) -> {
             if (server instanceof McpServer mine) {
                 inProcess.put(ToolServer.requireName(name), mine);
