@@ -191,6 +191,18 @@ public final class AgentSession implements AgentControls, AutoCloseable {
     }
 
     /**
+     * Shakes hands once more: hooks, tools and the output schema are told anew, and newer agents repeat the requests that
+     * they still wait for. For transports that may lose what was sent; others need it not.
+     *
+     * @return what the agent says about itself now
+     * @throws ControlTimeoutException if it does not answer within {@link SessionLimits#initializeTimeout()}
+     * @throws AgentException as described at {@link AgentControls}
+     */
+    public AgentInfo reinitialize() {
+        return AgentInfo.read(connection.initialize());
+    }
+
+    /**
      * Replaces the MCP servers that were set by earlier calls of this method. Servers of the options and of settings files
      * stay.
      *

@@ -55,7 +55,13 @@ final class OptionSummary {
         names("extraArgs", options.extraArgs());
         debugging(options.debugging());
         flag("permissionCallback", options.permissionCallback().isPresent());
-        flag("hooks", !options.hooks().isEmpty());
+        list(
+                "hooks",
+                options.hooks().stream()
+                        .map(hook -> hook.event().name())
+                        .distinct()
+                        .toList());
+        names("toolServers", options.toolServers());
         flag("elicitationCallback", options.elicitationCallback().isPresent());
         flag("userDialogCallback", options.userDialogCallback().isPresent());
         flag("versionCheck=false", !options.versionCheck());

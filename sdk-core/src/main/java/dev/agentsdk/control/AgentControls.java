@@ -146,7 +146,7 @@ public interface AgentControls {
     }
 
     /**
-     * Calls a tool of an MCP server without the model.
+     * Calls a tool of an MCP server without the model. {@code claude} 2.1.329 does not do it for servers of this process.
      *
      * @param tool its full name, for example {@code mcp__calc__add}
      * @param arguments its arguments
@@ -398,7 +398,7 @@ public interface AgentControls {
     }
 
     /**
-     * Chooses the session's colour where agents are shown side by side.
+     * Chooses the session's colour where agents are shown side by side. {@code claude} 2.1.329 refuses it over stdio.
      *
      * @param color the colour
      */

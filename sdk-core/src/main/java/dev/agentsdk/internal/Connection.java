@@ -147,9 +147,7 @@ public final class Connection implements FrameRouter.Sink {
             transport.open(router);
             opened = true;
             watchExit();
-            Map<String, @Nullable Object> fields = InitializeRequest.fields(options, hooks);
-            fields.putAll(handshake);
-            return control.request("initialize", fields, limits.initializeTimeout());
+            return initialize();
         } catch (ControlTimeoutException e) {
             ExitReport exit = close();
             String stderrTail = exit.stderrTail().strip();
@@ -166,6 +164,18 @@ public final class Connection implements FrameRouter.Sink {
             close();
             throw e;
         }
+    }
+
+    /**
+     * Shakes hands. The agent repeats what it has asked before and still waits for; that is served then, if it is not being
+     * served already.
+     *
+     * @return what the agent answered to {@code initialize}
+     */
+    public RawJson initialize() {
+        Map<String, @Nullable Object> fields = InitializeRequest.fields(options, hooks);
+        fields.putAll(handshake);
+        return control.request("initialize", fields, limits.initializeTimeout());
     }
 
     /** Once per session, as the official Python SDK does it: a callback that is never called is hard to see. */
@@ -240,7 +250,8 @@ public final class Connection implements FrameRouter.Sink {
      */
     public McpServersChange setMcpServers(Map<String, ?> servers) {
         Map<String, McpServer> inProcess = new LinkedHashMap<>();
-        Map<String, Object> configs = new LinkedHashMap<>();
+        // claude 2.1.329 also ends the servers of the handshake that are not named here.
+        Map<String, Object> configs = new LinkedHashMap<>(options.toolServerConfigs());
         servers.forEach((name, server) -> {
             if (server instanceof McpServer mine) {
                 inProcess.put(ToolServer.requireName(name), mine);

@@ -85,6 +85,18 @@ class HooksTest {
     }
 
     @Test
+    void aSecondHandshakeTellsThemAgainUnderTheSameIds() {
+        AgentOptions.Builder options = options().hook(HookEvent.STOP, (input, context) -> HookOutput.none());
+        try (AgentSession session = Wire.open(transport, options)) {
+            session.reinitialize();
+            assertThat(wire.sent().path("request"))
+                    .isEqualTo(Wire.json(transport.sent().get(0)).path("request"));
+            assertThat(session.agentInfo().commands()).isEmpty();
+            assertThat(options.build()).asString().contains("hooks=[Stop]").doesNotContain("permissionCallback");
+        }
+    }
+
+    @Test
     void withoutHooksTheFieldIsNull() {
         try (AgentSession session = Wire.open(transport, options())) {
             assertThat(session.exitReport()).isEmpty();

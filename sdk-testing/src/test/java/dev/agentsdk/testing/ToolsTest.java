@@ -508,7 +508,9 @@ class ToolsTest {
                     session.setMcpServers(Map.of("late", ToolServer.of("late", ADD), "gh", Map.of("type", "http"))));
             JsonNode request = wire.sent();
             assertThat(request.path("request").path("servers"))
-                    .isEqualTo(Wire.json("{'late':{'type':'sdk','name':'late'},'gh':{'type':'http'}}"));
+                    .as("with the server of the options, which is to stay")
+                    .isEqualTo(Wire.json("{'calc':{'type':'sdk','name':'calc'},"
+                            + "'late':{'type':'sdk','name':'late'},'gh':{'type':'http'}}"));
             String early =
                     wire.ask("mcp_message", "{'server_name':'late','message':" + call(1, "add", "{'a':2,'b':2}") + "}");
             assertThat(wire.successOf(early)
