@@ -56,11 +56,12 @@ record Goal(Kind kind, double bound, String unit) {
     @Override
     public String toString() {
         String number = Figure.number(bound);
-        return switch (kind) {
+        String text = switch (kind) {
             case RATIO_AT_LEAST -> "≥ " + number + " x";
             case RATIO_AT_MOST -> "≤ " + number + " x";
             case VALUE_AT_MOST -> "≤ " + number + " " + unit;
             case DIFFERENCE_AT_MOST -> String.format(Locale.ROOT, "+ %s %s", number, unit);
         };
+        return text.strip();
     }
 }

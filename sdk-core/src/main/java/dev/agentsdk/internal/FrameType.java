@@ -3,13 +3,18 @@ package dev.agentsdk.internal;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the top-level {@code type} of a line. CLIs do not write it first in every message ({@code result} lines begin
- * otherwise), and nested objects have types too, so this is a scan and not a look at the prefix.
+ * otherwise), and nested objects have types too, so this is a scan and not a look at the prefix; but a line that begins
+ * with its type needs no parser, which would cost more than all else that the reading thread does with it.
  */
 final class FrameType {
+
+    private static final byte[] BEGINNING = "{\"type\":\"".getBytes(StandardCharsets.US_ASCII);
 
     private FrameType() {}
 
@@ -20,6 +25,29 @@ final class FrameType {
      * @throws IOException if the line is no JSON object, as far as it had to be read
      */
     static @Nullable String of(byte[] buffer, int offset, int length) throws IOException {
+        String first = atTheBeginning(buffer, offset, offset + length);
+        return first != null ? first : scan(buffer, offset, length);
+    }
+
+    /** Null if the line begins otherwise, or with a type that is not plain ASCII. */
+    private static @Nullable String atTheBeginning(byte[] buffer, int offset, int end) {
+        int start = offset + BEGINNING.length;
+        if (start > end || !Arrays.equals(buffer, offset, start, BEGINNING, 0, BEGINNING.length)) {
+            return null;
+        }
+        for (int i = start; i < end; i++) {
+            if (buffer[i] == '"') {
+                return new String(buffer, start, i - start, StandardCharsets.US_ASCII);
+            }
+            // What is not ASCII is negative.
+            if (buffer[i] < ' ' || buffer[i] == '\\') {
+                return null;
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable String scan(byte[] buffer, int offset, int length) throws IOException {
         try (JsonParser parser = Json.FACTORY.createParser(buffer, offset, length)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new FieldReader.NotAnObjectException();

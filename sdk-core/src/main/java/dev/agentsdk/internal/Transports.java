@@ -6,9 +6,13 @@ import dev.agentsdk.spi.Transport;
 import dev.agentsdk.spi.TransportFactory;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the transport. */
 public final class Transports {
+
+    /** Looked for once: the search costs a session a tenth of a millisecond, and always finds the same. */
+    private static volatile ServiceLoader.@Nullable Provider<TransportFactory> beside;
 
     private Transports() {}
 
@@ -23,11 +27,17 @@ public final class Transports {
     }
 
     private static TransportFactory installed() {
-        // Where this SDK was loaded from first: in an application server the context loader may be anybody's.
-        Optional<TransportFactory> beside = ServiceLoader.load(
-                        TransportFactory.class, TransportFactory.class.getClassLoader())
-                .findFirst();
-        return beside.or(() -> ServiceLoader.load(TransportFactory.class).findFirst())
+        ServiceLoader.Provider<TransportFactory> known = beside;
+        if (known == null) {
+            // Where this SDK was loaded from first: in an application server the context loader may be anybody's.
+            known = ServiceLoader.load(TransportFactory.class, TransportFactory.class.getClassLoader()).stream()
+                    .findFirst()
+                    .orElse(null);
+            beside = known;
+        }
+        return Optional.ofNullable(known)
+                .map(ServiceLoader.Provider::get)
+                .or(() -> ServiceLoader.load(TransportFactory.class).findFirst())
                 .orElseThrow(() -> new AgentException("There is no transport on the class path. Add the dependency"
                         + " dev.agentsdk:sdk-transport, or set AgentOptions.transport."));
     }

@@ -20,6 +20,9 @@ class FrameTypeTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
                     {'type':'result'}                                    | result
+                    {'type':'us\\u0065r'}                               | user
+                    {'type':'naïve'}                                     | naïve
+                    {'typed':'no','type':'user'}                         | user
                     { 'type' : 'result' }                                | result
                     {'a':{'type':'no'},'b':[{'type':'no'}],'type':'user'} | user
                     {'message':{'content':'type'},'type':'assistant'}    | assistant

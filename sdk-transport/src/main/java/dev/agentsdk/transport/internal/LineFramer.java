@@ -112,12 +112,13 @@ public final class LineFramer {
             beginOversize(buffer, start, length);
             reportOversize();
         } else if (partial.size() == 0) {
+            partial.endLine();
             sink.onLine(buffer, start, length);
         } else {
             partial.write(buffer, start, length);
             byte[] whole = partial.array();
             int size = partial.size();
-            partial.clear();
+            partial.endLine();
             sink.onLine(whole, 0, size);
         }
     }
@@ -137,7 +138,7 @@ public final class LineFramer {
         sink.onOversizeLine(size, oversizeHead);
     }
 
-    /** Grows as needed and gives its array away without a copy. A large one is let go after the line. */
+    /** Grows as needed and shows its array without a copy. */
     private static final class Partial extends ByteArrayOutputStream {
         private static final int KEPT_CAPACITY = 8192;
 
@@ -149,6 +150,16 @@ public final class LineFramer {
             return buf;
         }
 
+        /** Empties it for the next line. A large array stays while lines need it, for large ones come in rows. */
+        void endLine() {
+            if (count < buf.length / 4) {
+                clear();
+            } else {
+                reset();
+            }
+        }
+
+        /** Empties it and lets a large array go. */
         void clear() {
             reset();
             if (buf.length > KEPT_CAPACITY) {

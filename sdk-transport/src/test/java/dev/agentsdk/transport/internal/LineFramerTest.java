@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsdk.transport.internal.RecordingSink.Event;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -243,5 +244,39 @@ class LineFramerTest {
         for (int from = 0; from < bytes.length; from += chunk) {
             framer.accept(bytes, from, Math.min(chunk, bytes.length - from));
         }
+    }
+
+    @Test
+    void keepsALargeBufferForLargeLinesInARowAndLetsItGoAfterASmallOne() {
+        List<byte[]> buffers = new ArrayList<>();
+        List<Integer> lengths = new ArrayList<>();
+        LineFramer framer = new LineFramer(1 << 20, new LineFramer.Sink() {
+            @Override
+            public void onLine(byte[] buffer, int offset, int length) {
+                buffers.add(buffer);
+                lengths.add(length);
+            }
+
+            @Override
+            public void onOversizeLine(long size, byte[] head) {
+                throw new AssertionError();
+            }
+
+            @Override
+            public void onUnterminatedLine(byte[] bytes) {
+                throw new AssertionError();
+            }
+        });
+
+        for (int size : new int[] {100_000, 90_000, 10, 10, 100_000, 90_000}) {
+            // In two parts each, so that all of them are collected.
+            framer.accept(new byte[size - 1], 0, size - 1);
+            framer.accept(new byte[] {0, '\n'}, 0, 2);
+        }
+
+        assertThat(lengths).containsExactly(100_000, 90_000, 10, 10, 100_000, 90_000);
+        assertThat(buffers.get(1)).isSameAs(buffers.get(0));
+        assertThat(buffers.get(3)).hasSizeLessThan(8192);
+        assertThat(buffers.get(5)).isSameAs(buffers.get(4)).isNotSameAs(buffers.get(0));
     }
 }
