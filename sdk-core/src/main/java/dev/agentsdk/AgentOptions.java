@@ -24,6 +24,7 @@ import dev.agentsdk.options.Workspace;
 import dev.agentsdk.permission.AsyncPermissionCallback;
 import dev.agentsdk.permission.PermissionCallback;
 import dev.agentsdk.permission.PermissionMode;
+import dev.agentsdk.schema.JsonSchema;
 import dev.agentsdk.spi.TransportFactory;
 import dev.agentsdk.tool.McpServer;
 import dev.agentsdk.tool.ToolServer;
@@ -302,6 +303,15 @@ public final class AgentOptions {
     }
 
     /**
+     * The schema of structured answers.
+     *
+     * @return the schema; empty for answers as text
+     */
+    public Optional<JsonSchema> outputSchema() {
+        return Optional.ofNullable(values.outputSchema);
+    }
+
+    /**
      * Runs callbacks.
      *
      * @return the executor; empty for threads of the session
@@ -349,6 +359,7 @@ public final class AgentOptions {
         private @Nullable ElicitationCallback elicitationCallback;
         private @Nullable UserDialogCallback userDialogCallback;
         private Set<String> userDialogKinds = Set.of();
+        private @Nullable JsonSchema outputSchema;
         private @Nullable Executor callbackExecutor;
         private @Nullable Consumer<CallbackException> callbackErrorListener;
 
@@ -385,6 +396,7 @@ public final class AgentOptions {
             elicitationCallback = from.elicitationCallback;
             userDialogCallback = from.userDialogCallback;
             userDialogKinds = from.userDialogKinds;
+            outputSchema = from.outputSchema;
             callbackExecutor = from.callbackExecutor;
             callbackErrorListener = from.callbackErrorListener;
         }
@@ -725,6 +737,22 @@ public final class AgentOptions {
             }
             this.userDialogKinds = Set.copyOf(kinds);
             this.userDialogCallback = Objects.requireNonNull(callback, "callback");
+            return this;
+        }
+
+        /**
+         * Has every turn end in a structured answer, which is in {@link dev.agentsdk.message.ResultMessage#structuredOutput}.
+         * {@link AgentQuery#ask(String, AgentOptions, Class)} sets it by itself.
+         *
+         * @param schema the schema of an object; that of a record is {@code RecordShape.of(type).schema()}
+         * @return this builder
+         * @throws IllegalArgumentException if the schema describes no object
+         */
+        public Builder outputSchema(JsonSchema schema) {
+            if (!schema.describesObject()) {
+                throw new IllegalArgumentException("The output schema must have \"type\": \"object\".");
+            }
+            this.outputSchema = schema;
             return this;
         }
 

@@ -3,12 +3,14 @@ package dev.agentsdk;
 import dev.agentsdk.control.AgentControls;
 import dev.agentsdk.control.ControlRequest;
 import dev.agentsdk.internal.Connection;
+import dev.agentsdk.internal.MessageCursor;
 import dev.agentsdk.internal.Transports;
 import dev.agentsdk.internal.Unclosed;
 import dev.agentsdk.message.Message;
 import dev.agentsdk.message.ResultMessage;
 import dev.agentsdk.message.UserContent;
 import dev.agentsdk.message.UserInput;
+import dev.agentsdk.schema.RecordShape;
 import dev.agentsdk.spi.ExitReport;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
@@ -17,10 +19,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 import java.util.stream.Stream;
 
 /**
- * One question to an agent of its own: its messages, up to and including the result.
+ * One question to an agent of its own: its messages, up to and including the last result.
  *
  * <pre>{@code
  * try (AgentQuery query = AgentQuery.start("2 + 2?", AgentOptions.defaults())) {
@@ -31,8 +34,13 @@ import java.util.stream.Stream;
  * ResultMessage result = AgentQuery.ask("2 + 2?", AgentOptions.defaults());
  * }</pre>
  *
- * <p>The agent's stdin stays open until the result has been taken, so that the agent's own requests can be answered and
- * the turn can be interrupted; then it gets EOF. Thread rules are those of {@link AgentSession}.
+ * <p>Mostly there is one result. An agent that has started agents in the background goes on when these are done, with a turn
+ * and a result of its own; the query ends with the result after which none is at work any more, or with one that was
+ * aborted. Shells in the background are not waited for.
+ *
+ * <p>The agent's stdin stays open until that result has been taken and all of the agent's own requests are answered, so that
+ * no hook, permission or tool is cut off and the turn can be interrupted; then it gets EOF. Thread rules are those of
+ * {@link AgentSession}.
  */
 public final class AgentQuery implements Iterable<Message>, AgentControls, AutoCloseable {
 
@@ -42,7 +50,8 @@ public final class AgentQuery implements Iterable<Message>, AgentControls, AutoC
 
     private AgentQuery(Connection connection) {
         this.connection = connection;
-        this.messages = new MessageStream(this, connection, true, connection::endInput);
+        this.messages = new MessageStream(
+                this, new MessageCursor(connection, MessageCursor.Until.RUN_FINISHED, connection::endInputWhenIdle));
         this.watch = Unclosed.watch(this, connection);
     }
 
@@ -115,6 +124,35 @@ public final class AgentQuery implements Iterable<Message>, AgentControls, AutoC
     }
 
     /**
+     * Asks an agent for a structured answer and waits for it; the agent is gone when this returns.
+     *
+     * <pre>{@code
+     * record Sum(int value, @Description("how it was found") String steps) {}
+     *
+     * Sum sum = AgentQuery.ask("2 + 2?", AgentOptions.defaults(), Sum.class);
+     * }</pre>
+     *
+     * @param prompt the question
+     * @param options how to start and talk to it; its {@link AgentOptions#outputSchema()} is replaced by that of the record
+     * @param type the record; see {@link RecordShape} for what it may be made of
+     * @param <T> the record
+     * @return the answer
+     * @throws ResultException if the result is an error, also if the model did not manage to fit the schema
+     * @throws StructuredOutputException if the result has no structured answer, or one that does not fit the record
+     * @throws IllegalArgumentException if the record has no form in JSON; before anything is started
+     * @throws CliExitedException if the agent ended without a result
+     * @throws AgentException as {@link #start} does
+     */
+    public static <T> T ask(String prompt, AgentOptions options, Class<T> type) {
+        RecordShape<T> shape = RecordShape.of(type);
+        AgentOptions structured =
+                options.toBuilder().outputSchema(shape.schema()).build();
+        try (AgentQuery query = start(prompt, structured)) {
+            return query.result(shape);
+        }
+    }
+
+    /**
      * The messages that have not been taken yet; see {@link MessageStream}.
      *
      * @return the same iterator on every call
@@ -134,7 +172,17 @@ public final class AgentQuery implements Iterable<Message>, AgentControls, AutoC
     }
 
     /**
-     * Takes all messages up to the result and returns that, whether or not it is an error.
+     * The messages as a publisher, up to and including the last result, for one subscriber; see
+     * {@link AgentSession#messagePublisher()}. Takes from the same messages as {@link #iterator()} does.
+     *
+     * @return a new publisher
+     */
+    public Flow.Publisher<Message> messagePublisher() {
+        return connection.publisher(MessageCursor.Until.RUN_FINISHED, connection::endInputWhenIdle);
+    }
+
+    /**
+     * Takes all messages up to the last result and returns that, whether or not it is an error.
      *
      * @return the result
      * @throws CliExitedException if the agent ended without one
@@ -142,6 +190,22 @@ public final class AgentQuery implements Iterable<Message>, AgentControls, AutoC
      */
     public ResultMessage result() {
         return messages.result();
+    }
+
+    /**
+     * Takes all messages up to the last result and reads its structured answer. The query must have been started with the
+     * {@linkplain AgentOptions.Builder#outputSchema schema} of the record.
+     *
+     * @param shape the record
+     * @param <T> the record
+     * @return the answer
+     * @throws ResultException if the result is an error
+     * @throws StructuredOutputException if it has no structured answer, or one that does not fit
+     * @throws CliExitedException if the agent ended without a result
+     * @throws TransportClosedException if the query was closed before it came
+     */
+    public <T> T result(RecordShape<T> shape) {
+        return messages.result(shape);
     }
 
     @Override

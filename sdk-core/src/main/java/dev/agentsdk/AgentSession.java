@@ -5,8 +5,10 @@ import dev.agentsdk.control.AgentInfo;
 import dev.agentsdk.control.ControlRequest;
 import dev.agentsdk.control.McpServersChange;
 import dev.agentsdk.internal.Connection;
+import dev.agentsdk.internal.MessageCursor;
 import dev.agentsdk.internal.Transports;
 import dev.agentsdk.internal.Unclosed;
+import dev.agentsdk.message.Message;
 import dev.agentsdk.message.RawJson;
 import dev.agentsdk.message.UserContent;
 import dev.agentsdk.message.UserInput;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 
 /**
  * A conversation with an agent: its process lives from {@link #open} to {@link #close}.
@@ -109,12 +112,17 @@ public final class AgentSession implements AgentControls, AutoCloseable {
      * The messages of one turn, up to and including its result.
      *
      * <p>Per turn, not per sent message: the agent may answer several queued messages with one result, and work in the
-     * background may end in results of its own. What an interrupted turn still says comes first.
+     * background may end in results of its own; see {@link #whenRunFinished()} for the end of all that.
+     *
+     * <p>After {@link #interrupt()}, what the interrupted turn still says comes first, and its result. Called before the
+     * next message is sent, this method ends there. Called after it, it goes on to the result of the next turn, where the
+     * two can be told apart: the interrupted turn's result had come before the message was sent, or says that it was
+     * aborted.
      *
      * @return a stream to go through once
      */
     public MessageStream receiveResponse() {
-        return new MessageStream(this, connection, true, () -> {});
+        return new MessageStream(this, new MessageCursor(connection, MessageCursor.Until.RESULT, () -> {}));
     }
 
     /**
@@ -123,7 +131,49 @@ public final class AgentSession implements AgentControls, AutoCloseable {
      * @return a stream to go through once
      */
     public MessageStream receiveMessages() {
-        return new MessageStream(this, connection, false, () -> {});
+        return new MessageStream(this, new MessageCursor(connection, MessageCursor.Until.END, () -> {}));
+    }
+
+    /**
+     * All messages until the agent ends or the session is closed, as a publisher: {@link #receiveMessages()} in the third
+     * style. It has one subscriber, which gets messages as it asks for them; what it does not ask for waits, and holds the
+     * agent back when the buffer is full. Cancelling takes nothing from others. Subscribers are called on
+     * {@code AgentOptions.callbackExecutor}, or a thread of the session.
+     *
+     * @return a new publisher
+     */
+    public Flow.Publisher<Message> messagePublisher() {
+        return connection.publisher(MessageCursor.Until.END, () -> {});
+    }
+
+    /**
+     * The messages of one turn as a publisher, up to and including its result: {@link #receiveResponse()} in the third
+     * style. To be called after the message is sent; see {@link #messagePublisher()}.
+     *
+     * @return a new publisher
+     */
+    public Flow.Publisher<Message> responsePublisher() {
+        return connection.publisher(MessageCursor.Until.RESULT, () -> {});
+    }
+
+    /**
+     * What the agent is doing.
+     *
+     * @return the state now
+     */
+    public RunState runState() {
+        return connection.runState();
+    }
+
+    /**
+     * The end of the run, apart from the ends of its turns: no turn runs, and no agent works in the background that would
+     * begin another one. Independent of whether messages are taken. Completes at once if nothing is going on.
+     *
+     * @return a new future; fails with {@link CliExitedException} if the agent ends before, and with
+     *     {@link TransportClosedException} if the session is closed before. Its dependents run on a thread of the session
+     */
+    public CompletableFuture<Void> whenRunFinished() {
+        return connection.whenRunFinished();
     }
 
     @Override

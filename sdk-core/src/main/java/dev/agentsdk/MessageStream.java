@@ -1,13 +1,14 @@
 package dev.agentsdk;
 
-import dev.agentsdk.internal.Connection;
+import dev.agentsdk.internal.MessageCursor;
+import dev.agentsdk.internal.StructuredOutputs;
 import dev.agentsdk.message.Message;
 import dev.agentsdk.message.ResultMessage;
+import dev.agentsdk.schema.RecordShape;
 import java.lang.ref.Reference;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.stream.Stream;
@@ -33,8 +34,8 @@ public final class MessageStream implements Iterable<Message> {
      *
      * @param owner the session or query, which must not be taken for dropped while its messages are waited for
      */
-    MessageStream(Object owner, Connection connection, boolean oneResponse, Runnable onResult) {
-        this.messages = new Messages(owner, connection, oneResponse, onResult);
+    MessageStream(Object owner, MessageCursor cursor) {
+        this.messages = new Messages(owner, cursor);
     }
 
     /**
@@ -58,8 +59,8 @@ public final class MessageStream implements Iterable<Message> {
     }
 
     /**
-     * Takes all messages up to the next result and returns that; messages on the way are passed over. If the result was
-     * already taken by iterating, it is returned again.
+     * Takes all messages that are left of the stream and returns its last result; messages on the way are passed over. If
+     * the result was already taken by iterating, it is returned again.
      *
      * @return the result
      * @throws CliExitedException if the agent ended without one
@@ -69,41 +70,42 @@ public final class MessageStream implements Iterable<Message> {
         while (messages.hasNext()) {
             messages.next();
         }
-        return Optional.ofNullable(messages.result).orElseThrow(() -> messages.connection.endedBefore("its result"));
+        return messages.cursor.result().orElseThrow(messages.cursor::noResult);
+    }
+
+    /**
+     * Takes all messages that are left of the stream and reads the structured answer of its last result. The session must
+     * have been opened with the {@linkplain AgentOptions.Builder#outputSchema schema} of the record.
+     *
+     * @param shape the record
+     * @param <T> the record
+     * @return the answer
+     * @throws ResultException if the result is an error
+     * @throws StructuredOutputException if it has no structured answer, or one that does not fit
+     * @throws CliExitedException if the agent ended without a result
+     * @throws TransportClosedException if the session was closed before it came
+     */
+    public <T> T result(RecordShape<T> shape) {
+        return StructuredOutputs.read(result(), shape);
     }
 
     private static final class Messages implements Iterator<Message> {
         private final Object owner;
-        private final Connection connection;
-        private final boolean oneResponse;
-        private final Runnable onResult;
+        private final MessageCursor cursor;
         private @Nullable Message next;
-        private @Nullable ResultMessage result;
-        private boolean done;
 
-        Messages(Object owner, Connection connection, boolean oneResponse, Runnable onResult) {
+        Messages(Object owner, MessageCursor cursor) {
             this.owner = owner;
-            this.connection = connection;
-            this.oneResponse = oneResponse;
-            this.onResult = onResult;
+            this.cursor = cursor;
         }
 
         @Override
         public boolean hasNext() {
-            if (next == null && !done) {
+            if (next == null) {
                 try {
-                    next = connection.next();
+                    next = cursor.next();
                 } finally {
                     Reference.reachabilityFence(owner);
-                }
-                if (next == null) {
-                    if (oneResponse) {
-                        throw connection.endedBefore("its result");
-                    }
-                    if (!connection.endedInOrder()) {
-                        throw connection.endedBefore("the end of the conversation");
-                    }
-                    done = true;
                 }
             }
             return next != null;
@@ -114,14 +116,9 @@ public final class MessageStream implements Iterable<Message> {
             if (!hasNext()) {
                 throw new NoSuchElementException("The messages are at their end.");
             }
-            Message message = next;
+            Message message = Objects.requireNonNull(next);
             next = null;
-            if (message instanceof ResultMessage last) {
-                result = last;
-                done = oneResponse;
-                onResult.run();
-            }
-            return Objects.requireNonNull(message);
+            return message;
         }
     }
 }

@@ -54,6 +54,10 @@ final class OptionSummary {
         environment(options.environment());
         names("extraArgs", options.extraArgs());
         debugging(options.debugging());
+        flag("permissionCallback", options.permissionCallback().isPresent());
+        flag("hooks", !options.hooks().isEmpty());
+        flag("elicitationCallback", options.elicitationCallback().isPresent());
+        flag("userDialogCallback", options.userDialogCallback().isPresent());
         flag("versionCheck=false", !options.versionCheck());
     }
 
@@ -104,6 +108,7 @@ final class OptionSummary {
         value("configRoot", workspace.configRoot());
         list("plugins", workspace.plugins());
         flag("fileCheckpointing", workspace.fileCheckpointing());
+        value("user", workspace.user());
     }
 
     private void settings(Settings settings) {

@@ -141,6 +141,10 @@ final class QwenCli implements CliDialect.Cli {
         PermissionPolicy policy = options.permissionPolicy();
         Settings settings = options.settings();
         Workspace workspace = options.workspace();
+        // A hook that is never called permits what it was to forbid.
+        refuse(refused, !options.hooks().isEmpty(), "hooks");
+        // Measured: it has a flag for it, and refuses that together with stream-json input.
+        refuse(refused, options.outputSchema().isPresent(), "outputSchema");
         refuse(refused, models.effort().isPresent(), "effort");
         refuse(refused, models.thinking().isPresent(), "thinking");
         refuse(refused, !models.betas().isEmpty(), "betas");

@@ -56,6 +56,16 @@ final class CallbackThreads implements Executor {
         }
     }
 
+    /** Runs it soon, interrupts it at the end of the session, and runs it even after that: for what has an end of its own. */
+    void executeInterruptible(Runnable work) {
+        executeAlways(() -> {
+            synchronized (interruptible) {
+                interruptible.add(Thread.currentThread());
+            }
+            runInterruptibly(work);
+        });
+    }
+
     private void interruptibly(Runnable callback) {
         synchronized (interruptible) {
             if (ended) {
@@ -63,6 +73,10 @@ final class CallbackThreads implements Executor {
             }
             interruptible.add(Thread.currentThread());
         }
+        runInterruptibly(callback);
+    }
+
+    private void runInterruptibly(Runnable callback) {
         try {
             callback.run();
         } finally {

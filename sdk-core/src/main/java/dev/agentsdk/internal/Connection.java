@@ -4,6 +4,7 @@ import dev.agentsdk.AgentException;
 import dev.agentsdk.AgentOptions;
 import dev.agentsdk.ControlTimeoutException;
 import dev.agentsdk.ProtocolException;
+import dev.agentsdk.RunState;
 import dev.agentsdk.SessionLimits;
 import dev.agentsdk.SessionStatistics;
 import dev.agentsdk.TransportClosedException;
@@ -31,6 +32,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -57,6 +59,7 @@ public final class Connection implements FrameRouter.Sink {
     private final CallbackThreads callbacks = new CallbackThreads();
     private final MessageQueue queue;
     private final PendingRequests pending;
+    private final RunTracker runs = new RunTracker(callbacks::executeAlways);
     private final FrameRouter router;
     private final EndState end;
     private final Outbox outbox;
@@ -95,8 +98,8 @@ public final class Connection implements FrameRouter.Sink {
                 transport.resumeReading();
             }
         });
-        this.pending = new PendingRequests(queue::answerAwaited, queue::answerSettled);
-        this.router = new FrameRouter(queue, pending, counters, this);
+        this.pending = new PendingRequests(queue::answerAwaited, queue::answerSettled, runs::interruptMark);
+        this.router = new FrameRouter(queue, pending, counters, runs, this);
         this.end = new EndState(transport, router::lastResult);
         this.outbox = new Outbox(transport, end);
         this.control = new ControlClient(dialect, outbox, pending, callbacks, limits.controlTimeout());
@@ -202,7 +205,7 @@ public final class Connection implements FrameRouter.Sink {
      */
     public void sendUser(UserInput input, String sessionId) {
         byte[] line = Frames.user(input, sessionId);
-        router.turnBegins();
+        runs.userMessage();
         outbox.send(line, Deadline.never(), "the user message could be sent");
     }
 
@@ -261,18 +264,56 @@ public final class Connection implements FrameRouter.Sink {
         return request.timeout().orElse(limits.controlTimeout());
     }
 
-    /** Tells the agent that no more messages come. */
-    public void endInput() {
-        transport.endInput(Deadline.in(limits.controlTimeout()));
+    /**
+     * Tells the agent that no more messages come, as soon as none of its own requests is being served: an answer on its way
+     * must still reach it.
+     */
+    public void endInputWhenIdle() {
+        incoming.whenIdle(() -> transport.endInput(Deadline.in(limits.controlTimeout())));
     }
 
     /**
-     * Takes the next message; waits for it as long as the agent lives.
+     * What the agent is doing.
      *
-     * @return null when the agent's output has ended in good order, or the session was closed
+     * @return the state now
      */
-    public @Nullable Message next() {
+    public RunState runState() {
+        return runs.state();
+    }
+
+    /**
+     * The end of the run.
+     *
+     * @return a new future whose dependents run on a callback thread
+     */
+    public CompletableFuture<Void> whenRunFinished() {
+        return runs.whenFinished();
+    }
+
+    /** What is left of interrupted turns, seen from the newest user message. */
+    RunTracker.Leftovers leftovers() {
+        return runs.leftovers();
+    }
+
+    /** Takes what comes next; waits for it as long as the agent lives. Null when the messages have ended. */
+    MessageSource.@Nullable Taken take() {
         return messages.next();
+    }
+
+    /**
+     * The messages as a publisher, for one subscriber.
+     *
+     * @param until where it ends
+     * @param onDone runs when it has seen its result
+     * @return a new publisher
+     */
+    public Flow.Publisher<Message> publisher(MessageCursor.Until until, Runnable onDone) {
+        return new MessagePublisher(
+                new MessageCursor(this, until, onDone),
+                messages,
+                queue,
+                options.callbackExecutor().orElse(callbacks::executeInterruptible),
+                callbacks::executeAlways);
     }
 
     /**
@@ -292,6 +333,11 @@ public final class Connection implements FrameRouter.Sink {
      */
     public boolean endedInOrder() {
         return end.endedInOrder();
+    }
+
+    /** Whether the agent has ended by itself, in good order. */
+    boolean exitedInOrder() {
+        return !end.isClosing() && end.endedInOrder();
     }
 
     @Override
@@ -331,6 +377,7 @@ public final class Connection implements FrameRouter.Sink {
         ExitReport exit = transport.exit().getNow(null);
         pending.end(
                 request -> end.isClosing() ? EndState.closed() : end.exited("answering " + request.subtype(), exit));
+        runs.end(end.endedBefore("the end of the run"));
         incoming.end();
         tools.end();
         queue.end();
@@ -374,12 +421,13 @@ public final class Connection implements FrameRouter.Sink {
         Deadline total = Deadline.in(closeLimits.total());
         Deadline polite = total.atMost(closeLimits.drain());
         pending.end(request -> EndState.closed());
+        runs.end(EndState.closed());
         incoming.end();
         tools.end();
         queue.drain();
         try {
             if (opened && ended.getCount() > 0) {
-                if (router.turnRunning()) {
+                if (runs.turnRunning()) {
                     // Measured on claude: an interrupted turn ends in 0.2 s with its partial answer saved; EOF alone
                     // does not end a running turn.
                     byte[] interrupt = Frames.request("req_close", dialect.request("interrupt", Map.of()));

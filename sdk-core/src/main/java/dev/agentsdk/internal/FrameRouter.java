@@ -44,27 +44,17 @@ final class FrameRouter implements Transport.Listener {
     private final MessageQueue queue;
     private final PendingRequests pending;
     private final Counters counters;
+    private final RunTracker runs;
     private final Sink sink;
-
-    /** Whether a turn may be running: from a user message, or anything of a turn, to the next result. */
-    private volatile boolean turnRunning;
 
     private volatile byte @Nullable [] lastResult;
 
-    FrameRouter(MessageQueue queue, PendingRequests pending, Counters counters, Sink sink) {
+    FrameRouter(MessageQueue queue, PendingRequests pending, Counters counters, RunTracker runs, Sink sink) {
         this.queue = queue;
         this.pending = pending;
         this.counters = counters;
+        this.runs = runs;
         this.sink = sink;
-    }
-
-    boolean turnRunning() {
-        return turnRunning;
-    }
-
-    /** A user message goes out. Called before it is written, or its result might come first. */
-    void turnBegins() {
-        turnRunning = true;
     }
 
     /** The newest result as it came, if there was one. */
@@ -116,13 +106,15 @@ final class FrameRouter implements Transport.Listener {
             case "control_cancel_request" -> request(line, true);
             case "keep_alive" -> counters.controlFrames.increment();
             case "result" -> {
-                turnRunning = false;
                 lastResult = line;
-                enqueue(MessageQueue.Entry.line(line, "result"));
+                enqueue(MessageQueue.Entry.result(line, runs.result(line)));
+            }
+            case "system" -> {
+                runs.system(line);
+                enqueue(MessageQueue.Entry.line(line, "system"));
             }
             case "assistant", "user", "stream_event" -> {
-                // Also without a message of ours: work in the background begins turns of its own.
-                turnRunning = true;
+                runs.turnGoesOn(line);
                 enqueue(MessageQueue.Entry.line(line, String.valueOf(type)));
             }
             default -> enqueue(MessageQueue.Entry.line(line, type == null ? "" : type));
@@ -130,8 +122,10 @@ final class FrameRouter implements Transport.Listener {
     }
 
     private void enqueue(MessageQueue.Entry entry) {
-        counters.messages.increment();
-        counters.bytes.add(entry.line().length);
+        if (!entry.isRunFinished()) {
+            counters.messages.increment();
+            counters.bytes.add(entry.line().length);
+        }
         if (!queue.add(entry)) {
             pending.failAll(request -> new ControlException(
                     request.subtype(),
@@ -160,6 +154,10 @@ final class FrameRouter implements Transport.Listener {
             String text = frame.error() == null ? "The agent gave no reason." : frame.error();
             pending.fail(request, new ControlException(request.subtype(), id, text, frame.errorCode()));
         } else {
+            // Before the answer is told: what is sent then is to see it.
+            if (request.subtype().equals("interrupt") && runs.interrupted(request.interruptMark())) {
+                enqueue(MessageQueue.Entry.runFinished());
+            }
             pending.answer(id, frame.body());
         }
     }

@@ -6,7 +6,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the handshake tells the agent. Agents ignore fields that they do not know. */
+/**
+ * What the handshake tells the agent. Agents ignore fields that they do not know.
+ *
+ * <p>{@code claude} 2.1.329 takes the tool servers of this process and the output schema from here, where they have no limit
+ * of length and are seen by nobody else; older ones from the command line, where the transport puts them too. Given twice
+ * they count once.
+ */
 final class InitializeRequest {
 
     private InitializeRequest() {}
@@ -15,6 +21,19 @@ final class InitializeRequest {
     static Map<String, @Nullable Object> fields(AgentOptions options, HookRegistry hooks) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("hooks", hooks.toWire());
+        if (!options.toolServers().isEmpty()) {
+            fields.put("sdkMcpServers", List.copyOf(options.toolServers().keySet()));
+            Map<String, Object> configs = new LinkedHashMap<>();
+            options.toolServers().forEach((name, server) -> {
+                if (!server.config().isEmpty()) {
+                    configs.put(name, server.config());
+                }
+            });
+            if (!configs.isEmpty()) {
+                fields.put("sdkMcpServerConfigs", configs);
+            }
+        }
+        options.outputSchema().ifPresent(schema -> fields.put("jsonSchema", schema.json()));
         if (!options.userDialogKinds().isEmpty()) {
             fields.put("supportedDialogKinds", List.copyOf(options.userDialogKinds()));
         }

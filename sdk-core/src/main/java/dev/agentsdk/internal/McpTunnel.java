@@ -3,7 +3,6 @@ package dev.agentsdk.internal;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.agentsdk.CallbackException;
 import dev.agentsdk.message.RawJson;
-import dev.agentsdk.tool.McpPeer;
 import dev.agentsdk.tool.McpServer;
 import dev.agentsdk.tool.McpServerSession;
 import java.util.HashSet;
@@ -37,11 +36,11 @@ final class McpTunnel {
     /** Ids of requests under way, as JSON text. Guarded by itself. */
     private final Set<String> inFlight = new HashSet<>();
 
-    /** Touched by the serial executor only. */
-    private @Nullable McpServerSession session;
+    /** Written by the serial executor only. */
+    private volatile @Nullable McpServerSession session;
 
+    private volatile boolean ended;
     private @Nullable RuntimeException notOpened;
-    private boolean ended;
 
     McpTunnel(
             String name,
@@ -123,6 +122,10 @@ final class McpTunnel {
             try {
                 session = Objects.requireNonNull(server.open(peer), "open() returned null");
                 notOpened = null;
+                if (ended && session instanceof QuickMcpSession quick) {
+                    // Meanwhile; end() has not seen it.
+                    quick.close();
+                }
             } catch (RuntimeException e) {
                 notOpened = e;
                 errors.report(McpBridge.failure(name, e));
@@ -187,8 +190,12 @@ final class McpTunnel {
 
     /** The session has ended. Does not wait. */
     void end() {
+        ended = true;
+        if (session instanceof QuickMcpSession quick) {
+            quick.close();
+            return;
+        }
         serial.execute(() -> {
-            ended = true;
             McpServerSession toClose = session;
             session = null;
             if (toClose != null) {
@@ -201,7 +208,7 @@ final class McpTunnel {
         });
     }
 
-    private final class Peer implements McpPeer {
+    private final class Peer implements SdkPeer {
         private final Executor executor;
 
         Peer(Executor executor) {
@@ -229,6 +236,11 @@ final class McpTunnel {
                     pass(session, response);
                 }
             });
+        }
+
+        @Override
+        public void executeOnSdkThread(Runnable work) {
+            threads.executeAlways(work);
         }
 
         @Override

@@ -1,7 +1,9 @@
 package dev.agentsdk.internal;
 
+import dev.agentsdk.internal.RunTracker.ResultMark;
 import dev.agentsdk.message.SkippedLine;
 import java.util.ArrayDeque;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +23,13 @@ final class MessageQueue {
         private final byte[] line;
         private final String type;
         private final @Nullable SkippedLine notice;
+        private final @Nullable ResultMark mark;
 
-        private Entry(byte[] line, String type, @Nullable SkippedLine notice) {
+        private Entry(byte[] line, String type, @Nullable SkippedLine notice, @Nullable ResultMark mark) {
             this.line = line;
             this.type = type;
             this.notice = notice;
+            this.mark = mark;
         }
 
         byte[] line() {
@@ -42,12 +46,31 @@ final class MessageQueue {
             return notice;
         }
 
+        /** What is known of a result; null for anything else. */
+        @Nullable
+        ResultMark mark() {
+            return mark;
+        }
+
+        /** Whether it is no message, but the place where the run was finished without a result. */
+        boolean isRunFinished() {
+            return notice == null && line.length == 0;
+        }
+
         static Entry line(byte[] line, String type) {
-            return new Entry(line, type, null);
+            return new Entry(line, type, null, null);
+        }
+
+        static Entry result(byte[] line, ResultMark mark) {
+            return new Entry(line, "result", null, mark);
         }
 
         static Entry notice(SkippedLine notice) {
-            return new Entry(new byte[0], notice.type(), notice);
+            return new Entry(new byte[0], notice.type(), notice, null);
+        }
+
+        static Entry runFinished() {
+            return new Entry(new byte[0], "", null, null);
         }
 
         /** What an entry costs beside its bytes keeps a flood of tiny lines bounded too. */
@@ -70,6 +93,10 @@ final class MessageQueue {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<Entry> entries = new ArrayDeque<>();
+
+    /** Called after an entry came or the end did, without the lock, by the reading thread or whoever closes. */
+    private final CopyOnWriteArrayList<Runnable> listeners = new CopyOnWriteArrayList<>();
+
     private long bytes;
     private int awaitedAnswers;
     private boolean paused;
@@ -89,6 +116,12 @@ final class MessageQueue {
      * @return false if the hard bound is passed while answers are awaited: then whoever awaits them must give up
      */
     boolean add(Entry entry) {
+        boolean withinBound = addQuietly(entry);
+        listeners.forEach(Runnable::run);
+        return withinBound;
+    }
+
+    private boolean addQuietly(Entry entry) {
         lock.lock();
         try {
             if (ended) {
@@ -136,6 +169,45 @@ final class MessageQueue {
         }
     }
 
+    /** Takes the oldest entry, if there is one. */
+    @Nullable
+    Entry poll() {
+        lock.lock();
+        try {
+            Entry entry = entries.poll();
+            if (entry != null) {
+                bytes -= entry.cost();
+                adjustFlow();
+            }
+            return entry;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether nothing is there and nothing more comes. */
+    boolean isExhausted() {
+        lock.lock();
+        try {
+            return ended && entries.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Has somebody told when there may be something to take.
+     *
+     * @param listener must not wait
+     */
+    void addListener(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    void removeListener(Runnable listener) {
+        listeners.remove(listener);
+    }
+
     /** From here on an answer is awaited, until {@link #answerSettled()}. */
     void answerAwaited() {
         lock.lock();
@@ -177,6 +249,7 @@ final class MessageQueue {
         } finally {
             lock.unlock();
         }
+        listeners.forEach(Runnable::run);
     }
 
     long dropped() {

@@ -2,6 +2,7 @@ package dev.agentsdk.internal;
 
 import dev.agentsdk.AgentException;
 import dev.agentsdk.AgentInterruptedException;
+import dev.agentsdk.internal.RunTracker.ResultMark;
 import dev.agentsdk.message.Message;
 import dev.agentsdk.message.SkippedLine;
 import java.io.IOException;
@@ -24,9 +25,17 @@ final class MessageSource {
         this.end = end;
     }
 
+    /**
+     * What was taken.
+     *
+     * @param message the message; null for the place where the run was finished without a result
+     * @param mark what is known of a result; null for anything else
+     */
+    record Taken(@Nullable Message message, @Nullable ResultMark mark) {}
+
     /** The next message; waits for it as long as the agent lives. Null when the output has ended. */
     @Nullable
-    Message next() {
+    Taken next() {
         MessageQueue.Entry entry;
         try {
             entry = queue.take();
@@ -41,8 +50,34 @@ final class MessageSource {
             }
             return null;
         }
+        return read(entry);
+    }
+
+    /** The next message, if one is there. */
+    @Nullable
+    Taken poll() {
+        MessageQueue.Entry entry = queue.poll();
+        return entry == null ? null : read(entry);
+    }
+
+    /** Whether all messages were taken and no more come. Throws if something other than the agent or a close ended them. */
+    boolean isExhausted() {
+        if (!queue.isExhausted()) {
+            return false;
+        }
+        AgentException why = end.failure();
+        if (why != null) {
+            throw why;
+        }
+        return true;
+    }
+
+    private Taken read(MessageQueue.Entry entry) {
+        if (entry.isRunFinished()) {
+            return new Taken(null, null);
+        }
         SkippedLine notice = entry.notice();
-        return notice != null ? notice : parse(entry);
+        return new Taken(notice != null ? notice : parse(entry), entry.mark());
     }
 
     private Message parse(MessageQueue.Entry entry) {

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,13 +17,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class PendingRequests {
 
-    /** A request under way. Its future has no dependents of applications: the reader thread completes it. */
-    record Pending(String id, String subtype, CompletableFuture<RawJson> answer) {}
+    /**
+     * A request under way. Its future has no dependents of applications: the reader thread completes it.
+     *
+     * @param id its id
+     * @param subtype what is asked
+     * @param interruptMark which turn it interrupts, if that is what it does
+     * @param answer settled once
+     */
+    record Pending(String id, String subtype, long interruptMark, CompletableFuture<RawJson> answer) {}
 
     private final ConcurrentHashMap<String, Pending> byId = new ConcurrentHashMap<>();
     private final AtomicInteger counter = new AtomicInteger();
     private final Runnable onRegistered;
     private final Runnable onSettled;
+    private final LongSupplier interruptMark;
 
     /** Makes the exception of every request from the end on. */
     private volatile @Nullable Function<Pending, AgentException> ended;
@@ -32,10 +41,12 @@ final class PendingRequests {
      *
      * @param onRegistered called once for each request, before it can be answered
      * @param onSettled called once for each request, after it was settled
+     * @param interruptMark which turn an interruption would interrupt now
      */
-    PendingRequests(Runnable onRegistered, Runnable onSettled) {
+    PendingRequests(Runnable onRegistered, Runnable onSettled, LongSupplier interruptMark) {
         this.onRegistered = onRegistered;
         this.onSettled = onSettled;
+        this.interruptMark = interruptMark;
     }
 
     /** Registers a request, before it is written: the answer may be faster than the writer's return. */
@@ -43,7 +54,7 @@ final class PendingRequests {
         int number = counter.incrementAndGet();
         String id = "req_" + number + "_"
                 + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
-        Pending pending = new Pending(id, subtype, new CompletableFuture<>());
+        Pending pending = new Pending(id, subtype, interruptMark.getAsLong(), new CompletableFuture<>());
         onRegistered.run();
         byId.put(id, pending);
         Function<Pending, AgentException> end = ended;

@@ -14,22 +14,25 @@ import java.util.Optional;
  * @param configRoot where it takes the project's configuration from, when that is not {@code cwd}; newer CLIs
  * @param plugins plugins for this session
  * @param fileCheckpointing whether it notes the state of files, so that they can be rewound
+ * @param user the user of the operating system that it runs as; empty for that of this JVM
  */
 public record Workspace(
         Optional<Path> cwd,
         List<Path> additionalDirectories,
         Optional<Path> configRoot,
         List<Plugin> plugins,
-        boolean fileCheckpointing) {
+        boolean fileCheckpointing,
+        Optional<String> user) {
 
     private static final Workspace HERE =
-            new Workspace(Optional.empty(), List.of(), Optional.empty(), List.of(), false);
+            new Workspace(Optional.empty(), List.of(), Optional.empty(), List.of(), false, Optional.empty());
 
     public Workspace {
         Objects.requireNonNull(cwd, "cwd");
         additionalDirectories = List.copyOf(additionalDirectories);
         Objects.requireNonNull(configRoot, "configRoot");
         plugins = List.copyOf(plugins);
+        Checks.text(user, "user");
     }
 
     /**
@@ -58,7 +61,8 @@ public record Workspace(
      * @return a changed copy
      */
     public Workspace withCwd(Path directory) {
-        return new Workspace(Optional.of(directory), additionalDirectories, configRoot, plugins, fileCheckpointing);
+        return new Workspace(
+                Optional.of(directory), additionalDirectories, configRoot, plugins, fileCheckpointing, user);
     }
 
     /**
@@ -68,7 +72,7 @@ public record Workspace(
      * @return a changed copy
      */
     public Workspace withAdditionalDirectories(Path... directories) {
-        return new Workspace(cwd, List.of(directories), configRoot, plugins, fileCheckpointing);
+        return new Workspace(cwd, List.of(directories), configRoot, plugins, fileCheckpointing, user);
     }
 
     /**
@@ -78,7 +82,7 @@ public record Workspace(
      * @return a changed copy
      */
     public Workspace withConfigRoot(Path directory) {
-        return new Workspace(cwd, additionalDirectories, Optional.of(directory), plugins, fileCheckpointing);
+        return new Workspace(cwd, additionalDirectories, Optional.of(directory), plugins, fileCheckpointing, user);
     }
 
     /**
@@ -90,7 +94,7 @@ public record Workspace(
     public Workspace withPlugin(Plugin plugin) {
         List<Plugin> more = new ArrayList<>(plugins);
         more.add(plugin);
-        return new Workspace(cwd, additionalDirectories, configRoot, more, fileCheckpointing);
+        return new Workspace(cwd, additionalDirectories, configRoot, more, fileCheckpointing, user);
     }
 
     /**
@@ -101,6 +105,17 @@ public record Workspace(
      * @return a changed copy
      */
     public Workspace withFileCheckpointing(boolean note) {
-        return new Workspace(cwd, additionalDirectories, configRoot, plugins, note);
+        return new Workspace(cwd, additionalDirectories, configRoot, plugins, note, user);
+    }
+
+    /**
+     * Runs the agent as another user of the operating system. Its environment stays as it is: {@code HOME} may have to be
+     * set. Linux only; this JVM must be allowed to change users, and {@code setpriv} of util-linux must be installed.
+     *
+     * @param name a user in {@code /etc/passwd}
+     * @return a changed copy
+     */
+    public Workspace withUser(String name) {
+        return new Workspace(cwd, additionalDirectories, configRoot, plugins, fileCheckpointing, Optional.of(name));
     }
 }

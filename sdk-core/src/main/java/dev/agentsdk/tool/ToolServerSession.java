@@ -3,6 +3,8 @@ package dev.agentsdk.tool;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.agentsdk.internal.Cancellation;
 import dev.agentsdk.internal.Fields;
+import dev.agentsdk.internal.QuickMcpSession;
+import dev.agentsdk.internal.SdkPeer;
 import dev.agentsdk.message.RawJson;
 import dev.agentsdk.schema.MisfitException;
 import java.util.ArrayList;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * {@code notifications/cancelled}. Calls run at the same time. Whatever goes wrong with a tool is a result that the model
  * can read, never an error of the protocol.
  */
-final class ToolServerSession implements McpServerSession {
+final class ToolServerSession implements QuickMcpSession {
 
     /** What is answered to a client that does not say which version it speaks. */
     private static final String PROTOCOL_VERSION = "2025-06-18";
@@ -32,6 +34,7 @@ final class ToolServerSession implements McpServerSession {
 
     private final ToolServer server;
     private final McpPeer peer;
+    private volatile boolean closed;
 
     /** By the JSON text of the id: the number 1 and the string "1" are two ids. */
     private final ConcurrentHashMap<String, RunningCall> running = new ConcurrentHashMap<>();
@@ -115,8 +118,21 @@ final class ToolServerSession implements McpServerSession {
         JsonNode meta = params.path("_meta");
         RunningCall started = new RunningCall(id, name, meta);
         running.put(id.toString(), started);
-        started.start(call);
+        if (closed) {
+            started.cancel();
+        } else {
+            started.start(call);
+        }
         return started.answer;
+    }
+
+    /** For what a handler wants to do when cancelled: its own executor may have no other thread than the handler's. */
+    private void runAction(Runnable action) {
+        if (peer instanceof SdkPeer sdk) {
+            sdk.executeOnSdkThread(action);
+        } else {
+            peer.executor().execute(action);
+        }
     }
 
     private void cancel(JsonNode id) {
@@ -128,6 +144,7 @@ final class ToolServerSession implements McpServerSession {
 
     @Override
     public void close() {
+        closed = true;
         running.values().forEach(RunningCall::cancel);
     }
 
@@ -136,8 +153,7 @@ final class ToolServerSession implements McpServerSession {
         private final JsonNode id;
         private final String tool;
         private final ToolContext context;
-        // Its actions run where the cancellation comes from: a thread of the SDK that may wait.
-        private final Cancellation cancellation = new Cancellation(Runnable::run);
+        private final Cancellation cancellation = new Cancellation(ToolServerSession.this::runAction);
         private final CompletableFuture<Optional<RawJson>> answer = new CompletableFuture<>();
 
         RunningCall(JsonNode id, String tool, JsonNode meta) {
@@ -209,8 +225,8 @@ final class ToolServerSession implements McpServerSession {
         }
 
         void cancel() {
-            settle(JsonRpc.error(id, JsonRpc.CANCELLED, "The call was cancelled."));
             cancellation.cancel();
+            settle(JsonRpc.error(id, JsonRpc.CANCELLED, "The call was cancelled."));
         }
 
         private void settle(RawJson response) {

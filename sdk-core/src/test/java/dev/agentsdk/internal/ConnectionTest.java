@@ -259,7 +259,7 @@ class ConnectionTest {
         say("{'type':'assistant','a':'" + "x".repeat(1_000) + "'}");
         verify(transport).pauseReading();
 
-        assertThat(connection.next()).isNotNull();
+        assertThat(connection.take()).isNotNull();
         verify(transport).resumeReading();
     }
 
@@ -272,7 +272,7 @@ class ConnectionTest {
 
     @Test
     void endsTheInputWithinTheControlTimeout() {
-        opened().endInput();
+        opened().endInputWhenIdle();
 
         ArgumentCaptor<Deadline> deadline = ArgumentCaptor.forClass(Deadline.class);
         verify(transport).endInput(deadline.capture());

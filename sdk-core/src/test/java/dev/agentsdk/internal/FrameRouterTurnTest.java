@@ -16,32 +16,32 @@ class FrameRouterTurnTest {
 
     @Test
     void noTurnRunsAtTheBeginning() {
-        assertThat(fixture.router.turnRunning()).isFalse();
+        assertThat(fixture.runs.turnRunning()).isFalse();
         assertThat(fixture.router.lastResult()).isNull();
     }
 
     @Test
     void aTurnRunsFromTheUserMessageToTheResult() {
-        fixture.router.turnBegins();
-        assertThat(fixture.router.turnRunning()).isTrue();
+        fixture.runs.userMessage();
+        assertThat(fixture.runs.turnRunning()).isTrue();
 
         fixture.line("{'type':'system','subtype':'init'}");
         fixture.line("{'type':'assistant'}");
-        assertThat(fixture.router.turnRunning()).isTrue();
+        assertThat(fixture.runs.turnRunning()).isTrue();
 
         fixture.line(RESULT);
-        assertThat(fixture.router.turnRunning()).isFalse();
+        assertThat(fixture.runs.turnRunning()).isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"assistant", "user", "stream_event"})
     void workInTheBackgroundBeginsATurnOfItsOwn(String type) {
-        fixture.router.turnBegins();
+        fixture.runs.userMessage();
         fixture.line(RESULT);
 
         fixture.line("{'message':{},'type':'" + type + "'}");
 
-        assertThat(fixture.router.turnRunning()).isTrue();
+        assertThat(fixture.runs.turnRunning()).isTrue();
     }
 
     @ParameterizedTest
@@ -58,21 +58,21 @@ class FrameRouterTurnTest {
             })
     void anythingElseBeginsAndEndsNoTurn(String line) {
         fixture.line(line);
-        assertThat(fixture.router.turnRunning()).isFalse();
+        assertThat(fixture.runs.turnRunning()).isFalse();
 
-        fixture.router.turnBegins();
+        fixture.runs.userMessage();
         fixture.line(line);
-        assertThat(fixture.router.turnRunning()).isTrue();
+        assertThat(fixture.runs.turnRunning()).isTrue();
     }
 
     @Test
     void anUnterminatedResultEndsTheTurnAndATruncatedOneDoesNot() {
-        fixture.router.turnBegins();
+        fixture.runs.userMessage();
         fixture.router.onUnterminatedLine(jsonBytes("{'type':'result','sub"));
-        assertThat(fixture.router.turnRunning()).isTrue();
+        assertThat(fixture.runs.turnRunning()).isTrue();
 
         fixture.router.onUnterminatedLine(jsonBytes(RESULT));
-        assertThat(fixture.router.turnRunning()).isFalse();
+        assertThat(fixture.runs.turnRunning()).isFalse();
     }
 
     @Test

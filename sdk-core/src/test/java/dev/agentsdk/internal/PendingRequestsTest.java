@@ -23,7 +23,8 @@ class PendingRequestsTest {
 
     private final AtomicInteger registered = new AtomicInteger();
     private final AtomicInteger settled = new AtomicInteger();
-    private final PendingRequests pending = new PendingRequests(registered::incrementAndGet, settled::incrementAndGet);
+    private final PendingRequests pending =
+            new PendingRequests(registered::incrementAndGet, settled::incrementAndGet, () -> -1);
 
     private static void assertFailed(Pending request, AgentException error) {
         assertThat(request.answer())
@@ -171,7 +172,7 @@ class PendingRequestsTest {
     void nothingIsLeftWaitingWhenTheEndComesAmidRegistrations() throws Exception {
         for (int round = 0; round < 2_000; round++) {
             AtomicInteger balance = new AtomicInteger();
-            PendingRequests racing = new PendingRequests(balance::incrementAndGet, balance::decrementAndGet);
+            PendingRequests racing = new PendingRequests(balance::incrementAndGet, balance::decrementAndGet, () -> -1);
             CyclicBarrier start = new CyclicBarrier(2);
             Background.Running<List<Pending>> registering = Background.run(() -> {
                 List<Pending> requests = new ArrayList<>();

@@ -14,6 +14,7 @@ final class RouterFixture {
     final FrameRouter.Sink sink = mock(FrameRouter.Sink.class);
     final MessageQueue queue;
     final PendingRequests pending;
+    final RunTracker runs = new RunTracker(Runnable::run);
     final FrameRouter router;
     private final Counters counters = new Counters();
 
@@ -23,8 +24,8 @@ final class RouterFixture {
 
     RouterFixture(long bound, long hardBound) {
         queue = new MessageQueue(bound, hardBound, mock(MessageQueue.Flow.class));
-        pending = new PendingRequests(queue::answerAwaited, queue::answerSettled);
-        router = new FrameRouter(queue, pending, counters, sink);
+        pending = new PendingRequests(queue::answerAwaited, queue::answerSettled, runs::interruptMark);
+        router = new FrameRouter(queue, pending, counters, runs, sink);
     }
 
     void line(String singleQuoted) {

@@ -59,7 +59,8 @@ class OptionGroupsTest {
                         .withAdditionalDirectories(Path.of("x"))
                         .withConfigRoot(Path.of("c"))
                         .withPlugin(Plugin.at(Path.of("p")).withoutMcp())
-                        .withFileCheckpointing(true))
+                        .withFileCheckpointing(true)
+                        .withUser("agent"))
                 .settings(Settings.unset()
                         .withJson("{\"s3cret\":1}")
                         .withSandbox(Sandbox.on())
@@ -109,6 +110,7 @@ class OptionGroupsTest {
                             Optional.of("s3cret")));
             assertThat(each.budget().maxUsd().map(usd -> usd.toPlainString())).contains("0.5");
             assertThat(each.workspace().plugins()).containsExactly(new Plugin(Path.of("p"), false));
+            assertThat(each.workspace().user()).contains("agent");
             assertThat(each.settings().sources()).contains(List.of(SettingSource.USER));
             assertThat(each.environment()).isEqualTo(Environment.clean("PATH").with("A", "s3cret"));
             assertThat(each.output()).isEqualTo(new Output(true, true, true, true));

@@ -158,6 +158,7 @@ class OptionValidationTest {
                 refused(
                         "sandbox.network.socksProxyPort must lie between 1 and 65535, not 65536.",
                         () -> SandboxNetwork.unset().withSocksProxyPort(65_536)),
+                refused("user must not be blank.", () -> Workspace.here().withUser(" ")),
                 refused("subagents must not be blank.", () -> Subagents.unset().with("", AgentDefinition.of("d", "p"))),
                 refused(
                         "subagents.main must not be blank.",

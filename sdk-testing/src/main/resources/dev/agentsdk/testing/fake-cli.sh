@@ -30,6 +30,11 @@
 #   flood-stderr:N    N KiB to stderr
 #   stderr:TEXT       a line on stderr
 #   ask:SUBTYPE       a control request; the answer is noted in FAKE_DIR/answers
+#   ask-json:PATH     the same with the request object (with its subtype) in a file
+#   ask-first:PATH    the same; the line that comes meanwhile is handled only when the answer is there
+#   take-back:PATH    a control request as in ask-json that is taken back at once; nothing is waited for
+#   task-start:ID     an agent starts to work in the background
+#   task-end:ID       it is done
 #   hang-turn         waits for an interrupt, acknowledges it, and ends the turn as an interrupted one
 #   ignore-pipe       writes that fail do not kill
 #   ignore-term       SIGTERM is ignored
@@ -57,6 +62,7 @@
 FAKE_DIR=${FAKE_DIR:-/tmp}
 session=00000000-0000-4000-8000-00000000fake
 turns=0
+asked=0
 answers_init=yes
 on_eof=exit
 
@@ -95,8 +101,8 @@ init_message() {
 }
 
 # As real CLIs do it, the type does not come first.
-result() { # $1: subtype, $2: is_error, $3: text
-  emit "{\"duration_ms\":120,\"duration_api_ms\":80,\"is_error\":$2,\"num_turns\":1,\"result\":\"$3\",\"session_id\":\"$session\",\"total_cost_usd\":0.0012,\"usage\":{\"input_tokens\":12,\"output_tokens\":34},\"terminal_reason\":\"completed\",\"uuid\":\"u-r$turns\",\"subtype\":\"$1\",\"type\":\"result\"}"
+result() { # $1: subtype, $2: is_error, $3: text, $4: terminal reason
+  emit "{\"duration_ms\":120,\"duration_api_ms\":80,\"is_error\":$2,\"num_turns\":1,\"result\":\"$3\",\"session_id\":\"$session\",\"total_cost_usd\":0.0012,\"usage\":{\"input_tokens\":12,\"output_tokens\":34},\"terminal_reason\":\"${4:-completed}\",\"uuid\":\"u-r$turns\",\"subtype\":\"$1\",\"type\":\"result\"}"
 }
 
 tool_use() {
@@ -181,8 +187,35 @@ flooder() {
   note $! grandchild.pid
 }
 
-ask() {
-  emit "{\"type\":\"control_request\",\"request_id\":\"cli-1\",\"request\":{\"subtype\":\"$1\"}}"
+request() { # $1: a request object
+  asked=$((asked + 1))
+  emit "{\"type\":\"control_request\",\"request_id\":\"cli-$asked\",\"request\":$1}"
+}
+
+one_line() { # $1: a file; its lines in one, without a subprocess
+  one_line_text=
+  while IFS= read -r one_line_part || [ -n "$one_line_part" ]; do
+    one_line_text="$one_line_text$one_line_part"
+  done < "$1"
+}
+
+ask_first() { # $1: a request object
+  request "$1"
+  deferred=
+  while IFS= read -r ask_line; do
+    case "$ask_line" in
+      *control_response*)
+        printf '%s\n' "$ask_line" >> "$FAKE_DIR/answers"
+        handle "$deferred"
+        return
+        ;;
+      *) deferred=$ask_line ;;
+    esac
+  done
+}
+
+ask() { # $1: a request object
+  request "$1"
   while IFS= read -r ask_line; do
     case "$ask_line" in
       *control_response*)
@@ -200,7 +233,7 @@ hang_turn() {
       *'"subtype":"interrupt"'*)
         answer "$hang_line" '{}'
         say "as far as it"
-        result error_during_execution true interrupted
+        result error_during_execution true interrupted aborted_streaming
         return
         ;;
       *) handle "$hang_line" ;;
@@ -237,7 +270,16 @@ step() {
       while [ "$kib_left" -gt 0 ]; do printf '%s' "$repeated" >&2; printf '%063d\n' "$kib_left" >&2; kib_left=$((kib_left - 1)); done
       ;;
     stderr:*) blanks "$step_arg"; echo "$text" >&2 ;;
-    ask:*) ask "$step_arg" ;;
+    ask:*) ask "{\"subtype\":\"$step_arg\"}" ;;
+    ask-json:*) one_line "$step_arg"; ask "$one_line_text" ;;
+    ask-first:*) one_line "$step_arg"; ask_first "$one_line_text" ;;
+    take-back:*)
+      one_line "$step_arg"
+      request "$one_line_text"
+      emit "{\"type\":\"control_cancel_request\",\"request_id\":\"cli-$asked\"}"
+      ;;
+    task-start:*) emit "{\"type\":\"system\",\"subtype\":\"task_started\",\"task_id\":\"$step_arg\",\"description\":\"d\",\"task_type\":\"local_agent\",\"uuid\":\"u-s$step_arg\",\"session_id\":\"$session\"}" ;;
+    task-end:*) emit "{\"type\":\"system\",\"subtype\":\"task_notification\",\"task_id\":\"$step_arg\",\"status\":\"completed\",\"output_file\":\"/none\",\"summary\":\"d\",\"uuid\":\"u-e$step_arg\",\"session_id\":\"$session\"}" ;;
     hang-turn) hang_turn ;;
     ignore-pipe) trap '' PIPE ;;
     ignore-term) trap '' TERM ;;

@@ -16,10 +16,13 @@ import dev.agentsdk.spi.ExitReport;
 import dev.agentsdk.spi.Transport;
 import dev.agentsdk.transport.internal.ArgumentFiles;
 import dev.agentsdk.transport.internal.CliOutput;
+import dev.agentsdk.transport.internal.OtherUser;
 import dev.agentsdk.transport.internal.VersionProbe;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -106,9 +109,11 @@ public final class SubprocessCliTransport implements Transport {
     private void start(Listener listener) {
         Path cli = locator.locate(options);
         Map<String, String> environment = CliCommandLine.environment(System.getenv(), options);
-        ArgumentFiles files = new ArgumentFiles();
+        Optional<OtherUser> user = OtherUser.of(options.workspace().user());
+        ArgumentFiles files = new ArgumentFiles(user);
         try {
-            start(listener, cli, environment, files);
+            List<String> command = CliCommandLine.arguments(cli, options, files);
+            start(listener, cli, user.map(other -> other.command(command)).orElse(command), environment, files);
         } finally {
             if (process == null) {
                 files.close();
@@ -116,8 +121,9 @@ public final class SubprocessCliTransport implements Transport {
         }
     }
 
-    private void start(Listener listener, Path cli, Map<String, String> environment, ArgumentFiles files) {
-        ProcessSpec spec = ProcessSpec.of(CliCommandLine.arguments(cli, options, files))
+    private void start(
+            Listener listener, Path cli, List<String> command, Map<String, String> environment, ArgumentFiles files) {
+        ProcessSpec spec = ProcessSpec.of(command)
                 .withEnvironment(environment)
                 .withTeardown(teardown)
                 .withWatchdog(watchdog);
@@ -137,6 +143,8 @@ public final class SubprocessCliTransport implements Transport {
         log.debug("Started {} as process {} by the {} launcher", cli, child.pid(), chosen.name());
         if (options.versionCheck()
                 && options.dialect().hasMinimumVersion()
+                // What another user is to run is not run as this one.
+                && options.workspace().user().isEmpty()
                 && System.getenv(SKIP_VERSION_CHECK) == null
                 && !closing.get()) {
             // Beside the start of the session, which takes longer.

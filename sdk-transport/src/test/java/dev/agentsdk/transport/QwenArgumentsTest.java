@@ -8,6 +8,8 @@ import dev.agentsdk.CliNotFoundException;
 import dev.agentsdk.CliStartException;
 import dev.agentsdk.SystemPrompt;
 import dev.agentsdk.dialect.CliDialect;
+import dev.agentsdk.hook.HookEvent;
+import dev.agentsdk.hook.HookOutput;
 import dev.agentsdk.message.RawJson;
 import dev.agentsdk.options.BaseTools;
 import dev.agentsdk.options.Budget;
@@ -29,6 +31,7 @@ import dev.agentsdk.options.Thinking;
 import dev.agentsdk.options.ToolAccess;
 import dev.agentsdk.options.Workspace;
 import dev.agentsdk.permission.PermissionMode;
+import dev.agentsdk.schema.JsonSchema;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -117,6 +120,8 @@ class QwenArgumentsTest {
 
     static Stream<Arguments> refusals() {
         return Stream.of(
+                refused("hooks", options -> options.hook(HookEvent.STOP, (input, context) -> HookOutput.none())),
+                refused("outputSchema", options -> options.outputSchema(JsonSchema.of("{\"type\":\"object\"}"))),
                 refused("effort", options -> options.models(Models.unset().withEffort(Effort.LOW))),
                 refused("thinking", options -> options.models(Models.unset().withThinking(Thinking.adaptive()))),
                 refused("betas", options -> options.models(Models.unset().withBetas("b"))),

@@ -2,6 +2,7 @@ package dev.agentsdk.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.agentsdk.AgentException;
 import dev.agentsdk.AgentOptions;
@@ -12,6 +13,7 @@ import dev.agentsdk.e2e.support.EveryLauncher;
 import dev.agentsdk.e2e.support.Procs;
 import dev.agentsdk.options.McpServer;
 import dev.agentsdk.options.Settings;
+import dev.agentsdk.options.Workspace;
 import dev.agentsdk.process.ProcessLauncher;
 import dev.agentsdk.testing.FakeCli;
 import dev.agentsdk.transport.SubprocessCliTransportFactory;
@@ -205,5 +207,32 @@ class LongOptionsTest {
             assertThat(session.pid()).isPresent();
             assertThat(temporaryFiles()).isEmpty();
         }
+    }
+
+    /** The user {@code nobody} can read neither what is root's nor the directory of this test, unless it is let. */
+    @EveryLauncher
+    void anotherUserRunsTheAgentAndCanReadItsFiles(ProcessLauncher launcher) throws IOException {
+        assumeThat((Integer) Files.getAttribute(dir, "unix:uid"))
+                .as("only root may change users")
+                .isZero();
+        for (Path path : List.of(dir, temporary)) {
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxrwxrwx"));
+        }
+        FakeCli fake = FakeCli.in(dir);
+        AgentOptions.Builder options = noting(fake, launcher).systemPrompt(LONG);
+        for (Path script : List.of(fake.script(), dir.resolve("noting-cli"))) {
+            Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+        Path file;
+        try (AgentSession session = AgentSession.open(
+                options.workspace(Workspace.at(dir).withUser("nobody")).build())) {
+            file = fileBehind(fake, "--system-prompt-file");
+            Path process = Path.of("/proc", Long.toString(session.pid().getAsLong()));
+            assertThat(Files.getAttribute(process, "unix:uid"))
+                    .isEqualTo(Files.getAttribute(file, "unix:uid"))
+                    .isNotEqualTo(0);
+            assertIsThisUsersAlone(file);
+        }
+        assertThat(file.getParent()).doesNotExist();
     }
 }

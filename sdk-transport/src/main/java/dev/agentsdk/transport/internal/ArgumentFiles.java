@@ -13,13 +13,14 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Files for the values of flags that are too long for a command line, or that other users of the machine must not see in
- * it. They are this user's alone and are there as long as the process is. No directory is made before one is needed.
+ * it. They are the agent's user's alone and are there as long as the process is. No directory is made before one is needed.
  *
  * <p>Thread-safe. After {@link #close()} nothing is written any more.
  */
@@ -35,20 +36,27 @@ public final class ArgumentFiles implements AutoCloseable {
 
     private final Path parent;
     private final int maxWordBytes;
+    private final Optional<OtherUser> owner;
     private final List<Path> written = new ArrayList<>();
     private @Nullable Path directory;
     private boolean closed;
 
-    /** Files in the directory for temporary files. */
-    public ArgumentFiles() {
+    /**
+     * Files in the directory for temporary files.
+     *
+     * @param owner whose they are; empty for the user of this JVM
+     */
+    public ArgumentFiles(Optional<OtherUser> owner) {
         this(
                 Path.of(System.getProperty("java.io.tmpdir")),
-                File.separatorChar == '\\' ? WINDOWS_WORD_BYTES : LINUX_WORD_BYTES);
+                File.separatorChar == '\\' ? WINDOWS_WORD_BYTES : LINUX_WORD_BYTES,
+                owner);
     }
 
-    ArgumentFiles(Path parent, int maxWordBytes) {
+    ArgumentFiles(Path parent, int maxWordBytes, Optional<OtherUser> owner) {
         this.parent = parent;
         this.maxWordBytes = maxWordBytes;
+        this.owner = owner;
     }
 
     /**
@@ -104,6 +112,9 @@ public final class ArgumentFiles implements AutoCloseable {
             written.add(file);
             Files.createFile(file, onlyMine("rw-------"));
             Files.writeString(file, argument.value().orElse(""), StandardOpenOption.WRITE);
+            if (owner.isPresent()) {
+                owner.get().own(file, directory());
+            }
             return file;
         } catch (IOException e) {
             throw new CliStartException(

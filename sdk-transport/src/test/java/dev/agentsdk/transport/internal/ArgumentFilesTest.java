@@ -25,7 +25,7 @@ class ArgumentFilesTest {
     Path parent;
 
     private ArgumentFiles files() {
-        return new ArgumentFiles(parent, LIMIT);
+        return new ArgumentFiles(parent, LIMIT, Optional.empty());
     }
 
     private static CliArgument argument(String value) {
@@ -113,7 +113,8 @@ class ArgumentFilesTest {
     void aDirectoryThatTakesNoFilesIsNamed() {
         Path missing = parent.resolve("missing");
         CliStartException refused = catchThrowableOfType(
-                CliStartException.class, () -> new ArgumentFiles(missing, LIMIT).write(argument("secret")));
+                CliStartException.class,
+                () -> new ArgumentFiles(missing, LIMIT, Optional.empty()).write(argument("secret")));
 
         assertThat(refused)
                 .hasMessageStartingWith(

@@ -1,0 +1,115 @@
+package dev.agentsdk.internal;
+
+import com.fasterxml.jackson.core.JsonParser;
+import java.io.IOException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@link RunTracker} must know of a line, found in one pass without a tree. A line that cannot be read tells nothing;
+ * the consumer reports it in its place.
+ *
+ * @param subtype the subtype; empty if there is none
+ * @param taskId the task; empty if there is none
+ * @param taskType the type of a task that has started
+ * @param taskStatus the status of a task, as news or as a patch
+ * @param state the state of the session
+ * @param terminalReason why a turn has ended
+ * @param queuedTurns how many turns wait behind a result; 0 if it does not say
+ */
+record RunFrame(
+        String subtype,
+        String taskId,
+        String taskType,
+        String taskStatus,
+        String state,
+        String terminalReason,
+        long queuedTurns) {
+
+    private static final RunFrame EMPTY = new RunFrame("", "", "", "", "", "", 0);
+
+    /** Both vocabularies: that of notifications and that of patches. */
+    private static final Set<String> TERMINAL = Set.of("completed", "failed", "stopped", "killed");
+
+    private static final Set<String> AGENT_TASKS = Set.of("local_agent", "local_workflow");
+
+    boolean isAgentTask() {
+        return AGENT_TASKS.contains(taskType);
+    }
+
+    boolean isTerminal() {
+        return TERMINAL.contains(taskStatus);
+    }
+
+    boolean isAborted() {
+        return terminalReason.startsWith("aborted")
+                // Older CLIs give no reason.
+                || (terminalReason.isEmpty() && subtype.equals("error_during_execution"));
+    }
+
+    static RunFrame read(byte[] line) {
+        String subtype = "";
+        String taskId = "";
+        String taskType = "";
+        String taskStatus = "";
+        String state = "";
+        String terminalReason = "";
+        long queuedTurns = 0;
+        try (JsonParser parser = Json.FACTORY.createParser(line)) {
+            FieldReader in = new FieldReader(parser, line);
+            in.enterObject();
+            for (String field = in.nextField(); field != null; field = in.nextField()) {
+                switch (field) {
+                    case "subtype" -> subtype = in.stringOr("");
+                    case "task_id" -> taskId = in.stringOr("");
+                    case "task_type" -> taskType = in.stringOr("");
+                    case "status" -> taskStatus = in.stringOr("");
+                    case "state" -> state = in.stringOr("");
+                    case "terminal_reason" -> terminalReason = in.stringOr("");
+                    case "queued_turn_count" -> queuedTurns = in.integerOr(0);
+                    case "patch" -> {
+                        if (in.isObject()) {
+                            String patched = status(in);
+                            taskStatus = patched == null ? taskStatus : patched;
+                        } else {
+                            in.skip();
+                        }
+                    }
+                    default -> in.skip();
+                }
+            }
+        } catch (IOException e) {
+            return EMPTY;
+        }
+        return new RunFrame(subtype, taskId, taskType, taskStatus, state, terminalReason, queuedTurns);
+    }
+
+    private static @Nullable String status(FieldReader in) throws IOException {
+        String status = null;
+        for (String field = in.nextField(); field != null; field = in.nextField()) {
+            if (field.equals("status")) {
+                status = in.stringOrSkip();
+            } else {
+                in.skip();
+            }
+        }
+        return status;
+    }
+
+    /** Whether a message belongs to a subagent. */
+    static boolean isOfSubagent(byte[] line) {
+        try (JsonParser parser = Json.FACTORY.createParser(line)) {
+            FieldReader in = new FieldReader(parser, line);
+            in.enterObject();
+            for (String field = in.nextField(); field != null; field = in.nextField()) {
+                if (field.equals("parent_tool_use_id")) {
+                    return in.stringOrSkip() != null;
+                }
+                in.skip();
+            }
+        } catch (IOException e) {
+            return false;
+        }
+        return false;
+    }
+}

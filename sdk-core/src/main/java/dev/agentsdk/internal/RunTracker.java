@@ -1,0 +1,234 @@
+package dev.agentsdk.internal;
+
+import dev.agentsdk.AgentException;
+import dev.agentsdk.RunState;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows what the agent is doing: whether a turn runs, which agents work in the background, when the run as a whole has
+ * finished, and which results belong to turns that were interrupted. Fed by the reading thread and by those who send.
+ *
+ * <p>Measured on {@code claude} 2.1.329: a turn that starts an agent in the background ends in a result; the end of that
+ * agent, also when it is stopped, begins another turn with a result of its own; but an interruption between the two stops
+ * the agent and brings no result. Shells in the background are not waited for, as with the official Python SDK: they may
+ * never end.
+ */
+final class RunTracker {
+
+    /**
+     * A result, as it was when it arrived.
+     *
+     * @param number counts results from 0
+     * @param aborted whether it ends a turn that was broken off
+     * @param last whether nothing is going on any more that would bring another one
+     */
+    record ResultMark(long number, boolean aborted, boolean last) {}
+
+    /**
+     * Which results end what an application waits for: not those of turns that were interrupted before it began to wait.
+     *
+     * @param through the last result that belongs to an interrupted turn; -1 if there is none
+     * @param arrived how many results had arrived when the message was sent
+     */
+    record Leftovers(long through, long arrived) {
+        static final Leftovers NONE = new Leftovers(-1, 0);
+
+        /** A result that arrived after the message was sent, and shows no sign of a broken-off turn, may be the wanted one. */
+        boolean include(ResultMark mark) {
+            return mark.number() <= through && (mark.number() < arrived || mark.aborted());
+        }
+    }
+
+    private final Executor executor;
+
+    /** Guards everything below; never held across a call out. */
+    private final Object lock = new Object();
+
+    private final Set<String> backgroundAgents = new LinkedHashSet<>();
+    private List<CompletableFuture<Void>> waiting = new ArrayList<>();
+    private boolean turnRunning;
+    private boolean finished = true;
+    private @Nullable String reported;
+    private long results;
+    private long interruptedThrough = -1;
+    private Leftovers leftovers = Leftovers.NONE;
+    private @Nullable AgentException ended;
+
+    /**
+     * Makes a tracker at rest.
+     *
+     * @param executor runs what applications wait with: never the reading thread
+     */
+    RunTracker(Executor executor) {
+        this.executor = executor;
+    }
+
+    boolean turnRunning() {
+        synchronized (lock) {
+            return turnRunning;
+        }
+    }
+
+    /** A user message goes out. Called before it is written, or its result might come first. */
+    void userMessage() {
+        synchronized (lock) {
+            turnRunning = true;
+            finished = false;
+            leftovers = interruptedThrough < 0 ? Leftovers.NONE : new Leftovers(interruptedThrough, results);
+        }
+    }
+
+    /** What is left of interrupted turns, seen from the newest user message. */
+    Leftovers leftovers() {
+        synchronized (lock) {
+            return leftovers;
+        }
+    }
+
+    /** Something of a turn has come: also without a message of ours, since work in the background begins turns. */
+    void turnGoesOn(byte[] line) {
+        synchronized (lock) {
+            if (turnRunning) {
+                return;
+            }
+        }
+        // What an agent in the background says while no turn runs begins none. Read only here, where it matters.
+        if (RunFrame.isOfSubagent(line)) {
+            return;
+        }
+        synchronized (lock) {
+            turnRunning = true;
+            finished = false;
+        }
+    }
+
+    ResultMark result(byte[] line) {
+        RunFrame frame = RunFrame.read(line);
+        ResultMark mark;
+        List<CompletableFuture<Void>> toTell = List.of();
+        synchronized (lock) {
+            // A newer CLI says how many turns it has before it.
+            boolean more = frame.queuedTurns() > 0;
+            boolean quiet = !more && backgroundAgents.isEmpty();
+            turnRunning = more;
+            mark = new ResultMark(results++, frame.isAborted(), quiet || frame.isAborted());
+            if (quiet && reported == null) {
+                toTell = finish();
+            }
+        }
+        tell(toTell);
+        return mark;
+    }
+
+    void system(byte[] line) {
+        RunFrame frame = RunFrame.read(line);
+        List<CompletableFuture<Void>> toTell = List.of();
+        synchronized (lock) {
+            switch (frame.subtype()) {
+                case "task_started" -> {
+                    if (frame.isAgentTask()) {
+                        backgroundAgents.add(frame.taskId());
+                    }
+                }
+                case "task_notification" -> backgroundAgents.remove(frame.taskId());
+                case "task_updated" -> {
+                    if (frame.isTerminal()) {
+                        backgroundAgents.remove(frame.taskId());
+                    }
+                }
+                case "session_state_changed" -> {
+                    reported = frame.state();
+                    finished = false;
+                    if (frame.state().equals("idle")) {
+                        toTell = finish();
+                    }
+                }
+                default -> {
+                    // No news about what runs.
+                }
+            }
+        }
+        tell(toTell);
+    }
+
+    /** Which result ends the turn that runs now; -1 if none runs. To be handed to {@link #interrupted}. */
+    long interruptMark() {
+        synchronized (lock) {
+            return turnRunning ? results : -1;
+        }
+    }
+
+    /**
+     * The agent has acknowledged an interruption.
+     *
+     * @param mark from when it was asked for
+     * @return whether that has finished the run without a result
+     */
+    boolean interrupted(long mark) {
+        List<CompletableFuture<Void>> toTell;
+        synchronized (lock) {
+            interruptedThrough = Math.max(interruptedThrough, mark);
+            if (turnRunning || !backgroundAgents.isEmpty() || finished) {
+                return false;
+            }
+            toTell = finish();
+        }
+        tell(toTell);
+        return true;
+    }
+
+    /** Under the lock. Returns whom to tell when it is released. */
+    private List<CompletableFuture<Void>> finish() {
+        finished = true;
+        List<CompletableFuture<Void>> toTell = waiting;
+        waiting = new ArrayList<>();
+        return toTell;
+    }
+
+    private void tell(List<CompletableFuture<Void>> futures) {
+        futures.forEach(future -> executor.execute(() -> future.complete(null)));
+    }
+
+    RunState state() {
+        synchronized (lock) {
+            return new RunState(
+                    turnRunning, finished, new LinkedHashSet<>(backgroundAgents), Optional.ofNullable(reported));
+        }
+    }
+
+    /** Completes when the run is finished, at once if it is. */
+    CompletableFuture<Void> whenFinished() {
+        CompletableFuture<Void> future = new CompletableFuture<>();
+        synchronized (lock) {
+            if (finished) {
+                future.complete(null);
+            } else if (ended != null) {
+                future.completeExceptionally(ended);
+            } else {
+                waiting.add(future);
+            }
+        }
+        return future;
+    }
+
+    /** Nothing more comes. */
+    void end(AgentException why) {
+        List<CompletableFuture<Void>> toTell;
+        synchronized (lock) {
+            if (ended != null) {
+                return;
+            }
+            ended = why;
+            toTell = waiting;
+            waiting = new ArrayList<>();
+        }
+        toTell.forEach(future -> executor.execute(() -> future.completeExceptionally(why)));
+    }
+}
