@@ -76,7 +76,7 @@ final class DoctorCommand implements Callable<Integer> {
         long problems = count(findings, Level.PROBLEM);
         long warnings = count(findings, Level.WARNING);
         out.println(
-                problems == 0 && warnings == 0 ? "All is well." : problems + " problems, " + warnings + " warnings.");
+                problems == 0 && warnings == 0 ? "All is well." : "Problems: " + problems + ", warnings: " + warnings);
         out.flush();
         return problems == 0 ? 0 : 1;
     }

@@ -1,6 +1,7 @@
 package dev.agentsdk.examples;
 
 import dev.agentsdk.AgentException;
+import dev.agentsdk.process.ProcessException;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import picocli.CommandLine;
@@ -11,7 +12,13 @@ import picocli.CommandLine.HelpCommand;
 @Command(
         name = "examples",
         description = "Examples of the agent SDK. Without a command: demo.",
-        subcommands = {DemoSession.class, OpenCloseLoop.class, RunCommand.class, DoctorCommand.class, HelpCommand.class
+        subcommands = {
+            DemoSession.class,
+            OpenCloseLoop.class,
+            RunCommand.class,
+            DoctorCommand.class,
+            SuperviseCommand.class,
+            HelpCommand.class
         },
         mixinStandardHelpOptions = true)
 public final class Examples {
@@ -45,7 +52,7 @@ public final class Examples {
         line.setOut(out);
         line.setErr(err);
         line.setExecutionExceptionHandler((exception, command, parsed) -> {
-            if (exception instanceof AgentException) {
+            if (exception instanceof AgentException || exception instanceof ProcessException) {
                 // Its message says what, where, why and what next: a stack trace would hide it.
                 command.getErr().println(exception.getMessage());
                 return USAGE;

@@ -224,7 +224,7 @@ class DoctorTest {
         assertThat(out.toString())
                 .contains("PROBLEM home directory: ")
                 .contains("\n        -> Set HOME")
-                .endsWith("2 problems, 0 warnings.\n");
+                .endsWith("Problems: 2, warnings: 0\n");
     }
 
     @Test
