@@ -9,6 +9,7 @@ module dev.agentsdk.core {
     requires org.slf4j;
 
     exports dev.agentsdk;
+    exports dev.agentsdk.history;
     exports dev.agentsdk.message;
     exports dev.agentsdk.permission;
     exports dev.agentsdk.spi;

@@ -79,6 +79,33 @@ public final class MessageParser {
         }
     }
 
+    /**
+     * Parses a line of a transcript, which says some things in other fields than the wire does.
+     *
+     * @param line the line, owned by the message from now on
+     * @param type its type, empty if it has none
+     * @param sessionId the session, unless the line has a {@code session_id}
+     * @param parentToolUseId the tool call that the line belongs to, unless it has a {@code parent_tool_use_id}
+     * @return the message
+     * @throws IOException if the line is no JSON object
+     */
+    public static Message parseStored(
+            byte[] line, String type, @Nullable String sessionId, @Nullable String parentToolUseId) throws IOException {
+        RawJson raw = RawJson.wrap(line, 0, line.length);
+        try (JsonParser parser = Json.FACTORY.createParser(line)) {
+            FieldReader in = new FieldReader(parser, line);
+            in.enterObject();
+            MessageParser stored = new MessageParser(in, raw, type);
+            stored.sessionId = sessionId;
+            stored.parentToolUseId = parentToolUseId;
+            Message message = stored.parse();
+            in.requireEnd();
+            return message;
+        } catch (FieldReader.UnexpectedField e) {
+            return new UnknownMessage(type, Optional.of(e.problem()), Optional.ofNullable(sessionId), raw);
+        }
+    }
+
     private Message parse() throws IOException {
         return switch (type) {
             case "assistant" -> assistant();
@@ -154,7 +181,7 @@ public final class MessageParser {
                         }
                     }
                 }
-                case "tool_use_result" -> toolUseResult = in.capture();
+                case "tool_use_result", "toolUseResult" -> toolUseResult = in.capture();
                 default -> commonField(field);
             }
         }
