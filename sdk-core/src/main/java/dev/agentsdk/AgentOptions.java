@@ -1,5 +1,7 @@
 package dev.agentsdk;
 
+import dev.agentsdk.history.SessionStore;
+import dev.agentsdk.history.SessionStoreSettings;
 import dev.agentsdk.permission.PermissionMode;
 import dev.agentsdk.spi.TransportFactory;
 import java.nio.file.Path;
@@ -166,6 +168,24 @@ public final class AgentOptions {
     }
 
     /**
+     * Where copies of the sessions are kept.
+     *
+     * @return the store
+     */
+    public Optional<SessionStore> sessionStore() {
+        return Optional.ofNullable(values.sessionStore);
+    }
+
+    /**
+     * How the session store is used.
+     *
+     * @return {@link SessionStoreSettings#defaults()} by default
+     */
+    public SessionStoreSettings sessionStoreSettings() {
+        return values.sessionStoreSettings;
+    }
+
+    /**
      * Flags that this SDK has no option for.
      *
      * @return flag without dashes, and its value if it takes one
@@ -229,6 +249,9 @@ public final class AgentOptions {
         if (continueConversation()) {
             set.add("continueConversation");
         }
+        if (sessionStore().isPresent()) {
+            set.add("sessionStore");
+        }
         if (includePartialMessages()) {
             set.add("includePartialMessages");
         }
@@ -261,6 +284,8 @@ public final class AgentOptions {
         private boolean includePartialMessages;
         private @Nullable String resume;
         private boolean continueConversation;
+        private @Nullable SessionStore sessionStore;
+        private SessionStoreSettings sessionStoreSettings = SessionStoreSettings.defaults();
         private final Map<String, Optional<String>> extraArgs = new LinkedHashMap<>();
         private boolean versionCheck = true;
         private SessionLimits limits = SessionLimits.defaults();
@@ -282,6 +307,8 @@ public final class AgentOptions {
             includePartialMessages = from.includePartialMessages;
             resume = from.resume;
             continueConversation = from.continueConversation;
+            sessionStore = from.sessionStore;
+            sessionStoreSettings = from.sessionStoreSettings;
             extraArgs.putAll(from.extraArgs);
             versionCheck = from.versionCheck;
             limits = from.limits;
@@ -475,6 +502,41 @@ public final class AgentOptions {
         public Builder continueConversation(boolean go) {
             this.continueConversation = go;
             return this;
+        }
+
+        /**
+         * Keeps a copy of everything that the agent writes to its transcripts in a store of yours, and lets
+         * {@link #resume} and {@link #continueConversation} take sessions from there. The agent must be a CLI that knows
+         * {@code --session-mirror}, as {@code claude} 2.1 does, and run on this machine.
+         *
+         * <p>A session that the store has is written to a temporary configuration directory, which the agent gets as
+         * {@code CLAUDE_CONFIG_DIR} and which is removed when it has ended; one that the store does not have is left to
+         * the CLI. Opening a session then waits for the store, and throws
+         * {@link dev.agentsdk.history.SessionStoreException} if that fails.
+         *
+         * <p>What an agent wrote is in the store before the application gets the result of the turn. A failing store never
+         * fails the session: what is missing there is told as a system message {@code mirror_error}, or, when the agent
+         * has ended, to the listener in the settings only. Closing the session gives the store what is left of the time
+         * for closing.
+         *
+         * @param store the store
+         * @return this builder
+         */
+        public Builder sessionStore(SessionStore store) {
+            this.sessionStore = Objects.requireNonNull(store, "store");
+            return this;
+        }
+
+        /**
+         * {@link #sessionStore(SessionStore)} with settings of your own.
+         *
+         * @param store the store
+         * @param settings how it is used
+         * @return this builder
+         */
+        public Builder sessionStore(SessionStore store, SessionStoreSettings settings) {
+            this.sessionStoreSettings = Objects.requireNonNull(settings, "settings");
+            return sessionStore(store);
         }
 
         /**

@@ -1,7 +1,6 @@
 package dev.agentsdk;
 
 import dev.agentsdk.internal.Connection;
-import dev.agentsdk.internal.Transports;
 import dev.agentsdk.message.Message;
 import dev.agentsdk.message.ResultMessage;
 import dev.agentsdk.spi.ExitReport;
@@ -52,7 +51,7 @@ public final class AgentQuery implements Iterable<Message>, AutoCloseable {
      * @throws AgentInterruptedException if the thread was interrupted
      */
     public static AgentQuery start(String prompt, AgentOptions options) {
-        Connection connection = new Connection(Transports.create(options), options);
+        Connection connection = Connection.create(options);
         connection.open();
         try {
             connection.sendUser(prompt, "");

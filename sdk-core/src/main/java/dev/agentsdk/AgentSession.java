@@ -1,7 +1,6 @@
 package dev.agentsdk;
 
 import dev.agentsdk.internal.Connection;
-import dev.agentsdk.internal.Transports;
 import dev.agentsdk.message.RawJson;
 import dev.agentsdk.permission.PermissionMode;
 import dev.agentsdk.spi.ExitReport;
@@ -54,7 +53,7 @@ public final class AgentSession implements AutoCloseable {
      * @throws AgentInterruptedException if the thread was interrupted
      */
     public static AgentSession open(AgentOptions options) {
-        Connection connection = new Connection(Transports.create(options), options);
+        Connection connection = Connection.create(options);
         return new AgentSession(connection, connection.open());
     }
 

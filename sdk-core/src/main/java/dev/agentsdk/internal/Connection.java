@@ -56,6 +56,7 @@ public final class Connection implements FrameRouter.Sink {
     private final FrameRouter router;
     private final CallbackThreads callbacks = new CallbackThreads();
     private final @Nullable StderrDispatcher stderr;
+    private final @Nullable StoreBinding store;
 
     private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicBoolean closing = new AtomicBoolean();
@@ -73,7 +74,12 @@ public final class Connection implements FrameRouter.Sink {
      * @param options the options
      */
     public Connection(Transport transport, AgentOptions options) {
+        this(transport, options, null);
+    }
+
+    private Connection(Transport transport, AgentOptions options, @Nullable StoreBinding store) {
         this.transport = transport;
+        this.store = store;
         this.limits = options.limits();
         this.queue = new MessageQueue(limits.bufferBytes(), limits.hardBufferBytes(), new MessageQueue.Flow() {
             @Override
@@ -91,6 +97,28 @@ public final class Connection implements FrameRouter.Sink {
         this.stderr = options.stderrListener()
                 .map(listener -> new StderrDispatcher(listener, callbacks))
                 .orElse(null);
+        if (store != null) {
+            store.tell(line -> queue.add(MessageQueue.Entry.line(line, "system")));
+        }
+    }
+
+    /**
+     * Makes a connection that is not open, with the transport and the session store of the options.
+     *
+     * @param options the options
+     * @return a new connection
+     */
+    public static Connection create(AgentOptions options) {
+        StoreBinding store = StoreBinding.prepare(options);
+        if (store == null) {
+            return new Connection(Transports.create(options), options);
+        }
+        try {
+            return new Connection(Transports.create(store.options()), store.options(), store);
+        } catch (RuntimeException | Error e) {
+            store.close(Deadline.in(Duration.ZERO));
+            throw e;
+        }
     }
 
     /**
@@ -277,7 +305,11 @@ public final class Connection implements FrameRouter.Sink {
                 }
                 return null;
             }
-            return entry.notice() != null ? entry.notice() : parse(entry);
+            Message message = entry.notice() != null ? entry.notice() : parse(entry);
+            if (store != null && message instanceof ResultMessage) {
+                store.beforeResult();
+            }
+            return message;
         }
     }
 
@@ -387,6 +419,13 @@ public final class Connection implements FrameRouter.Sink {
     }
 
     @Override
+    public void onMirror(byte[] line) {
+        if (store != null) {
+            store.onFrame(line);
+        }
+    }
+
+    @Override
     public void onStderr(String line) {
         if (stderr != null) {
             stderr.add(line);
@@ -405,6 +444,9 @@ public final class Connection implements FrameRouter.Sink {
         pending.end(request -> closing.get() ? closed() : exited("answering " + request.subtype(), exit));
         queue.end();
         ended.countDown();
+        if (store != null) {
+            store.onEnd();
+        }
     }
 
     /** Ends the session for a reason of its own; the close is done by a callback thread, since this one reads. */
@@ -456,7 +498,14 @@ public final class Connection implements FrameRouter.Sink {
             // The agent has gone or its stdin is closed: there is nobody to be polite to.
             log.debug("The agent cannot be asked to end: {}", e.getMessage());
         }
+        if (store != null) {
+            // While the agent ends, the store has time, too.
+            store.onEnd();
+        }
         ExitReport end = transport.close(total);
+        if (store != null) {
+            store.close(total);
+        }
         queue.end();
         callbacks.end();
         if (end.stage() == ExitReport.Stage.NOT_STARTED) {

@@ -53,6 +53,9 @@ public final class CliCommandLine {
         if (options.includePartialMessages()) {
             words.add("--include-partial-messages");
         }
+        if (options.sessionStore().isPresent()) {
+            words.add("--session-mirror");
+        }
         options.extraArgs()
                 .forEach((flag, value) ->
                         value.ifPresentOrElse(text -> addFlag(words, flag, text), () -> words.add("--" + flag)));
