@@ -77,6 +77,7 @@ final class ClaudeCli implements CliDialect.Cli {
         mcp(arguments, options);
         arguments
                 .flagIf(options.includePartialMessages(), "includePartialMessages", "include-partial-messages")
+                .flagIf(options.sessionStore().isPresent(), "sessionStore", "session-mirror")
                 .flagIf(options.output().hookEvents(), "hookEvents", "include-hook-events")
                 .flagIf(options.mcpServers().strict(), "strictMcpConfig", "strict-mcp-config")
                 .flagIf(options.conversation().fork(), "fork", "fork-session")

@@ -164,6 +164,7 @@ final class QwenCli implements CliDialect.Cli {
         refuse(refused, options.budget().maxUsd().isPresent(), "maxUsd");
         refuse(refused, options.budget().taskTokens().isPresent(), "taskTokens");
         refuse(refused, options.conversation().resumeAt().isPresent(), "resumeAt");
+        refuse(refused, options.sessionStore().isPresent(), "sessionStore");
         refuse(refused, options.conversation().title().isPresent(), "title");
         refuse(refused, settings.file().isPresent() || settings.json().isPresent(), "settings");
         refuse(refused, settings.sandbox().isPresent(), "sandbox");
