@@ -65,8 +65,8 @@ class RealApiErrorTest {
                 Arguments.of(RealCli.CLAUDE, 500, "scripted failure 500"),
                 Arguments.of(RealCli.CLAUDE, 0, "Connection dropped"),
                 // What may pass, qwen tries again for minutes.
-                Arguments.of(RealCli.QWEN, 400, "error_during_execution"),
-                Arguments.of(RealCli.QWEN, 401, "error_during_execution"));
+                Arguments.of(RealCli.QWEN, 400, "scripted failure 400"),
+                Arguments.of(RealCli.QWEN, 401, "scripted failure 401"));
     }
 
     @ParameterizedTest(name = "{0}, {1}")

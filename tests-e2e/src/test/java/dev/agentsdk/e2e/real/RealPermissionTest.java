@@ -1,36 +1,36 @@
 package dev.agentsdk.e2e.real;
 
-import dev.agentsdk.e2e.real.support.CliRun;
-import dev.agentsdk.e2e.real.support.EveryRun;
-import org.junit.jupiter.api.Test;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.CompletableFuture;
-import dev.agentsdk.AgentSession;
+import static dev.agentsdk.e2e.model.ModelReply.text;
+import static dev.agentsdk.e2e.model.ModelReply.tool;
+import static dev.agentsdk.e2e.model.ModelScript.prompt;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.agentsdk.AgentOptions;
-import dev.agentsdk.message.ResultMessage;
-import dev.agentsdk.permission.PermissionMode;
+import dev.agentsdk.AgentSession;
+import dev.agentsdk.e2e.model.ModelCall;
+import dev.agentsdk.e2e.real.support.CliRun;
 import dev.agentsdk.e2e.real.support.EveryCli;
+import dev.agentsdk.e2e.real.support.EveryRun;
 import dev.agentsdk.e2e.real.support.Lab;
 import dev.agentsdk.e2e.real.support.RealCli;
 import dev.agentsdk.e2e.real.support.RealCliTest;
 import dev.agentsdk.e2e.real.support.Turn;
-import dev.agentsdk.e2e.model.ModelCall;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import java.nio.file.Path;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import static dev.agentsdk.e2e.model.ModelReply.text;
-import static dev.agentsdk.e2e.model.ModelReply.tool;
-import static dev.agentsdk.e2e.model.ModelScript.prompt;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
+import dev.agentsdk.message.ResultMessage;
 import dev.agentsdk.permission.PermissionCallback;
 import dev.agentsdk.permission.PermissionDecision;
+import dev.agentsdk.permission.PermissionMode;
 import dev.agentsdk.permission.PermissionRequest;
 import dev.agentsdk.permission.PermissionRule;
 import dev.agentsdk.permission.PermissionUpdate;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A real CLI asks whether a tool may run, and does as it is told. */
 @RealCliTest
@@ -56,6 +56,11 @@ class RealPermissionTest {
 
     private static String run(RealCli cli) {
         return prompt("Run it", tool(cli.shellTool(), cli.shell(COMMAND)), text("That was it."));
+    }
+
+    /** What rules can be made for: a command that writes where it is redirected to is asked about each time. */
+    private static String touch() {
+        return prompt("Run it", tool("Bash", Map.of("command", "touch made.txt")), text("That was it."));
     }
 
     private Path made() {
@@ -97,16 +102,23 @@ class RealPermissionTest {
         }
     }
 
+    /** qwen would run the original: it is told no, and the model why. */
     @EveryCli
-    void aToolRunsWithTheInputThatTheCallbackGivesIt(RealCli cli) {
+    void aToolRunsWithTheInputThatTheCallbackGivesItOrNotAtAll(RealCli cli) {
         try (AgentSession session = open(
                 cli,
                 (request, cancellation) ->
                         PermissionDecision.allow().withUpdatedInput(cli.shell("echo other > other.txt")))) {
-            Turn.of(session, run(cli));
+            Turn turn = Turn.of(session, run(cli));
 
+            assertThat(turn.text()).endsWith("That was it.");
             assertThat(made()).doesNotExist();
-            assertThat(lab.cwd().resolve("other.txt")).hasContent("other");
+            if (cli == RealCli.CLAUDE) {
+                assertThat(lab.cwd().resolve("other.txt")).hasContent("other");
+            } else {
+                assertThat(lab.cwd().resolve("other.txt")).doesNotExist();
+                assertThat(lastConversation()).contains("with a changed input only");
+            }
         }
     }
 
@@ -133,9 +145,9 @@ class RealPermissionTest {
                 cli,
                 (request, cancellation) -> PermissionDecision.allow()
                         .withUpdatedPermissions(
-                                List.of(PermissionUpdate.allowForSession(PermissionRule.of("Bash", "echo *")))))) {
-            Turn.of(session, run(cli));
-            Turn.of(session, run(cli));
+                                List.of(PermissionUpdate.allowForSession(PermissionRule.of("Bash", "touch *")))))) {
+            Turn.of(session, touch());
+            Turn.of(session, touch());
         }
         assertThat(asked).as("asked").hasSize(1);
     }
@@ -146,8 +158,8 @@ class RealPermissionTest {
         try (AgentSession session = open(
                 cli,
                 (request, cancellation) -> PermissionDecision.allow().withUpdatedPermissions(request.suggestions()))) {
-            Turn.of(session, run(cli));
-            Turn.of(session, run(cli));
+            Turn.of(session, touch());
+            Turn.of(session, touch());
         }
         assertThat(asked.get(0).suggestions()).isNotEmpty();
         assertThat(asked).as("asked").hasSize(1);
