@@ -12,6 +12,7 @@ module dev.agentsdk.core {
     exports dev.agentsdk.control;
     exports dev.agentsdk.dialect;
     exports dev.agentsdk.dialog;
+    exports dev.agentsdk.history;
     exports dev.agentsdk.hook;
     exports dev.agentsdk.message;
     exports dev.agentsdk.options;

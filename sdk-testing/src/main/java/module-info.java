@@ -1,4 +1,7 @@
-/** For tests of applications: a scriptable fake CLI, which is a real process, and a transport in memory. */
+/**
+ * For tests of applications: a scriptable fake CLI, which is a real process, a transport in memory, and the contract of
+ * session stores. Only the contract needs JUnit.
+ */
 module dev.agentsdk.testing {
     requires transitive dev.agentsdk.core;
     requires static transitive org.jspecify;

@@ -3,6 +3,8 @@ package dev.agentsdk;
 import dev.agentsdk.dialect.CliDialect;
 import dev.agentsdk.dialog.ElicitationCallback;
 import dev.agentsdk.dialog.UserDialogCallback;
+import dev.agentsdk.history.SessionStore;
+import dev.agentsdk.history.SessionStoreSettings;
 import dev.agentsdk.hook.HookCallback;
 import dev.agentsdk.hook.HookEvent;
 import dev.agentsdk.hook.HookInput;
@@ -127,6 +129,16 @@ public final class AgentOptions {
     /** {@return which conversation the session is a part of} */
     public Conversation conversation() {
         return values.conversation;
+    }
+
+    /** {@return where copies of the sessions are kept; empty for the agent's own files alone} */
+    public Optional<SessionStore> sessionStore() {
+        return Optional.ofNullable(values.sessionStore);
+    }
+
+    /** {@return how the session store is used; {@link SessionStoreSettings#defaults()} by default} */
+    public SessionStoreSettings sessionStoreSettings() {
+        return values.sessionStoreSettings;
     }
 
     /** {@return where a run ends, whatever it has reached} */
@@ -346,6 +358,8 @@ public final class AgentOptions {
         private @Nullable CliDialect dialect;
         private @Nullable SystemPrompt systemPrompt;
         private Settings settings = Settings.unset();
+        private @Nullable SessionStore sessionStore;
+        private SessionStoreSettings sessionStoreSettings = SessionStoreSettings.defaults();
         private Debugging debugging = Debugging.off();
         private boolean versionCheck = true;
         private SessionLimits limits = SessionLimits.defaults();
@@ -381,6 +395,8 @@ public final class AgentOptions {
             dialect = from.dialect;
             systemPrompt = from.systemPrompt;
             settings = from.settings;
+            sessionStore = from.sessionStore;
+            sessionStoreSettings = from.sessionStoreSettings;
             debugging = from.debugging;
             versionCheck = from.versionCheck;
             limits = from.limits;
@@ -771,6 +787,43 @@ public final class AgentOptions {
         }
 
         /**
+         * Keeps a copy of everything that the agent writes to its transcripts in a store of yours, and lets
+         * {@link #resume} and {@link #continueConversation} take sessions from there. The agent must be a CLI that knows
+         * {@code --session-mirror}, as {@code claude} 2.1 does, and run on this machine.
+         *
+         * <p>A session that the store has is written to a temporary configuration directory, which the agent gets as
+         * {@code CLAUDE_CONFIG_DIR} and which is removed when it has ended; one that the store does not have is left to
+         * the CLI. Opening a session then waits for the store, and throws
+         * {@link dev.agentsdk.history.SessionStoreException} if that fails.
+         *
+         * <p>What an agent wrote is in the store before the application gets the result of the turn. A failing store never
+         * fails the session: what is missing there is told as a system message {@code mirror_error}, or, when the agent
+         * has ended, to the listener in the settings only. Closing the session gives the store what is left of the time
+         * for closing.
+         *
+         * <p>{@link #build} refuses a store together with an unpersisted conversation, and with file checkpointing.
+         *
+         * @param store the store
+         * @return this builder
+         */
+        public Builder sessionStore(SessionStore store) {
+            this.sessionStore = Objects.requireNonNull(store, "store");
+            return this;
+        }
+
+        /**
+         * {@link #sessionStore(SessionStore)} with settings of your own.
+         *
+         * @param store the store
+         * @param settings how it is used
+         * @return this builder
+         */
+        public Builder sessionStore(SessionStore store, SessionStoreSettings settings) {
+            this.sessionStoreSettings = Objects.requireNonNull(settings, "settings");
+            return sessionStore(store);
+        }
+
+        /**
          * Hears of callbacks that fail: of hooks, permission callbacks, tools and others. Such an exception is also logged
          * and counted, and the agent is told.
          *
@@ -793,6 +846,15 @@ public final class AgentOptions {
             if (permissionCallback != null && permissionPolicy.promptTool().isPresent()) {
                 throw new IllegalArgumentException("permissionCallback and promptTool exclude each other: let this"
                         + " application decide, or an MCP tool.");
+            }
+            if (sessionStore != null && !conversation.persisted()) {
+                throw new IllegalArgumentException("sessionStore needs a session that is kept on disk: the CLI mirrors"
+                        + " what it writes there. Leave unpersisted out.");
+            }
+            if (sessionStore != null && workspace.fileCheckpointing()) {
+                throw new IllegalArgumentException("sessionStore and fileCheckpointing exclude each other: checkpoints"
+                        + " are not mirrored, and would be gone with the temporary directory of a session that"
+                        + " comes from the store.");
             }
             return new AgentOptions(new Builder(this));
         }

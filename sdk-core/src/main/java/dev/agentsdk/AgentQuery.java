@@ -4,7 +4,6 @@ import dev.agentsdk.control.AgentControls;
 import dev.agentsdk.control.ControlRequest;
 import dev.agentsdk.internal.Connection;
 import dev.agentsdk.internal.MessageCursor;
-import dev.agentsdk.internal.Transports;
 import dev.agentsdk.internal.Unclosed;
 import dev.agentsdk.message.Message;
 import dev.agentsdk.message.ResultMessage;
@@ -92,7 +91,7 @@ public final class AgentQuery implements Iterable<Message>, AgentControls, AutoC
      * @return a running query, which must be closed
      */
     public static AgentQuery start(UserInput prompt, AgentOptions options) {
-        Connection connection = new Connection(Transports.create(options), options);
+        Connection connection = Connection.create(options);
         connection.open();
         try {
             connection.sendUser(prompt, "");

@@ -6,7 +6,6 @@ import dev.agentsdk.control.ControlRequest;
 import dev.agentsdk.control.McpServersChange;
 import dev.agentsdk.internal.Connection;
 import dev.agentsdk.internal.MessageCursor;
-import dev.agentsdk.internal.Transports;
 import dev.agentsdk.internal.Unclosed;
 import dev.agentsdk.message.Message;
 import dev.agentsdk.message.RawJson;
@@ -70,7 +69,7 @@ public final class AgentSession implements AgentControls, AutoCloseable {
      * @throws AgentInterruptedException if the thread was interrupted
      */
     public static AgentSession open(AgentOptions options) {
-        Connection connection = new Connection(Transports.create(options), options);
+        Connection connection = Connection.create(options);
         return new AgentSession(connection, connection.open());
     }
 

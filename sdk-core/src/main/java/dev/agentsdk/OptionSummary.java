@@ -44,6 +44,7 @@ final class OptionSummary {
         budget(options.budget());
         workspace(options.workspace());
         settings(options.settings());
+        flag("sessionStore", options.sessionStore().isPresent());
         output(options.output());
         names("subagents", options.subagents().definitions());
         value("subagents.main", options.subagents().main());

@@ -5,7 +5,7 @@ package dev.agentsdk;
  *
  * @param messages lines that went to the application's queue
  * @param bytes their length
- * @param controlFrames lines of the control protocol
+ * @param controlFrames lines of the control protocol, and others that are not for the application
  * @param noiseLines lines that do not look like JSON, such as debug output of tools; skipped
  * @param malformedLines lines that begin like a JSON object and are none; reported as
  *     {@link dev.agentsdk.message.SkippedLine}

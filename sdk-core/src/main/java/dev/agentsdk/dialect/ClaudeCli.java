@@ -54,6 +54,11 @@ final class ClaudeCli implements CliDialect.Cli {
     }
 
     @Override
+    public boolean takesUpdatedInput() {
+        return true;
+    }
+
+    @Override
     public List<CliArgument> arguments(AgentOptions options) {
         Arguments arguments = new Arguments()
                 .add("outputFormat", "output-format", "stream-json")
@@ -77,6 +82,7 @@ final class ClaudeCli implements CliDialect.Cli {
         mcp(arguments, options);
         arguments
                 .flagIf(options.includePartialMessages(), "includePartialMessages", "include-partial-messages")
+                .flagIf(options.sessionStore().isPresent(), "sessionStore", "session-mirror")
                 .flagIf(options.output().hookEvents(), "hookEvents", "include-hook-events")
                 .flagIf(options.mcpServers().strict(), "strictMcpConfig", "strict-mcp-config")
                 .flagIf(options.conversation().fork(), "fork", "fork-session")

@@ -45,6 +45,12 @@ final class QwenCli implements CliDialect.Cli {
         return false;
     }
 
+    /** Measured: it answers with the changed input in its records, and runs the one that it has asked for. */
+    @Override
+    public boolean takesUpdatedInput() {
+        return false;
+    }
+
     @Override
     public List<CliArgument> arguments(AgentOptions options) {
         refuseWhatHasNoForm(options);
@@ -164,6 +170,7 @@ final class QwenCli implements CliDialect.Cli {
         refuse(refused, options.budget().maxUsd().isPresent(), "maxUsd");
         refuse(refused, options.budget().taskTokens().isPresent(), "taskTokens");
         refuse(refused, options.conversation().resumeAt().isPresent(), "resumeAt");
+        refuse(refused, options.sessionStore().isPresent(), "sessionStore");
         refuse(refused, options.conversation().title().isPresent(), "title");
         refuse(refused, settings.file().isPresent() || settings.json().isPresent(), "settings");
         refuse(refused, settings.sandbox().isPresent(), "sandbox");

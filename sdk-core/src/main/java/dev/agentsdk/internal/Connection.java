@@ -69,6 +69,7 @@ public final class Connection implements FrameRouter.Sink {
     private final McpBridge tools;
     private final MessageSource messages;
     private final @Nullable StderrDispatcher stderr;
+    private final @Nullable StoreBinding store;
 
     private final CountDownLatch ended = new CountDownLatch(1);
     private final CompletableFuture<ExitReport> report = new CompletableFuture<>();
@@ -82,7 +83,12 @@ public final class Connection implements FrameRouter.Sink {
      * @param options the options
      */
     public Connection(Transport transport, AgentOptions options) {
+        this(transport, options, null);
+    }
+
+    private Connection(Transport transport, AgentOptions options, @Nullable StoreBinding store) {
         this.transport = transport;
+        this.store = store;
         this.dialect = options.dialect();
         this.handshake = dialect.handshake(options);
         this.options = options;
@@ -103,7 +109,7 @@ public final class Connection implements FrameRouter.Sink {
         this.end = new EndState(transport, router::lastResult);
         this.outbox = new Outbox(transport, end);
         this.control = new ControlClient(dialect, outbox, pending, callbacks, limits.controlTimeout());
-        this.messages = new MessageSource(queue, counters, end);
+        this.messages = new MessageSource(queue, counters, end, store == null ? () -> {} : store::beforeResult);
         CallbackErrors errors = new CallbackErrors(
                 counters, callbacks, options.callbackErrorListener().orElse(null));
         CallbackRunner runner =
@@ -114,6 +120,28 @@ public final class Connection implements FrameRouter.Sink {
         this.stderr = options.stderrListener()
                 .map(listener -> new StderrDispatcher(listener, callbacks))
                 .orElse(null);
+        if (store != null) {
+            store.tell(line -> queue.add(MessageQueue.Entry.line(line, "system")));
+        }
+    }
+
+    /**
+     * Makes a connection that is not open, with the transport and the session store of the options.
+     *
+     * @param options the options
+     * @return a new connection
+     */
+    public static Connection create(AgentOptions options) {
+        StoreBinding store = StoreBinding.prepare(options);
+        if (store == null) {
+            return new Connection(Transports.create(options), options);
+        }
+        try {
+            return new Connection(Transports.create(store.options()), store.options(), store);
+        } catch (RuntimeException | Error e) {
+            store.close(Deadline.in(Duration.ZERO));
+            throw e;
+        }
     }
 
     private static Map<String, IncomingRequests.Handler> handlers(
@@ -125,7 +153,7 @@ public final class Connection implements FrameRouter.Sink {
                 runner);
         return Map.of(
                 "can_use_tool",
-                new PermissionHandler(options.permissionCallback().orElse(null), runner),
+                new PermissionHandler(options.permissionCallback().orElse(null), options.dialect(), runner),
                 "hook_callback",
                 hooks,
                 "mcp_message",
@@ -371,6 +399,13 @@ public final class Connection implements FrameRouter.Sink {
     }
 
     @Override
+    public void onMirror(byte[] line) {
+        if (store != null) {
+            store.onFrame(line);
+        }
+    }
+
+    @Override
     public void onStderr(String line) {
         if (stderr != null) {
             stderr.add(line);
@@ -393,6 +428,9 @@ public final class Connection implements FrameRouter.Sink {
         tools.end();
         queue.end();
         ended.countDown();
+        if (store != null) {
+            store.onEnd();
+        }
     }
 
     /** Ends the session for a reason of its own; the close is done by a callback thread, since this one reads. */
@@ -451,7 +489,14 @@ public final class Connection implements FrameRouter.Sink {
             // The agent has gone or its stdin is closed: there is nobody to be polite to.
             log.debug("The agent cannot be asked to end: {}", e.getMessage());
         }
+        if (store != null) {
+            // While the agent ends, the store has time, too.
+            store.onEnd();
+        }
         ExitReport exit = transport.close(total);
+        if (store != null) {
+            store.close(total);
+        }
         queue.end();
         callbacks.end();
         if (exit.stage() == ExitReport.Stage.NOT_STARTED) {

@@ -31,6 +31,9 @@ final class FrameRouter implements Transport.Listener {
         /** A line over the limit came. */
         void onOversize(SkippedLine notice);
 
+        /** The agent wrote to a transcript; owned by the sink. */
+        void onMirror(byte[] line);
+
         /** A line of stderr. */
         void onStderr(String line);
 
@@ -105,6 +108,10 @@ final class FrameRouter implements Transport.Listener {
             case "control_request" -> request(line, false);
             case "control_cancel_request" -> request(line, true);
             case "keep_alive" -> counters.controlFrames.increment();
+            case MirrorFrame.TYPE -> {
+                counters.controlFrames.increment();
+                sink.onMirror(line);
+            }
             case "result" -> {
                 lastResult = line;
                 enqueue(MessageQueue.Entry.result(line, runs.result(line)));

@@ -70,11 +70,15 @@ public final class MessageParser {
                 case "user" -> turn.user();
                 case "result" -> turn.result();
                 case "stream_event" -> turn.streamEvent();
-                case "system" -> SystemMessages.of(ShallowObject.read(in), raw);
-                default -> EventMessages.of(type, ShallowObject.read(in), raw);
+                case "system" -> SystemMessages.of(fields(in, sessionId), raw);
+                default -> EventMessages.of(type, fields(in, sessionId), raw);
             };
             in.requireEnd();
             return message;
         }
+    }
+
+    private static ShallowObject fields(FieldReader in, @Nullable String sessionId) throws IOException {
+        return ShallowObject.read(in).withDefault("session_id", sessionId);
     }
 }

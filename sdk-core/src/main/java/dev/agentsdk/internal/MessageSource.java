@@ -4,6 +4,7 @@ import dev.agentsdk.AgentException;
 import dev.agentsdk.AgentInterruptedException;
 import dev.agentsdk.internal.RunTracker.ResultMark;
 import dev.agentsdk.message.Message;
+import dev.agentsdk.message.ResultMessage;
 import dev.agentsdk.message.SkippedLine;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +19,18 @@ final class MessageSource {
     private final MessageQueue queue;
     private final Counters counters;
     private final EndState end;
+    private final Runnable beforeResult;
 
-    MessageSource(MessageQueue queue, Counters counters, EndState end) {
+    /**
+     * Makes a source.
+     *
+     * @param beforeResult runs on the thread that takes a result, before it is handed out
+     */
+    MessageSource(MessageQueue queue, Counters counters, EndState end, Runnable beforeResult) {
         this.queue = queue;
         this.counters = counters;
         this.end = end;
+        this.beforeResult = beforeResult;
     }
 
     /**
@@ -77,7 +85,11 @@ final class MessageSource {
             return new Taken(null, null);
         }
         SkippedLine notice = entry.notice();
-        return new Taken(notice != null ? notice : parse(entry), entry.mark());
+        Message message = notice != null ? notice : parse(entry);
+        if (message instanceof ResultMessage) {
+            beforeResult.run();
+        }
+        return new Taken(message, entry.mark());
     }
 
     private Message parse(MessageQueue.Entry entry) {

@@ -66,6 +66,22 @@ public final class ShallowObject {
         return new ShallowObject(values);
     }
 
+    /**
+     * These fields, and another one where it is missing.
+     *
+     * @param field its name
+     * @param value its value; null for none
+     */
+    ShallowObject withDefault(String field, @Nullable String value) {
+        if (value == null || values.containsKey(field)) {
+            return this;
+        }
+        Map<String, Value> more = new LinkedHashMap<>(values);
+        byte[] json = Json.encode(value);
+        more.put(field, new Value(value, RawJson.wrap(json, 0, json.length)));
+        return new ShallowObject(more);
+    }
+
     private static Value value(FieldReader in) throws IOException {
         JsonToken token = in.token();
         Object scalar = null;

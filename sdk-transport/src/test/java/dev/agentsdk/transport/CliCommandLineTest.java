@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsdk.AgentOptions;
 import dev.agentsdk.SystemPrompt;
+import dev.agentsdk.history.InMemorySessionStore;
 import dev.agentsdk.permission.PermissionMode;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -148,5 +149,11 @@ class CliCommandLineTest {
         assertThat(CliCommandLine.arguments(Path.of("bin/agent"), AgentOptions.defaults()))
                 .first()
                 .isEqualTo("bin/agent");
+    }
+
+    @Test
+    void aSessionStoreTurnsTheMirrorOn() {
+        assertThat(arguments(withPreset().includePartialMessages(true).sessionStore(new InMemorySessionStore())))
+                .isEqualTo(command("--include-partial-messages", "--session-mirror"));
     }
 }

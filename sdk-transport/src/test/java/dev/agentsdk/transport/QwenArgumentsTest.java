@@ -8,6 +8,7 @@ import dev.agentsdk.CliNotFoundException;
 import dev.agentsdk.CliStartException;
 import dev.agentsdk.SystemPrompt;
 import dev.agentsdk.dialect.CliDialect;
+import dev.agentsdk.history.InMemorySessionStore;
 import dev.agentsdk.hook.HookEvent;
 import dev.agentsdk.hook.HookOutput;
 import dev.agentsdk.message.RawJson;
@@ -196,6 +197,7 @@ class QwenArgumentsTest {
                 refused(
                         "subagents.stoppedOneByOne",
                         options -> options.subagents(Subagents.unset().withStoppedOneByOne(true))),
+                refused("sessionStore", options -> options.sessionStore(new InMemorySessionStore())),
                 refused("hookEvents", options -> options.output(Output.plain().withHookEvents(true))),
                 refused(
                         "replayedUserMessages",

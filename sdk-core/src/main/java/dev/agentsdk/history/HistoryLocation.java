@@ -1,0 +1,114 @@
+package dev.agentsdk.history;
+
+import dev.agentsdk.AgentOptions;
+import dev.agentsdk.history.internal.ConfigDirectory;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Which sessions on disk a {@link SessionHistory} sees, and how much of them it may keep in memory. Immutable; each method
+ * that changes something returns a new value.
+ *
+ * @param configDirectory the CLI's configuration directory
+ * @param project the directory whose sessions are meant; empty for all directories
+ * @param worktrees whether the sessions of the other Git worktrees of the project count as its own
+ * @param maxLineBytes longer lines of a transcript are skipped and reported; 64 MiB by default
+ * @param maxTranscriptBytes reading a transcript with more bytes in usable lines fails; 256 MiB by default
+ */
+public record HistoryLocation(
+        Path configDirectory, Optional<Path> project, boolean worktrees, int maxLineBytes, long maxTranscriptBytes) {
+
+    private static final int DEFAULT_MAX_LINE = 64 * 1024 * 1024;
+    private static final long DEFAULT_MAX_TRANSCRIPT = 256L * 1024 * 1024;
+
+    public HistoryLocation {
+        Objects.requireNonNull(configDirectory, "configDirectory");
+        Objects.requireNonNull(project, "project");
+        if (maxLineBytes < 1 || maxTranscriptBytes < 1) {
+            throw new IllegalArgumentException("maxLineBytes and maxTranscriptBytes must be positive.");
+        }
+    }
+
+    /**
+     * All projects in a configuration directory.
+     *
+     * @param configDirectory the directory, such as {@code ~/.claude}; need not exist
+     * @return a location
+     */
+    public static HistoryLocation of(Path configDirectory) {
+        return new HistoryLocation(configDirectory, Optional.empty(), true, DEFAULT_MAX_LINE, DEFAULT_MAX_TRANSCRIPT);
+    }
+
+    /**
+     * All projects of the CLI that this JVM would start: in {@code CLAUDE_CONFIG_DIR}, or {@code .claude} in the home
+     * directory.
+     *
+     * @return a location
+     */
+    public static HistoryLocation standard() {
+        return of(ConfigDirectory.of(System.getenv()));
+    }
+
+    /**
+     * Where an agent with these options keeps its sessions: in the configuration directory that its environment names,
+     * under its working directory.
+     *
+     * @param options the options of a session or query
+     * @return a location, with the project set
+     */
+    public static HistoryLocation of(AgentOptions options) {
+        return of(ConfigDirectory.of(ConfigDirectory.effective(options.env())))
+                .project(options.cwd().orElse(Path.of("")));
+    }
+
+    /**
+     * The sessions of one project directory, and of its worktrees.
+     *
+     * @param directory the directory in which the agent was run; need not exist any more
+     * @return a new location
+     */
+    public HistoryLocation project(Path directory) {
+        return new HistoryLocation(
+                configDirectory, Optional.of(directory), worktrees, maxLineBytes, maxTranscriptBytes);
+    }
+
+    /**
+     * Decides whether Git worktrees count.
+     *
+     * @param include true by default
+     * @return a new location
+     */
+    public HistoryLocation worktrees(boolean include) {
+        return new HistoryLocation(configDirectory, project, include, maxLineBytes, maxTranscriptBytes);
+    }
+
+    /**
+     * Sets the limit for a line.
+     *
+     * @param bytes a positive number
+     * @return a new location
+     */
+    public HistoryLocation maxLineBytes(int bytes) {
+        return new HistoryLocation(configDirectory, project, worktrees, bytes, maxTranscriptBytes);
+    }
+
+    /**
+     * Sets the limit for a transcript.
+     *
+     * @param bytes a positive number
+     * @return a new location
+     */
+    public HistoryLocation maxTranscriptBytes(long bytes) {
+        return new HistoryLocation(configDirectory, project, worktrees, maxLineBytes, bytes);
+    }
+
+    /**
+     * The directory that holds the directories of the projects.
+     *
+     * @return {@code projects} in the configuration directory
+     */
+    public Path projectsDirectory() {
+        return configDirectory.resolve("projects");
+    }
+}

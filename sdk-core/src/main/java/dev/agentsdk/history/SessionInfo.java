@@ -1,0 +1,42 @@
+package dev.agentsdk.history;
+
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What a list of sessions shows of one. Taken from the beginning and the end of its transcript, not from all of it.
+ *
+ * @param sessionId the id, a UUID
+ * @param summary what to show: the title, else the last prompt, else a summary of the CLI, else the first prompt
+ * @param lastModified when the transcript was last written
+ * @param fileSize the size of the transcript in bytes; empty for a session in a store
+ * @param title the last title that the user gave, or else the last that the agent made up
+ * @param firstPrompt what the user asked first, cut at 200 characters; a command's name if there were only commands
+ * @param gitBranch the Git branch, the last one that was noted
+ * @param cwd the agent's working directory at the beginning, as it was written there; else the project asked for
+ * @param tag the tag
+ * @param createdAt the time of the first entry
+ * @param projectKey the name of the project's directory; see {@link ProjectKeys}
+ */
+public record SessionInfo(
+        String sessionId,
+        String summary,
+        Instant lastModified,
+        OptionalLong fileSize,
+        Optional<String> title,
+        Optional<String> firstPrompt,
+        Optional<String> gitBranch,
+        Optional<String> cwd,
+        Optional<String> tag,
+        Optional<Instant> createdAt,
+        String projectKey) {
+
+    public SessionInfo {
+        Objects.requireNonNull(sessionId, "sessionId");
+        Objects.requireNonNull(summary, "summary");
+        Objects.requireNonNull(lastModified, "lastModified");
+        Objects.requireNonNull(projectKey, "projectKey");
+    }
+}

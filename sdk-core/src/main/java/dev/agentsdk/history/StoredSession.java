@@ -1,0 +1,17 @@
+package dev.agentsdk.history;
+
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * A session that a {@link SessionStore} lists.
+ *
+ * @param sessionId the session
+ * @param lastModified when it was last added to, by the clock of the store
+ */
+public record StoredSession(String sessionId, Instant lastModified) {
+    public StoredSession {
+        Objects.requireNonNull(sessionId, "sessionId");
+        Objects.requireNonNull(lastModified, "lastModified");
+    }
+}

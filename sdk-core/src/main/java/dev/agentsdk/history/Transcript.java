@@ -1,0 +1,58 @@
+package dev.agentsdk.history;
+
+import dev.agentsdk.history.internal.Conversation;
+import dev.agentsdk.message.Message;
+import dev.agentsdk.message.SkippedLine;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * All that was kept of a session or of one of its subagents, in the order in which it was written. Immutable.
+ *
+ * @param sessionId the session
+ * @param agentId the subagent; empty for the session itself
+ * @param entries the lines that could be read
+ * @param skippedLines how many lines could not: no JSON objects, longer than {@link HistoryLocation#maxLineBytes()}, or
+ *     the last one when its writer was stopped in the middle of it. Blank lines do not count
+ * @param skipped the first 100 of them
+ */
+public record Transcript(
+        String sessionId,
+        Optional<String> agentId,
+        List<TranscriptEntry> entries,
+        long skippedLines,
+        List<SkippedLine> skipped) {
+
+    public Transcript {
+        Objects.requireNonNull(sessionId, "sessionId");
+        Objects.requireNonNull(agentId, "agentId");
+        entries = List.copyOf(entries);
+        skipped = List.copyOf(skipped);
+    }
+
+    /**
+     * The conversation as it stands: from its first message to its newest, without branches that were given up and
+     * without what is not for showing. Entries of type {@code user} and {@code assistant} only; after a compaction it
+     * begins with the summary.
+     *
+     * <p>Found as the official SDKs do it: the newest end of a chain of {@link TranscriptEntry#parentUuid()}, followed
+     * back. More than they, it holds all of an answer with several tool calls, and all their results; {@code claude} 2.1
+     * writes those as side branches of the chain.
+     *
+     * @return the entries, in order; computed anew with each call
+     */
+    public List<TranscriptEntry> conversation() {
+        return Conversation.of(entries, agentId.isPresent());
+    }
+
+    /**
+     * The messages of {@link #conversation()}.
+     *
+     * @return user and assistant messages; {@link dev.agentsdk.message.UnknownMessage} where a field is of another type
+     *     than expected
+     */
+    public List<Message> messages() {
+        return conversation().stream().map(TranscriptEntry::message).toList();
+    }
+}

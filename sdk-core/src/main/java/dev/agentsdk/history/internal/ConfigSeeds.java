@@ -1,0 +1,85 @@
+package dev.agentsdk.history.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.agentsdk.internal.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings into a configuration directory of its own what an agent needs of the usual one to log in and to behave as usual.
+ * As the official SDKs do it: without the refresh token, since a token that is used twice locks its owner out; and
+ * without what refers to plugins and directories of the other place.
+ *
+ * <p>Credentials in the key chain of macOS are not read: set {@code ANTHROPIC_API_KEY} or {@code CLAUDE_CODE_OAUTH_TOKEN}
+ * for the agent there.
+ */
+final class ConfigSeeds {
+
+    private static final Logger log = LoggerFactory.getLogger(ConfigSeeds.class);
+
+    /** The global configuration of a heavy user has some hundred kilobytes. */
+    private static final int MAX_BYTES = 64 * 1024 * 1024;
+
+    private ConfigSeeds() {}
+
+    /** Copies what there is. What cannot be read or is no JSON object is left out, since nothing can be kept back in it. */
+    static void copy(Map<String, String> environment, Path target) throws IOException {
+        Path config = ConfigDirectory.of(environment);
+        copy(config.resolve(".credentials.json"), target, ConfigSeeds::withoutRefreshToken);
+        copy(ConfigDirectory.globalConfig(environment), target, tree -> {});
+        copy(config.resolve("settings.json"), target, ConfigSeeds::withoutPlaces);
+        copy(config.resolve("cowork_settings.json"), target, ConfigSeeds::withoutPlaces);
+    }
+
+    private static void withoutRefreshToken(ObjectNode credentials) {
+        if (credentials.get("claudeAiOauth") instanceof ObjectNode oauth) {
+            oauth.remove("refreshToken");
+        }
+    }
+
+    private static void withoutPlaces(ObjectNode settings) {
+        settings.remove(List.of("enabledPlugins", "extraKnownMarketplaces"));
+        if (settings.get("env") instanceof ObjectNode env) {
+            env.remove(ConfigDirectory.VARIABLE);
+        }
+    }
+
+    private static void copy(Path source, Path targetDirectory, Consumer<ObjectNode> change) throws IOException {
+        ObjectNode tree = read(source);
+        if (tree != null) {
+            change.accept(tree);
+            byte[] json = Json.mapper().writeValueAsBytes(tree);
+            PrivateFiles.writeLines(targetDirectory.resolve(SessionFiles.nameOf(source)), List.of(json));
+        }
+    }
+
+    private static @Nullable ObjectNode read(Path source) {
+        // Only then is it opened: a named pipe would wait for its other end.
+        if (!Files.isRegularFile(source)) {
+            return null;
+        }
+        try (InputStream in = Files.newInputStream(source)) {
+            byte[] bytes = in.readNBytes(MAX_BYTES);
+            JsonNode tree = Json.mapper().readTree(bytes);
+            if (tree instanceof ObjectNode object) {
+                return object;
+            }
+            log.warn("{} is no JSON object; the agent does without it", source);
+        } catch (IOException e) {
+            log.warn(
+                    "{} cannot be used ({}); the agent does without it",
+                    source,
+                    e.getClass().getSimpleName());
+        }
+        return null;
+    }
+}

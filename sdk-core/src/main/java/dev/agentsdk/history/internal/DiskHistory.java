@@ -1,0 +1,296 @@
+package dev.agentsdk.history.internal;
+
+import dev.agentsdk.history.CopyResult;
+import dev.agentsdk.history.ForkOptions;
+import dev.agentsdk.history.HistoryException;
+import dev.agentsdk.history.HistoryLocation;
+import dev.agentsdk.history.SessionHistory;
+import dev.agentsdk.history.SessionInfo;
+import dev.agentsdk.history.SessionNotFoundException;
+import dev.agentsdk.history.SessionStore;
+import dev.agentsdk.history.Subagent;
+import dev.agentsdk.history.Transcript;
+import dev.agentsdk.internal.Json;
+import dev.agentsdk.message.RawJson;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The sessions that a CLI keeps on disk. */
+public final class DiskHistory implements SessionHistory {
+
+    private static final Logger log = LoggerFactory.getLogger(DiskHistory.class);
+
+    private final HistoryLocation location;
+    private final SessionFiles files;
+
+    /**
+     * Makes a history. Nothing is read before it is asked for.
+     *
+     * @param location where
+     */
+    public DiskHistory(HistoryLocation location) {
+        this.location = location;
+        this.files = new SessionFiles(location);
+    }
+
+    @Override
+    public List<SessionInfo> list(int offset, int limit) {
+        Paging.check(offset, limit);
+        List<SessionInfo> page = new ArrayList<>();
+        Set<String> shown = new HashSet<>();
+        for (SessionFile file : files.all()) {
+            if (page.size() == limit) {
+                break;
+            }
+            if (shown.contains(file.sessionId())) {
+                continue;
+            }
+            SessionInfo info = infoOrSkip(file);
+            if (info != null) {
+                shown.add(file.sessionId());
+                if (shown.size() > offset) {
+                    page.add(info);
+                }
+            }
+        }
+        return page;
+    }
+
+    private @Nullable SessionInfo infoOrSkip(SessionFile file) {
+        try {
+            return info(file).orElse(null);
+        } catch (NoSuchFileException e) {
+            // Deleted since the directory was listed.
+            return null;
+        } catch (IOException e) {
+            RuntimeException why = SessionFiles.unusable("A session is left out of the list", file.path(), e);
+            if (!(why instanceof HistoryException)) {
+                throw why;
+            }
+            log.warn("{}", why.getMessage());
+            return null;
+        }
+    }
+
+    private static Optional<SessionInfo> info(SessionFile file) throws IOException {
+        HeadAndTail parts = HeadAndTail.read(file.path(), file.size());
+        SessionDigest tail = parts.tailDigest();
+        SessionDigest head = parts.isWhole() ? tail : parts.headDigest(tail.customTitle == null);
+        return SessionDigest.info(
+                head,
+                tail,
+                file.sessionId(),
+                file.project().key(),
+                file.lastModified(),
+                OptionalLong.of(file.size()),
+                file.project().projectPath());
+    }
+
+    @Override
+    public Optional<SessionInfo> info(String sessionId) {
+        for (SessionFile file : files.find(SessionIds.requireSession(sessionId))) {
+            try {
+                Optional<SessionInfo> info = info(file);
+                if (info.isPresent()) {
+                    return info;
+                }
+            } catch (NoSuchFileException e) {
+                // Deleted a moment ago.
+                log.debug("{} is gone", file.path());
+            } catch (IOException e) {
+                throw SessionFiles.unusable("A session cannot be read", file.path(), e);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The transcript of a session; of several copies the one that a list shows. */
+    private SessionFile require(String sessionId) {
+        List<SessionFile> copies = files.find(SessionIds.requireSession(sessionId));
+        if (copies.isEmpty()) {
+            throw files.notFound(sessionId);
+        }
+        if (copies.size() > 1) {
+            for (SessionFile copy : copies) {
+                if (infoOrSkip(copy) != null) {
+                    return copy;
+                }
+            }
+        }
+        return copies.get(0);
+    }
+
+    @Override
+    public Transcript transcript(String sessionId) {
+        SessionFile file = require(sessionId);
+        return read(file.path(), sessionId, null, null);
+    }
+
+    private Transcript read(Path path, String sessionId, @Nullable String agentId, @Nullable String parentToolUseId) {
+        TranscriptBuilder transcript =
+                new TranscriptBuilder(sessionId, agentId, parentToolUseId, location.maxTranscriptBytes(), path);
+        try {
+            TranscriptLines.read(path, location.maxLineBytes(), transcript);
+        } catch (NoSuchFileException e) {
+            throw files.notFound(sessionId);
+        } catch (IOException e) {
+            throw SessionFiles.unusable("A transcript cannot be read", path, e);
+        }
+        return transcript.build();
+    }
+
+    @Override
+    public List<Subagent> subagents(String sessionId) {
+        SessionFile file = require(sessionId);
+        List<Subagent> subagents = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        subagentFiles(file).forEach((subpath, path) -> {
+            String agentId = SubagentFiles.agentIdOf(subpath);
+            if (agentId != null && seen.add(agentId)) {
+                subagents.add(SubagentFiles.subagent(agentId, SubagentFiles.metadata(path)));
+            }
+        });
+        return subagents;
+    }
+
+    @Override
+    public Transcript subagentTranscript(String sessionId, String agentId) {
+        SessionFile file = require(sessionId);
+        // Found among what is there, not made into a path: the id may be anything.
+        for (Map.Entry<String, Path> entry : subagentFiles(file).entrySet()) {
+            if (agentId.equals(SubagentFiles.agentIdOf(entry.getKey()))) {
+                Subagent subagent = SubagentFiles.subagent(agentId, SubagentFiles.metadata(entry.getValue()));
+                return read(
+                        entry.getValue(),
+                        sessionId,
+                        agentId,
+                        subagent.toolUseId().orElse(null));
+            }
+        }
+        throw new SessionNotFoundException(
+                sessionId, "Session " + sessionId + " has no subagent " + SessionIds.shown(agentId) + ".");
+    }
+
+    private static Map<String, Path> subagentFiles(SessionFile file) {
+        try {
+            return SubagentFiles.of(file);
+        } catch (IOException e) {
+            throw SessionFiles.unusable("The subagents cannot be listed", file.sessionDirectory(), e);
+        }
+    }
+
+    @Override
+    public void rename(String sessionId, String title) {
+        append(sessionId, Lines.title(SessionIds.requireSession(sessionId), title));
+    }
+
+    @Override
+    public void tag(String sessionId, String tag) {
+        append(sessionId, Lines.tag(SessionIds.requireSession(sessionId), tag));
+    }
+
+    @Override
+    public void untag(String sessionId) {
+        append(sessionId, Lines.noTag(SessionIds.requireSession(sessionId)));
+    }
+
+    /**
+     * Adds a line, in one write in append mode: what others add meanwhile comes before or after it. Never makes a file
+     * that is not there.
+     */
+    private void append(String sessionId, Map<String, Object> line) {
+        SessionFile file = require(sessionId);
+        byte[] json = Json.encode(line);
+        ByteBuffer bytes = ByteBuffer.allocate(json.length + 2);
+        try (FileChannel out = FileChannel.open(
+                file.path(), StandardOpenOption.WRITE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS)) {
+            if (!endsInLineFeed(file.path())) {
+                // A writer was stopped in the middle of its last line. Ours must not become a part of that.
+                bytes.put((byte) '\n');
+            }
+            bytes.put(json).put((byte) '\n').flip();
+            PrivateFiles.writeAll(out, bytes);
+        } catch (NoSuchFileException e) {
+            throw files.notFound(sessionId);
+        } catch (IOException e) {
+            throw SessionFiles.unusable("A session cannot be written", file.path(), e);
+        }
+    }
+
+    private static boolean endsInLineFeed(Path path) throws IOException {
+        try (FileChannel in = FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+            ByteBuffer last = ByteBuffer.allocate(1);
+            return in.read(last, Math.max(0, in.size() - 1)) != 1 || last.get(0) == '\n';
+        }
+    }
+
+    @Override
+    public void delete(String sessionId) {
+        SessionFile file = require(sessionId);
+        Path directory = file.sessionDirectory();
+        try {
+            if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+                PrivateFiles.deleteTree(directory);
+            }
+        } catch (IOException e) {
+            throw SessionFiles.unusable(
+                    "The subagents of a session cannot be deleted; the session is still there", directory, e);
+        }
+        try {
+            Files.delete(file.path());
+        } catch (NoSuchFileException e) {
+            throw files.notFound(sessionId);
+        } catch (IOException e) {
+            throw SessionFiles.unusable("A session cannot be deleted", file.path(), e);
+        }
+    }
+
+    @Override
+    public String fork(String sessionId, ForkOptions options) {
+        SessionFile file = require(sessionId);
+        Fork.Result fork = Fork.of(read(file.path(), sessionId, null, null), options);
+        Path target = file.project().path().resolve(fork.sessionId() + SessionFiles.SUFFIX);
+        try {
+            PrivateFiles.writeLinesAtomically(target, fork.lines());
+        } catch (IOException e) {
+            throw SessionFiles.unusable("A fork cannot be written", target, e);
+        }
+        return fork.sessionId();
+    }
+
+    @Override
+    public CopyResult copyTo(String sessionId, SessionStore target) {
+        SessionFile file = require(sessionId);
+        StoreCopy copy = new StoreCopy(target, file.project().key(), sessionId);
+        copy.transcript(null, sink -> read(file.path(), location.maxLineBytes(), sink));
+        subagentFiles(file).forEach((subpath, path) -> {
+            copy.transcript(subpath, sink -> read(path, location.maxLineBytes(), sink));
+            SubagentFiles.metadata(path).map(RawJson::tree).ifPresent(tree -> copy.metadata(subpath, tree));
+        });
+        return copy.result();
+    }
+
+    private void read(Path path, int maxLineBytes, TranscriptLines.Sink sink) {
+        try {
+            TranscriptLines.read(path, maxLineBytes, sink);
+        } catch (IOException e) {
+            throw SessionFiles.unusable("A transcript cannot be read", path, e);
+        }
+    }
+}

@@ -1,0 +1,206 @@
+package dev.agentsdk.history.internal;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.UserPrincipal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The temporary directories of this JVM. They hold credentials, so none may stay: a shutdown hook, which is there only
+ * while there are directories, removes them at the end of the JVM; and each holds a locked file, by whose lock another JVM
+ * sees that the owner was killed, and removes the directory in its place.
+ *
+ * <p>The locks of a process are gone when it closes any descriptor of the file, so a JVM never looks at directories with
+ * its own process id in the name.
+ */
+final class ResumeDirectories {
+
+    private static final Logger log = LoggerFactory.getLogger(ResumeDirectories.class);
+
+    static final String PREFIX = "agent-sdk-resume-";
+    static final String LOCK_FILE = ".lock";
+
+    /** A younger directory may be about to be locked. */
+    private static final Duration MIN_AGE = Duration.ofMinutes(1);
+
+    private static final Set<Hold> LIVE = new HashSet<>();
+    private static @Nullable Thread hook;
+    private static boolean swept;
+
+    private ResumeDirectories() {}
+
+    /** A directory in use. */
+    static final class Hold {
+        private final Path path;
+        private final @Nullable FileChannel channel;
+        private volatile @Nullable ResumeDirectory owner;
+
+        private Hold(Path path, @Nullable FileChannel channel) {
+            this.path = path;
+            this.channel = channel;
+        }
+
+        Path path() {
+            return path;
+        }
+
+        void owner(ResumeDirectory directory) {
+            owner = directory;
+        }
+
+        /** To be called before the directory is removed, or some systems do not let go of the file. */
+        void release() {
+            try {
+                if (channel != null) {
+                    channel.close();
+                }
+            } catch (IOException e) {
+                log.debug("The lock file in {} cannot be closed: {}", path, e.toString());
+            }
+            synchronized (LIVE) {
+                LIVE.remove(this);
+                if (LIVE.isEmpty() && hook != null) {
+                    removeHook(hook);
+                    hook = null;
+                }
+            }
+        }
+    }
+
+    static Hold create() throws IOException {
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir", "."));
+        Path path = Files.createTempDirectory(
+                temporary,
+                PREFIX + ProcessHandle.current().pid() + "-",
+                PrivateFiles.ofDirectory(temporary.resolve(PREFIX)));
+        Hold hold = new Hold(path, lock(path));
+        synchronized (LIVE) {
+            if (LIVE.isEmpty()) {
+                addHook();
+            }
+            LIVE.add(hold);
+        }
+        sweepOnce(temporary, path);
+        return hold;
+    }
+
+    /** Null where files cannot be locked: then nobody removes the directory for a JVM that was killed. */
+    private static @Nullable FileChannel lock(Path directory) {
+        FileChannel channel = null;
+        try {
+            Path file = directory.resolve(LOCK_FILE);
+            channel = FileChannel.open(
+                    file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), PrivateFiles.ofFile(file));
+            if (channel.tryLock() != null) {
+                return channel;
+            }
+        } catch (IOException | OverlappingFileLockException e) {
+            log.debug("{} cannot be locked: {}", directory, e.toString());
+        }
+        closeQuietly(channel);
+        return null;
+    }
+
+    private static void closeQuietly(@Nullable FileChannel channel) {
+        try {
+            if (channel != null) {
+                channel.close();
+            }
+        } catch (IOException e) {
+            log.debug("A lock file cannot be closed: {}", e.toString());
+        }
+    }
+
+    private static void addHook() {
+        Thread added = new Thread(ResumeDirectories::removeAll, "agent-sdk-resume-cleanup");
+        try {
+            Runtime.getRuntime().addShutdownHook(added);
+            hook = added;
+        } catch (IllegalStateException e) {
+            log.debug("The JVM is ending already: nothing cleans up after it");
+        }
+    }
+
+    private static void removeHook(Thread added) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(added);
+        } catch (IllegalStateException e) {
+            log.debug("The JVM is ending; its hook stays");
+        }
+    }
+
+    private static void removeAll() {
+        List<Hold> left;
+        synchronized (LIVE) {
+            left = new ArrayList<>(LIVE);
+        }
+        for (Hold hold : left) {
+            ResumeDirectory owner = hold.owner;
+            if (owner != null) {
+                owner.end();
+            }
+        }
+    }
+
+    private static void sweepOnce(Path temporary, Path own) {
+        synchronized (LIVE) {
+            if (swept) {
+                return;
+            }
+            swept = true;
+        }
+        try {
+            sweep(temporary, Files.getOwner(own), Instant.now().minus(MIN_AGE));
+        } catch (IOException | UnsupportedOperationException e) {
+            log.debug("Old temporary directories cannot be removed: {}", e.toString());
+        }
+    }
+
+    /** Removes what JVMs of the same user have left that were killed. In most cases it only looks at the names. */
+    static void sweep(Path temporary, UserPrincipal user, Instant before) throws IOException {
+        String own = PREFIX + ProcessHandle.current().pid() + "-";
+        for (Path candidate : SessionFiles.list(temporary)) {
+            String name = SessionFiles.nameOf(candidate);
+            if (name.startsWith(PREFIX) && !name.startsWith(own) && isAbandoned(candidate, user, before)) {
+                PrivateFiles.deleteTree(candidate);
+                log.info("Removed {}, which a process has left that was killed", candidate);
+            }
+        }
+    }
+
+    private static boolean isAbandoned(Path directory, UserPrincipal user, Instant before) {
+        Path file = directory.resolve(LOCK_FILE);
+        try {
+            BasicFileAttributes attributes =
+                    Files.readAttributes(directory, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            if (!attributes.isDirectory()
+                    || attributes.lastModifiedTime().toInstant().isAfter(before)
+                    // Who may change the tree while it is deleted could lead the deletion elsewhere.
+                    || !Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS).equals(user)
+                    || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                return false;
+            }
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+                    FileLock lock = channel.tryLock()) {
+                return lock != null;
+            }
+        } catch (IOException | OverlappingFileLockException e) {
+            return false;
+        }
+    }
+}

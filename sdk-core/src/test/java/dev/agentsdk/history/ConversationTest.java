@@ -1,0 +1,224 @@
+package dev.agentsdk.history;
+
+import static dev.agentsdk.history.Sessions.answer;
+import static dev.agentsdk.history.Sessions.assistant;
+import static dev.agentsdk.history.Sessions.id;
+import static dev.agentsdk.history.Sessions.link;
+import static dev.agentsdk.history.Sessions.toolResult;
+import static dev.agentsdk.history.Sessions.toolUse;
+import static dev.agentsdk.history.Sessions.user;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agentsdk.message.Message;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which of the messages in a transcript are the conversation. */
+@Timeout(60)
+class ConversationTest {
+
+    @TempDir
+    Path temp;
+
+    private Sessions sessions;
+
+    @BeforeEach
+    void inADirectoryOfItsOwn() throws IOException {
+        sessions = new Sessions(temp.toRealPath().resolve("config"));
+    }
+
+    /** The ids of the conversation in a session with these lines. */
+    private List<String> conversation(String... lines) {
+        sessions.write("-work", id(1), lines);
+        Transcript transcript = sessions.history().transcript(id(1));
+        assertThat(transcript.skippedLines()).isZero();
+        return transcript.conversation().stream()
+                .map(entry -> entry.uuid().orElseThrow())
+                .toList();
+    }
+
+    private static String with(String line, String fields) {
+        return line.substring(0, line.length() - 1) + "," + fields + "}";
+    }
+
+    @Test
+    void isTheChainOfParents() {
+        assertThat(conversation(user("u1", null, "1"), assistant("a1", "u1", "2"), user("u2", "a1", "3")))
+                .containsExactly("u1", "a1", "u2");
+    }
+
+    @Test
+    void goesThroughEntriesThatAreNotShown() {
+        assertThat(conversation(
+                        user("u1", null, "1"),
+                        link("attachment", "x1", "u1"),
+                        link("system", "x2", "x1"),
+                        link("progress", "x3", "x2"),
+                        assistant("a1", "x3", "2"),
+                        link("attachment", "x4", "a1"),
+                        link("progress", "x5", "x4")))
+                .containsExactly("u1", "a1");
+    }
+
+    @Test
+    void isNotTheOrderInTheFile() {
+        assertThat(conversation(user("u2", "a1", "3"), assistant("a1", "u1", "2"), user("u1", null, "1")))
+                .containsExactly("u1", "a1", "u2");
+    }
+
+    @Test
+    void ofSeveralBranchesTheNewestCounts() {
+        assertThat(conversation(
+                        user("u1", null, "1"),
+                        assistant("a1", "u1", "2"),
+                        user("u2", "a1", "given up"),
+                        assistant("a2", "u2", "given up"),
+                        user("u3", "a1", "instead"),
+                        assistant("a3", "u3", "4")))
+                .containsExactly("u1", "a1", "u3", "a3");
+    }
+
+    @Test
+    void aBranchOfASubagentATeamOrTheCliIsNotTheNewest() {
+        assertThat(conversation(
+                        user("u1", null, "1"),
+                        assistant("a1", "u1", "2"),
+                        with(user("s", "u1", "x"), "'isSidechain':true"),
+                        with(user("t", "u1", "x"), "'teamName':'t'"),
+                        with(user("m", "u1", "x"), "'isMeta':true")))
+                .containsExactly("u1", "a1");
+    }
+
+    @Test
+    void ifThereAreOnlyOthersTheyAreNotShown() {
+        assertThat(conversation(with(user("s", null, "x"), "'isSidechain':true")))
+                .isEmpty();
+        assertThat(conversation(user("u1", null, "1"), with(user("m", "u1", "x"), "'isMeta':true")))
+                .containsExactly("u1");
+    }
+
+    @Test
+    void aSummaryIsShownAndWhatItStandsForIsNot() {
+        assertThat(conversation(
+                        user("u1", null, "1"),
+                        assistant("a1", "u1", "2"),
+                        with(link("system", "b", null), "'logicalParentUuid':'a1','subtype':'compact_boundary'"),
+                        with(user("c", "b", "This session is continued"), "'isCompactSummary':true"),
+                        assistant("a2", "c", "3")))
+                .containsExactly("c", "a2");
+    }
+
+    @Test
+    void cyclesAndMissingParentsEndIt() {
+        assertThat(conversation(user("u1", "gone", "1"), assistant("a1", "u1", "2")))
+                .containsExactly("u1", "a1");
+        assertThat(conversation(user("u1", "a1", "1"), assistant("a1", "u1", "2")))
+                .isEmpty();
+        assertThat(conversation(user("u1", "u1", "1"))).isEmpty();
+        assertThat(conversation(user("u1", "a1", "1"), assistant("a1", "u1", "2"), user("u2", "a1", "3")))
+                .containsExactly("u1", "a1", "u2");
+    }
+
+    @Test
+    void ofEntriesWithOneIdTheLastCounts() {
+        sessions.write("-work", id(1), user("u1", null, "old"), user("u1", null, "new"), assistant("a1", "u1", "2"));
+
+        assertThat(sessions.history().transcript(id(1)).conversation())
+                .hasSize(2)
+                .first()
+                .satisfies(entry -> assertThat(entry.raw().text()).contains("new"));
+    }
+
+    @Test
+    void entriesWithoutAnIdOrOfOtherTypesDoNotCount() {
+        assertThat(conversation(
+                        "{'type':'user','message':{'content':'no id'}}",
+                        user("u1", null, "1"),
+                        "{'type':'mode','uuid':'x','parentUuid':'u1'}"))
+                .containsExactly("u1");
+        assertThat(conversation("{'type':'mode','uuid':'x'}")).isEmpty();
+    }
+
+    /** As claude 2.1.329 writes two calls in one answer: the chain goes on from the first part. */
+    @Test
+    void holdsAllCallsOfAnAnswerAndTheirResults() {
+        assertThat(conversation(
+                        user("u1", null, "1"),
+                        answer("a1", "u1", "msg_1", toolUse("t1")),
+                        answer("a2", "a1", "msg_1", toolUse("t2")),
+                        toolResult("r2", "a2", "t2"),
+                        toolResult("r1", "a1", "t1"),
+                        link("attachment", "x", "r1"),
+                        assistant("a3", "x", "done")))
+                .containsExactly("u1", "a1", "a2", "r2", "r1", "a3");
+    }
+
+    /** As older versions wrote it: the results side by side. */
+    @Test
+    void holdsResultsThatHangBesideTheChain() {
+        assertThat(conversation(
+                        user("u1", null, "1"),
+                        answer("a1", "u1", "msg_1", toolUse("t1")),
+                        answer("a2", "a1", "msg_1", toolUse("t2")),
+                        toolResult("r1", "a1", "t1"),
+                        toolResult("r2", "a2", "t2"),
+                        assistant("a3", "r2", "done")))
+                .containsExactly("u1", "a1", "a2", "r1", "r2", "a3");
+    }
+
+    @Test
+    void aCallThatHasAResultOnTheChainGetsNoSecondOne() {
+        assertThat(conversation(
+                        user("u1", null, "1"),
+                        answer("a1", "u1", "msg_1", toolUse("t1")),
+                        toolResult("given-up", "a1", "t1"),
+                        toolResult("r1", "a1", "t1"),
+                        assistant("a3", "r1", "done")))
+                .containsExactly("u1", "a1", "r1", "a3");
+    }
+
+    @Test
+    void whatWasAskedInABranchThatWasGivenUpStaysOut() {
+        assertThat(conversation(
+                        user("u1", null, "1"),
+                        answer("a1", "u1", "msg_1", toolUse("t1")),
+                        toolResult("r1", "a1", "t1"),
+                        user("u2", "a1", "a question, and no result"),
+                        toolResult("foreign", "a1", "t9"),
+                        assistant("a3", "r1", "done")))
+                .containsExactly("u1", "a1", "r1", "a3");
+    }
+
+    @Test
+    void aLongTranscriptOfManyEndsTakesLinearTime() {
+        List<String> lines = new ArrayList<>();
+        lines.add(user("u0", null, "1"));
+        String parent = "u0";
+        for (int i = 0; i < 30_000; i++) {
+            lines.add(link("progress", "p" + i, parent));
+            lines.add(link("progress", "end" + i, "p" + i));
+            parent = "p" + i;
+        }
+        sessions.write("-work", id(1), lines.toArray(String[]::new));
+        Transcript transcript = sessions.history().transcript(id(1));
+
+        long start = System.nanoTime();
+        assertThat(transcript.conversation()).hasSize(1);
+        // With a walk for each end it would be a billion steps.
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void theMessagesAreThoseOfTheConversation() {
+        sessions.write("-work", id(1), user("u1", null, "1"), link("attachment", "x", "u1"), assistant("a1", "x", "2"));
+
+        assertThat(sessions.history().messages(id(1))).extracting(Message::type).containsExactly("user", "assistant");
+    }
+}

@@ -1,0 +1,217 @@
+package dev.agentsdk.history;
+
+import static dev.agentsdk.history.Sessions.id;
+import static dev.agentsdk.history.Sessions.user;
+import static dev.agentsdk.internal.JsonText.jsonBytes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Lists of sessions that are longer than what a list reads of them: twice 64 KiB. */
+@Timeout(120)
+class LongSessionsTest {
+
+    private static final String KEY = "-work";
+    private static final int PART = 64 * 1024;
+    private static final String FILLER = "{'type':'attachment','pad':'" + "x".repeat(1_000) + "'}";
+
+    @TempDir
+    Path temp;
+
+    private Sessions sessions;
+
+    @BeforeEach
+    void inADirectoryOfItsOwn() throws IOException {
+        sessions = new Sessions(temp.toRealPath().resolve("config"));
+    }
+
+    private SessionInfo info(String... lines) {
+        sessions.write(KEY, id(1), lines);
+        return sessions.history().info(id(1)).orElseThrow();
+    }
+
+    private static String[] with(String first, int fillers, String last) {
+        String[] lines = new String[fillers + 2];
+        Arrays.fill(lines, FILLER);
+        lines[0] = first;
+        lines[fillers + 1] = last;
+        return lines;
+    }
+
+    @Test
+    void theBeginningAndTheEndCount() {
+        SessionInfo info = info(with(
+                user("u", null, "first"),
+                300,
+                "{'type':'custom-title','customTitle':'late','gitBranch':'new','cwd':'/late'}"));
+
+        assertThat(info.title()).contains("late");
+        assertThat(info.firstPrompt()).contains("first");
+        assertThat(info.gitBranch()).contains("new");
+        assertThat(info.cwd()).contains("/work");
+        assertThat(info.fileSize().getAsLong()).isGreaterThan(4 * PART);
+    }
+
+    @Test
+    void aTitleOfTheBeginningCountsIfThereIsNoneAtTheEnd() {
+        SessionInfo info =
+                info(with("{'customTitle':'early','type':'custom-title'}", 300, user("u", null, "late prompt")));
+
+        assertThat(info.title()).contains("early");
+        assertThat(info.firstPrompt()).isEmpty();
+        assertThat(info.gitBranch()).contains("main");
+    }
+
+    @Test
+    void aTitleOfTheUserAtTheBeginningGoesBeforeOneOfTheAgentAtTheEnd() {
+        assertThat(info(with("{'customTitle':'early'}", 300, "{'aiTitle':'late'}"))
+                        .title())
+                .contains("early");
+    }
+
+    @Test
+    void tagsAndLastPromptsCountOnlyAtTheEnd() {
+        SessionInfo info =
+                info(with(user("u", null, "p") + "\n{'type':'tag','tag':'early','lastPrompt':'early'}", 300, FILLER));
+        sessions.write(KEY, id(2), with("{'lastPrompt':'early','summary':'early'}", 300, FILLER));
+
+        assertThat(info.tag()).isEmpty();
+        assertThat(info.summary()).isEqualTo("p");
+        assertThat(sessions.history().info(id(2))).isEmpty();
+    }
+
+    @Test
+    void aFirstPromptThatIsLongerThanWhatIsReadIsShownAllTheSame() {
+        for (String escape : List.of("", "\\\\", "\\u00e9", "\u20ac")) {
+            SessionInfo info = info(user("u", null, "Look at this log: " + (escape + "y").repeat(100_000)), FILLER);
+
+            assertThat(info.firstPrompt().orElseThrow())
+                    .startsWith("Look at this log: ")
+                    .hasSize(201)
+                    .endsWith("\u2026");
+        }
+    }
+
+    @Test
+    void aCutAnywhereInALineIsWithstood() {
+        String prompt = user("u", null, "the prompt");
+        String tail =
+                "{'type':'user','message':{'content':[{'type':'text','text':'a\\\\\\u20acb\u20ac'},{'k':[1,{}]}]},'a':true}";
+        int fixed = jsonBytes(prompt).length + 1;
+        for (int shift = 0; shift < tail.length() + 3; shift++) {
+            int padding = PART - fixed - "{'type':'attachment','pad':''}".length() - 1 - shift;
+            String filler = "{'type':'attachment','pad':'" + "x".repeat(padding) + "'}";
+            String[] lines = new String[203];
+            Arrays.fill(lines, FILLER);
+            lines[0] = prompt;
+            lines[1] = filler;
+            lines[2] = tail;
+
+            assertThat(info(lines).firstPrompt()).contains("the prompt");
+        }
+    }
+
+    @Test
+    void aLastLineThatBeganBeforeWhatIsReadIsLeftOut() {
+        String huge =
+                "{'customTitle':'in the last line','pad':'" + "x".repeat(3 * PART) + "','aiTitle':'in the last line'}";
+
+        assertThat(info(with(user("u", null, "p"), 100, huge)).title()).isEmpty();
+        assertThat(info(with(user("u", null, "p"), 100, huge + "\n{'aiTitle':'t'}"))
+                        .title())
+                .contains("t");
+    }
+
+    @Test
+    void filesAroundTheSizeOfWhatIsReadAreWhole() {
+        for (int size = PART - 2; size <= PART + 2; size++) {
+            byte[] start = jsonBytes(user("u", null, "p") + "\n{'customTitle':'t'}\n{'pad':'");
+            byte[] end = jsonBytes("'}\n{'type':'tag','tag':'x'}\n");
+            ByteBuffer bytes = ByteBuffer.allocate(size);
+            bytes.put(start)
+                    .put("x".repeat(size - start.length - end.length).getBytes(StandardCharsets.UTF_8))
+                    .put(end);
+            Sessions.writeBytes(sessions.file(KEY, id(1)), bytes.array());
+
+            SessionInfo info = sessions.history().info(id(1)).orElseThrow();
+            assertThat(info.fileSize()).hasValue(size);
+            assertThat(info.title()).contains("t");
+            assertThat(info.tag()).contains("x");
+            assertThat(info.firstPrompt()).contains("p");
+        }
+    }
+
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "what a process reads is counted in /proc")
+    void aThousandSessionsOfAGibibyteAreListedByTheirEnds() throws IOException {
+        for (int i = 0; i < 1_000; i++) {
+            withAHole(sessions.file("-p" + i % 10, id(i)), "prompt " + i, "title " + i, 1L << 30);
+            Sessions.modified(sessions.file("-p" + i % 10, id(i)), i);
+        }
+
+        long readBefore = bytesRead();
+        long start = System.nanoTime();
+        List<SessionInfo> all = sessions.history().list();
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        long read = bytesRead() - readBefore;
+
+        assertThat(all).hasSize(1_000);
+        assertThat(all.get(0).title()).contains("title 999");
+        assertThat(all.get(999).firstPrompt()).contains("prompt 0");
+        assertThat(all.get(0).fileSize().getAsLong()).isGreaterThan(1L << 30);
+        // Not less either, or the figure would not be what it is taken for.
+        assertThat(read).isBetween(1_000L * 2 * PART, 1_000L * 2 * PART + (4 << 20));
+        assertThat(took).isLessThan(Duration.ofSeconds(60));
+
+        readBefore = bytesRead();
+        assertThat(sessions.history().list(10, 5)).hasSize(5);
+        // Those before the page are read, too, for they might not be shown.
+        assertThat(bytesRead() - readBefore).isBetween(15L * 2 * PART, 15L * 2 * PART + (4 << 20));
+    }
+
+    private static void withAHole(Path file, String prompt, String title, long hole) throws IOException {
+        Files.createDirectories(file.getParent());
+        try (FileChannel out = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            byte[] start = jsonBytes(user("u", null, prompt) + "\n");
+            byte[] end = jsonBytes("\n{'type':'custom-title','customTitle':'" + title + "'}\n");
+            out.write(ByteBuffer.wrap(start));
+            out.write(ByteBuffer.wrap(end), start.length + hole);
+        }
+    }
+
+    /** By this process, of anything: class files, too, hence the slack. */
+    private static long bytesRead() throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc/self/io"))) {
+            if (line.startsWith("rchar: ")) {
+                return Long.parseLong(line.substring("rchar: ".length()));
+            }
+        }
+        throw new AssertionError("/proc/self/io has no rchar");
+    }
+
+    @Test
+    void aTranscriptWithAGibibyteOfNothingIsReadWithoutIt() throws IOException {
+        withAHole(sessions.file(KEY, id(1)), "prompt", "title", 1L << 30);
+
+        Transcript transcript = sessions.history().transcript(id(1));
+
+        assertThat(transcript.entries()).extracting(TranscriptEntry::type).containsExactly("user", "custom-title");
+        assertThat(transcript.skippedLines()).isOne();
+        assertThat(transcript.skipped().get(0).size()).isEqualTo(1L << 30);
+    }
+}

@@ -1,0 +1,60 @@
+package dev.agentsdk.internal;
+
+import static dev.agentsdk.internal.JsonText.json;
+import static dev.agentsdk.internal.JsonText.jsonBytes;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.agentsdk.message.RawJson;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MirrorFrameTest {
+
+    @Test
+    void hasAFileAndEntriesAsTheyWereWritten() throws IOException {
+        MirrorFrame frame = MirrorFrame.parse(jsonBytes(
+                "{'entries':[{'type':'a','n':1.50},{ 'type' : 'b', 'x':[{'entries':[]}]}],'new':{},'type':'transcript_mirror',"
+                        + "'filePath':'/p/\u20ac.jsonl'}"));
+
+        assertThat(frame.filePath()).isEqualTo("/p/\u20ac.jsonl");
+        assertThat(frame.entries())
+                .extracting(RawJson::text)
+                .containsExactly(json("{'type':'a','n':1.50}"), json("{ 'type' : 'b', 'x':[{'entries':[]}]}"));
+    }
+
+    @Test
+    void mayHaveNoEntries() throws IOException {
+        assertThat(MirrorFrame.parse(jsonBytes("{'filePath':'f','entries':[]}")).entries())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'filePath':'f'}",
+                "{'entries':[]}",
+                "{'filePath':null,'entries':[]}",
+                "{'filePath':5,'entries':[]}",
+                "{'filePath':'f','entries':{}}",
+                "{'filePath':'f','entries':[5]}",
+                "{'filePath':'f','entries':[{}",
+                "{'filePath':'f','entries':[]} {}",
+                "[]",
+                "{"
+            })
+    void anythingElseIsNone(String line) {
+        assertThatThrownBy(() -> MirrorFrame.parse(jsonBytes(line))).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void malformedUtf8IsReplaced() throws IOException {
+        byte[] line = jsonBytes("{'filePath':'f','entries':[{'a':'?'}]}");
+        line[new String(line, StandardCharsets.US_ASCII).indexOf('?')] = (byte) 0xff;
+
+        assertThat(MirrorFrame.parse(line).entries().get(0).text()).isEqualTo(json("{'a':'\ufffd'}"));
+    }
+}
