@@ -54,6 +54,11 @@ final class ClaudeCli implements CliDialect.Cli {
     }
 
     @Override
+    public boolean takesUpdatedInput() {
+        return true;
+    }
+
+    @Override
     public List<CliArgument> arguments(AgentOptions options) {
         Arguments arguments = new Arguments()
                 .add("outputFormat", "output-format", "stream-json")

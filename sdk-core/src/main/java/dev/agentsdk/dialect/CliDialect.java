@@ -38,6 +38,8 @@ public enum CliDialect {
 
         boolean hasMinimumVersion();
 
+        boolean takesUpdatedInput();
+
         List<CliArgument> arguments(AgentOptions options);
 
         Map<String, String> environmentDefaults();
@@ -100,6 +102,15 @@ public enum CliDialect {
      */
     public boolean hasMinimumVersion() {
         return cli.hasMinimumVersion();
+    }
+
+    /**
+     * Whether a tool runs with the input that a permission callback puts in the place of the one that was asked for.
+     *
+     * @return true for {@link #CLAUDE}; false for {@link #QWEN}, which runs what it has asked for (measured: qwen 0.24.4)
+     */
+    public boolean takesUpdatedInput() {
+        return cli.takesUpdatedInput();
     }
 
     /**

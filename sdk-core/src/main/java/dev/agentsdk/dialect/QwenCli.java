@@ -45,6 +45,12 @@ final class QwenCli implements CliDialect.Cli {
         return false;
     }
 
+    /** Measured: it answers with the changed input in its records, and runs the one that it has asked for. */
+    @Override
+    public boolean takesUpdatedInput() {
+        return false;
+    }
+
     @Override
     public List<CliArgument> arguments(AgentOptions options) {
         refuseWhatHasNoForm(options);

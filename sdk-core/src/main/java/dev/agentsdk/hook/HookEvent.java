@@ -36,11 +36,18 @@ public final class HookEvent<I extends HookInput> {
     public static final HookEvent<UserPromptExpansionInput> USER_PROMPT_EXPANSION =
             new HookEvent<>("UserPromptExpansion", UserPromptExpansionInput.class);
 
-    /** A session begins, or goes on. Newer agents only. */
+    /**
+     * A session begins, or goes on. Newer agents only. {@code claude} 2.1.329 takes hooks for it over the control protocol
+     * and never calls them; the {@code init} message says that a session has begun.
+     */
     public static final HookEvent<SessionStartInput> SESSION_START =
             new HookEvent<>("SessionStart", SessionStartInput.class);
 
-    /** The session ends. Agents can only tell while their stdin is open. Newer agents only. */
+    /**
+     * The session ends. Agents can only tell while their stdin is open. Newer agents only. {@code claude} 2.1.329 takes
+     * hooks for it over the control protocol and never calls them, neither at EOF nor when it is asked to end; use
+     * {@code AgentSession.exit()}.
+     */
     public static final HookEvent<SessionEndInput> SESSION_END = new HookEvent<>("SessionEnd", SessionEndInput.class);
 
     /** The agent is about to end its turn. */

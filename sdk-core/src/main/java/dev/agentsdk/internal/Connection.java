@@ -153,7 +153,7 @@ public final class Connection implements FrameRouter.Sink {
                 runner);
         return Map.of(
                 "can_use_tool",
-                new PermissionHandler(options.permissionCallback().orElse(null), runner),
+                new PermissionHandler(options.permissionCallback().orElse(null), options.dialect(), runner),
                 "hook_callback",
                 hooks,
                 "mcp_message",

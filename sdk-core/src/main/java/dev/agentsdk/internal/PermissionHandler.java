@@ -1,6 +1,7 @@
 package dev.agentsdk.internal;
 
 import dev.agentsdk.CallbackException.Kind;
+import dev.agentsdk.dialect.CliDialect;
 import dev.agentsdk.internal.CallbackRunner.Malformed;
 import dev.agentsdk.internal.CallbackRunner.Work;
 import dev.agentsdk.permission.AsyncPermissionCallback;
@@ -10,15 +11,21 @@ import dev.agentsdk.permission.PermissionUpdate;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Serves {@code can_use_tool}. */
 final class PermissionHandler implements IncomingRequests.Handler {
 
+    private static final Logger log = LoggerFactory.getLogger(PermissionHandler.class);
+
     private final @Nullable AsyncPermissionCallback callback;
+    private final CliDialect dialect;
     private final CallbackRunner runner;
 
-    PermissionHandler(@Nullable AsyncPermissionCallback callback, CallbackRunner runner) {
+    PermissionHandler(@Nullable AsyncPermissionCallback callback, CliDialect dialect, CallbackRunner runner) {
         this.callback = callback;
+        this.dialect = dialect;
         this.runner = runner;
     }
 
@@ -35,8 +42,30 @@ final class PermissionHandler implements IncomingRequests.Handler {
                     Kind.PERMISSION,
                     "for " + request.toolName(),
                     () -> decider.decide(request, incoming.cancellation()),
-                    decision -> answer(decision, request));
+                    decision -> answer(takeable(decision, request), request));
         });
+    }
+
+    /**
+     * An agent that does not take a changed input would run the one that the application did not allow. So it must not hear
+     * that anything is allowed; nor are rules kept that were given with it.
+     */
+    private PermissionDecision takeable(PermissionDecision decision, PermissionRequest request) {
+        if (!dialect.takesUpdatedInput()
+                && decision instanceof PermissionDecision.Allow allow
+                && allow.updatedInput()
+                        .filter(input -> !input.tree().equals(request.input().tree()))
+                        .isPresent()) {
+            log.warn(
+                    "The permission callback allowed {} with a changed input. {} would run the input that it asked for, so"
+                            + " that it was told no. Deny such a call, and say in the message what may be run instead",
+                    request.toolName(),
+                    dialect.programName());
+            return PermissionDecision.deny("This call of " + request.toolName()
+                    + " is allowed with a changed input only, which " + dialect.programName()
+                    + " cannot do. It was not run.");
+        }
+        return decision;
     }
 
     /** Null for no answer. Source: the official Python SDK; {@code updatedInput} is always there. */

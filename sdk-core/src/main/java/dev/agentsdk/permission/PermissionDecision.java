@@ -41,7 +41,8 @@ public sealed interface PermissionDecision {
     /**
      * The tool may run.
      *
-     * @param updatedInput the input to run it with, instead of the one that was asked for: a JSON object
+     * @param updatedInput the input to run it with, instead of the one that was asked for: a JSON object; see
+     *     {@link #withUpdatedInput(RawJson)} for agents that do not take it
      * @param updatedPermissions changes of the permission rules, for example those that were suggested
      * @param classification how lasting the decision is, for the agent's records: {@code user_temporary},
      *     {@code user_permanent}; newer agents only
@@ -64,6 +65,10 @@ public sealed interface PermissionDecision {
         /**
          * Changes the input of the tool.
          *
+         * <p>{@code qwen} 0.24 takes no notice of it and would run what it has asked for. There, an input that differs
+         * becomes a denial that says so, and a warning is logged; see
+         * {@link dev.agentsdk.dialect.CliDialect#takesUpdatedInput}.
+         *
          * @param input the whole new input, a JSON object
          * @return a changed copy
          */
@@ -72,7 +77,7 @@ public sealed interface PermissionDecision {
         }
 
         /**
-         * Changes the input of the tool.
+         * Changes the input of the tool; see {@link #withUpdatedInput(RawJson)}.
          *
          * @param input the whole new input: strings, numbers, booleans, lists, maps
          * @return a changed copy
@@ -82,7 +87,7 @@ public sealed interface PermissionDecision {
         }
 
         /**
-         * Changes the input of the tool.
+         * Changes the input of the tool; see {@link #withUpdatedInput(RawJson)}.
          *
          * @param input the whole new input, a Jackson object node
          * @return a changed copy

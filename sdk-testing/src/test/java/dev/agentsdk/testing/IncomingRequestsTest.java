@@ -7,6 +7,7 @@ import dev.agentsdk.AgentOptions;
 import dev.agentsdk.AgentSession;
 import dev.agentsdk.CallbackException;
 import dev.agentsdk.CancellationSignal;
+import dev.agentsdk.dialect.CliDialect;
 import dev.agentsdk.dialog.ElicitationAnswer;
 import dev.agentsdk.dialog.UserDialogAnswer;
 import dev.agentsdk.permission.PermissionBehavior;
@@ -149,6 +150,34 @@ class IncomingRequestsTest {
             assertThat(wire.successOf(next).path("message").asText())
                     .as("the one before was not answered")
                     .isEqualTo("next");
+        }
+    }
+
+    /** qwen 0.24 runs the input that it asked about, whatever the answer says. */
+    @Test
+    void aChangedInputThatTheAgentWouldNotTakeIsADenial() {
+        BlockingQueue<PermissionDecision> decisions = new ArrayBlockingQueue<>(5);
+        try (AgentSession session = Wire.open(
+                transport,
+                options().dialect(CliDialect.QWEN).permissionCallback((request, cancellation) -> decisions.remove()))) {
+            decisions.add(PermissionDecision.allow()
+                    .withUpdatedInput(Map.of("command", "ls -l"))
+                    .withUpdatedPermissions(
+                            List.of(PermissionUpdate.allowForSession(PermissionRule.of("Bash", "ls:*")))));
+            JsonNode denied = wire.successOf(wire.ask("can_use_tool", BASH));
+            assertThat(denied.path("behavior").asText()).isEqualTo("deny");
+            assertThat(denied.path("message").asText()).contains("changed input", "Bash");
+            assertThat(denied.size()).as("no input, no rules").isEqualTo(2);
+
+            decisions.add(PermissionDecision.allow().withUpdatedInput(Map.of("command", "ls")));
+            assertThat(wire.successOf(wire.ask("can_use_tool", BASH)))
+                    .as("nothing is changed")
+                    .isEqualTo(Wire.json("{'behavior':'allow','updatedInput':{'command':'ls'}}"));
+
+            decisions.add(PermissionDecision.allow());
+            assertThat(wire.successOf(wire.ask("can_use_tool", BASH)))
+                    .isEqualTo(Wire.json("{'behavior':'allow','updatedInput':{'command':'ls'}}"));
+            assertThat(session.statistics().callbackErrors()).isZero();
         }
     }
 
