@@ -5,15 +5,22 @@ import dev.agentsdk.process.ProcessLauncher;
 import dev.agentsdk.testing.FakeCli;
 import dev.agentsdk.transport.SubprocessCliTransportFactory;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options by which every example chooses its agent: the built-in demo CLI, or a real one. */
 final class ChosenCli {
+
+    private static final String STEPS = "demo-steps.sh";
 
     @Option(
             names = "--cli",
@@ -35,7 +42,11 @@ final class ChosenCli {
         }
     }
 
-    /** Gives the options to a program, and removes the demo CLI afterwards. */
+    /**
+     * Gives the options to a program, and removes the demo CLI afterwards.
+     *
+     * @param demoTurn what the demo CLI does on each user message: steps of the fake CLI and of {@code demo-steps.sh}
+     */
     void use(String demoTurn, Program program) {
         if (cli != null) {
             program.run(configured(AgentOptions.builder().cliPath(cli)));
@@ -43,15 +54,30 @@ final class ChosenCli {
         }
         try {
             Path directory = Files.createTempDirectory("agent-sdk-demo");
-            FakeCli demo = FakeCli.in(directory).onTurn(demoTurn);
             try {
-                program.run(configured(demo.options()));
+                Path steps = directory.resolve(STEPS);
+                try (InputStream resource = Objects.requireNonNull(getClass().getResourceAsStream(STEPS), STEPS)) {
+                    Files.copy(resource, steps);
+                }
+                FakeCli demo = FakeCli.in(directory).withSteps(steps).onTurn(demoTurn);
+                // Its sessions are not those of a real one.
+                String config = directory.resolve("config").toString();
+                program.run(configured(demo.options().env("CLAUDE_CONFIG_DIR", config)));
             } finally {
-                Files.delete(demo.script());
-                Files.delete(directory);
+                delete(directory);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("The demo CLI needs a temporary directory", e);
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        List<Path> contents;
+        try (Stream<Path> walk = Files.walk(directory)) {
+            contents = walk.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path each : contents) {
+            Files.delete(each);
         }
     }
 

@@ -14,6 +14,17 @@ import picocli.CommandLine.HelpCommand;
         description = "Examples of the agent SDK. Without a command: demo.",
         subcommands = {
             DemoSession.class,
+            TurnsExample.class,
+            PartialExample.class,
+            PermissionsExample.class,
+            HooksExample.class,
+            ToolsExample.class,
+            StructuredExample.class,
+            HistoryExample.class,
+            StoreExample.class,
+            PublisherExample.class,
+            OptionsExample.class,
+            QwenExample.class,
             OpenCloseLoop.class,
             RunCommand.class,
             DoctorCommand.class,
@@ -45,10 +56,7 @@ public final class Examples {
 
     /** Runs an example with the streams of a caller; returns the exit code. */
     static int run(String[] arguments, PrintWriter out, PrintWriter err) {
-        CommandLine line = new CommandLine(new Examples());
-        line.setCaseInsensitiveEnumValuesAllowed(true);
-        line.setExpandAtFiles(false);
-        RunCommand.configured(line.getSubcommands().get("run"));
+        CommandLine line = commandLine();
         line.setOut(out);
         line.setErr(err);
         line.setExecutionExceptionHandler((exception, command, parsed) -> {
@@ -65,6 +73,15 @@ public final class Examples {
                         || arguments[0].equals("-h")
                         || arguments[0].equals("--version"));
         return line.execute(commandNamed ? arguments : prepend("demo", arguments));
+    }
+
+    /** All commands, ready to be given arguments. */
+    static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new Examples());
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setExpandAtFiles(false);
+        RunCommand.configured(line.getSubcommands().get("run"));
+        return line;
     }
 
     private static String[] prepend(String first, String[] rest) {

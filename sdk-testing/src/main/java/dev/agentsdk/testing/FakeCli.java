@@ -116,6 +116,17 @@ public final class FakeCli {
         return with("FAKE_VERSION", version);
     }
 
+    /**
+     * Adds steps of your own.
+     *
+     * @param functions a file of POSIX shell functions {@code own_NAME}, each of which is the step {@code NAME}; what they
+     *     may use is described at the beginning of the script
+     * @return a changed copy
+     */
+    public FakeCli withSteps(Path functions) {
+        return with("FAKE_OWN", functions.toAbsolutePath().toString());
+    }
+
     private FakeCli with(String name, String value) {
         Map<String, String> changed = new LinkedHashMap<>(behaviour);
         changed.put(name, value);

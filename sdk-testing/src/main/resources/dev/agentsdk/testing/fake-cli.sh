@@ -7,6 +7,9 @@
 #   FAKE_TURN   on a user message (default: "init say:Hello result")
 #   FAKE_EOF    when stdin ends (default: nothing, then exit 0)
 # FAKE_DIR is a directory for the files that steps write.
+# FAKE_OWN is a file of shell functions that are steps of the user's own: own_NAME, given the argument behind the colon, is
+# the step NAME. They may use whatever is defined here; a function own_control is given each control request but
+# "initialize" first, and answers it, or returns 1.
 #
 # Control requests are answered with success; of the subtypes "test_refuse" is refused, and "test_silence" is noted in
 # FAKE_DIR/silence and never answered.
@@ -63,6 +66,8 @@ FAKE_DIR=${FAKE_DIR:-/tmp}
 session=00000000-0000-4000-8000-00000000fake
 turns=0
 asked=0
+answered=
+handshake=
 answers_init=yes
 on_eof=exit
 
@@ -220,6 +225,7 @@ ask() { # $1: a request object
     case "$ask_line" in
       *control_response*)
         printf '%s\n' "$ask_line" >> "$FAKE_DIR/answers"
+        answered=$ask_line
         return
         ;;
       *) handle "$ask_line" ;;
@@ -310,8 +316,12 @@ step() {
     no-init-answer) answers_init=no ;;
     ignore-eof) on_eof=hang ;;
     *)
-      echo "fake-cli: unknown step: $1" >&2
-      exit 64
+      own_name=own_${1%%:*}
+      if ! command -v "$own_name" > /dev/null; then
+        echo "fake-cli: unknown step: $1" >&2
+        exit 64
+      fi
+      "$own_name" "$step_arg"
       ;;
   esac
 }
@@ -338,6 +348,7 @@ refuse() {
 handle() {
   case "$1" in
     *'"subtype":"initialize"'*)
+      handshake=$1
       if [ $answers_init = yes ]; then
         answer "$1" '{"commands":[{"name":"help","description":"Shows help"}],"output_style":"default","models":[],"account":{}}'
       fi
@@ -345,7 +356,7 @@ handle() {
       ;;
     *'"type":"control_request"'*'"subtype":"test_refuse"'*) refuse "$1" ;;
     *'"type":"control_request"'*'"subtype":"test_silence"'*) note asked silence ;;
-    *'"type":"control_request"'*) answer "$1" '{}' ;;
+    *'"type":"control_request"'*) own_control "$1" || answer "$1" '{}' ;;
     *'"type":"control_cancel_request"'*) id_of "$1"; note "$request_id" withdrawn ;;
     *'"type":"user"'*)
       turns=$((turns + 1))
@@ -363,12 +374,15 @@ handle() {
   esac
 }
 
+own_control() { return 1; }
+
 at_eof() {
   steps "${FAKE_EOF:-}"
   if [ $on_eof = hang ]; then hang; fi
   exit 0
 }
 
+if [ -n "${FAKE_OWN:-}" ]; then . "$FAKE_OWN"; fi
 # A second name for stdin: what runs in the background gets /dev/null for the first.
 exec 3<&0
 steps "${FAKE_START:-}"

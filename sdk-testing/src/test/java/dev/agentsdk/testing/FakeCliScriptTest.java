@@ -68,7 +68,7 @@ class FakeCliScriptTest {
     @Test
     void theVariablesInTheHeaderAreRead() {
         String body = String.join("\n", script.subList(script.indexOf(""), script.size()));
-        List<String> variables = List.of("FAKE_START", "FAKE_INIT", "FAKE_TURN", "FAKE_EOF", "FAKE_DIR");
+        List<String> variables = List.of("FAKE_START", "FAKE_INIT", "FAKE_TURN", "FAKE_EOF", "FAKE_DIR", "FAKE_OWN");
 
         for (String variable : variables) {
             assertThat(String.join("\n", script.subList(0, script.indexOf("")))).contains(variable);
@@ -113,6 +113,31 @@ class FakeCliScriptTest {
     @ValueSource(strings = {"init", "hang-turn", "trap-term", "first-write", "no-init-answer"})
     void aStepInTheMiddleOfAnotherNameIsUnknown(String step) throws Exception {
         try (FakeRun run = FakeRun.start(cli.onStart("x" + step))) {
+            assertThat(run.exitCode()).isEqualTo(64);
+        }
+    }
+
+    @Test
+    void stepsOfOnesOwnUseTheScriptsFunctionsAndAreGivenTheirArguments() throws Exception {
+        Path own = Files.writeString(root.resolve("own.sh"), """
+                own_greet() { say "Hello, $1"; }
+                own_control() {
+                  case "$1" in
+                    *'"subtype":"colour"'*) answer "$1" '{"colour":"blue"}' ;;
+                    *) return 1 ;;
+                  esac
+                }
+                """);
+
+        try (FakeRun run = FakeRun.start(cli.withSteps(own).onStart("greet:World init"))) {
+            assertThat(run.next().at("/message/content/0/text").asText()).isEqualTo("Hello, World");
+            assertThat(run.next().path("subtype").asText()).isEqualTo("init");
+            run.send("{\"type\":\"control_request\",\"request_id\":\"r1\",\"request\":{\"subtype\":\"colour\"}}");
+            assertThat(run.next().at("/response/response/colour").asText()).isEqualTo("blue");
+            run.send("{\"type\":\"control_request\",\"request_id\":\"r2\",\"request\":{\"subtype\":\"other\"}}");
+            assertThat(run.next().at("/response/response").isEmpty()).isTrue();
+        }
+        try (FakeRun run = FakeRun.start(cli.withSteps(own).onStart("greet:World unknown"))) {
             assertThat(run.exitCode()).isEqualTo(64);
         }
     }

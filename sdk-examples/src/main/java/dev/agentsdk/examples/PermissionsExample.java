@@ -1,0 +1,120 @@
+package dev.agentsdk.examples;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.agentsdk.AgentSession;
+import dev.agentsdk.CancellationSignal;
+import dev.agentsdk.permission.PermissionDecision;
+import dev.agentsdk.permission.PermissionRequest;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Asks on the terminal before the agent uses a tool. There is no time limit on the answer but the person's patience. */
+@Command(name = "permissions", description = "Asks before a tool is used: yes, no, always, or only as a dry run.")
+final class PermissionsExample implements Runnable {
+
+    private enum Answer {
+        YES,
+        NO,
+        ALWAYS,
+        DRY;
+
+        /** By its first letter or more of it. */
+        static Optional<Answer> of(String text) {
+            String begin = text.strip().toUpperCase(Locale.ROOT);
+            for (Answer answer : values()) {
+                if (!begin.isEmpty() && answer.name().startsWith(begin)) {
+                    return Optional.of(answer);
+                }
+            }
+            return Optional.empty();
+        }
+    }
+
+    @Mixin
+    private ChosenCli cli = new ChosenCli();
+
+    @Option(
+            names = "--answer",
+            split = ",",
+            paramLabel = "ANSWER",
+            description = "yes, no, always, dry: what to answer instead of asking; one for each question.")
+    private List<Answer> given = new ArrayList<>();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    private final Deque<Answer> prepared = new ArrayDeque<>();
+    private final BufferedReader terminal =
+            new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
+
+    @Override
+    public void run() {
+        PrintWriter out = spec.commandLine().getOut();
+        prepared.addAll(given);
+        cli.use("permissions", options -> {
+            try (AgentSession session =
+                    AgentSession.open(options.permissionCallback(this::decide).build())) {
+                session.send("Run the command 'mvn clean', then 'mvn test'.");
+                MessagePrinter printer = new MessagePrinter(out);
+                session.receiveResponse().forEach(printer::show);
+            }
+        });
+    }
+
+    /** On a thread of the session: the agent waits, everything else goes on. */
+    private synchronized PermissionDecision decide(PermissionRequest request, CancellationSignal cancellation)
+            throws IOException {
+        return switch (ask(request)) {
+            case YES -> PermissionDecision.allow();
+            case NO -> PermissionDecision.deny("The user said no.");
+            // The agent's own proposal of a rule, so that it need not ask again.
+            case ALWAYS -> PermissionDecision.allow().withUpdatedPermissions(request.suggestions());
+            case DRY -> dryRun(request);
+        };
+    }
+
+    private static PermissionDecision dryRun(PermissionRequest request) {
+        JsonNode command = request.input().tree().path("command");
+        return command.isTextual()
+                ? PermissionDecision.allow().withUpdatedInput(Map.of("command", "echo " + command.textValue()))
+                : PermissionDecision.deny("There is no dry run of this tool.");
+    }
+
+    private Answer ask(PermissionRequest request) throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        String question = "? " + request.toolName() + " " + request.input().text() + " [yes/no/always/dry] ";
+        if (!prepared.isEmpty()) {
+            Answer answer = prepared.remove();
+            out.println(question + answer.name().toLowerCase(Locale.ROOT));
+            return answer;
+        }
+        while (true) {
+            out.print(question);
+            out.flush();
+            String line = terminal.readLine();
+            if (line == null) {
+                out.println("(nobody is there: no)");
+                return Answer.NO;
+            }
+            Optional<Answer> answer = Answer.of(line);
+            if (answer.isPresent()) {
+                return answer.get();
+            }
+        }
+    }
+}
