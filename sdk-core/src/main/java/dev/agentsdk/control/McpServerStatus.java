@@ -2,6 +2,7 @@ package dev.agentsdk.control;
 
 import dev.agentsdk.internal.Fields;
 import dev.agentsdk.message.RawJson;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,7 +18,7 @@ import java.util.Optional;
  * @param scope where it is configured, for example {@code project} or {@code dynamic}
  * @param config its configuration, which may hold what is secret
  * @param tools what it offers
- * @param raw all of it
+ * @param raw all of it; the whole answer where the agent gives no more than a name and a status
  */
 public record McpServerStatus(
         String name,
@@ -57,7 +58,19 @@ public record McpServerStatus(
     }
 
     static List<McpServerStatus> readAll(RawJson raw) {
-        return Fields.of(raw).objects("mcpServers", McpServerStatus::read);
+        Fields fields = Fields.of(raw);
+        if (fields.has("mcpServers")) {
+            return fields.objects("mcpServers", McpServerStatus::read);
+        }
+        // qwen 0.24: {"status":{"<name>":"connected"}}, servers of this process only.
+        List<McpServerStatus> servers = new ArrayList<>();
+        fields.textMap("status").forEach((name, status) -> servers.add(named(name, status, raw)));
+        return servers;
+    }
+
+    private static McpServerStatus named(String name, String status, RawJson raw) {
+        Optional<String> none = Optional.empty();
+        return new McpServerStatus(name, status, none, none, none, none, Optional.empty(), List.of(), raw);
     }
 
     private static McpServerStatus read(Fields fields) {

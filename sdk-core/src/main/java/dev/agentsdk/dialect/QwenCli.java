@@ -10,6 +10,7 @@ import dev.agentsdk.options.PermissionPolicy;
 import dev.agentsdk.options.Settings;
 import dev.agentsdk.options.Workspace;
 import dev.agentsdk.permission.PermissionMode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,9 @@ import java.util.Optional;
 final class QwenCli implements CliDialect.Cli {
 
     static final String NAME = "qwen";
+
+    /** The longest that it takes; it waits for one minute if it is told more, or nothing. */
+    private static final Duration PERMISSION_TIMEOUT = Duration.ofMinutes(10);
 
     /** What is called otherwise here. */
     private static final Map<String, String> MODES = Map.of("acceptEdits", "auto-edit", "bypassPermissions", "yolo");
@@ -237,6 +241,9 @@ final class QwenCli implements CliDialect.Cli {
                     .definitions()
                     .forEach((name, definition) -> agents.add(subagent(name, definition.toJson())));
             fields.put("agents", agents);
+        }
+        if (options.permissionCallback().isPresent()) {
+            fields.put("timeout", Map.of("canUseTool", PERMISSION_TIMEOUT.toMillis()));
         }
         List<String> inProcess = new ArrayList<>(options.toolServers().keySet());
         options.mcpServers().servers().values().stream()

@@ -5,12 +5,11 @@ import dev.agentsdk.CallbackException;
 import dev.agentsdk.message.RawJson;
 import dev.agentsdk.tool.McpServer;
 import dev.agentsdk.tool.McpServerSession;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -21,6 +20,9 @@ import org.slf4j.LoggerFactory;
 /**
  * One MCP server of this process, as one agent reaches it. Opened by the first message; one that cannot be opened answers
  * with the reason until the next {@code initialize}. Forms and codes as with the official Python SDK.
+ *
+ * <p>A second {@code initialize} is a new connection, although nobody has said that the old one is over: {@code qwen} 0.24
+ * begins one after a call that took too long, with the same ids.
  */
 final class McpTunnel {
 
@@ -33,14 +35,15 @@ final class McpTunnel {
     private final SerialExecutor serial;
     private final Peer peer;
 
-    /** Ids of requests under way, as JSON text. Guarded by itself. */
-    private final Set<String> inFlight = new HashSet<>();
+    /** Requests of this connection under way, by their ids as JSON text. Guarded by itself. */
+    private final Map<String, Incoming> inFlight = new HashMap<>();
 
     /** Written by the serial executor only. */
     private volatile @Nullable McpServerSession session;
 
     private volatile boolean ended;
     private @Nullable RuntimeException notOpened;
+    private boolean initialized;
 
     McpTunnel(
             String name,
@@ -101,7 +104,7 @@ final class McpTunnel {
         }
         String key = Objects.requireNonNull(id).toString();
         synchronized (inFlight) {
-            if (!inFlight.add(key)) {
+            if (inFlight.putIfAbsent(key, incoming) != null) {
                 answer(
                         incoming,
                         error(id, McpBridge.INTERNAL_ERROR, "The id " + key + " is that of a request under way."));
@@ -118,6 +121,12 @@ final class McpTunnel {
     }
 
     private @Nullable McpServerSession opened(boolean initialize) {
+        if (initialize) {
+            if (initialized) {
+                leave();
+            }
+            initialized = true;
+        }
         if (session == null && !ended && (notOpened == null || initialize)) {
             try {
                 session = Objects.requireNonNull(server.open(peer), "open() returned null");
@@ -174,7 +183,7 @@ final class McpTunnel {
 
     private void settle(Incoming incoming, String key, RawJson response) {
         synchronized (inFlight) {
-            inFlight.remove(key);
+            inFlight.remove(key, incoming);
         }
         answer(incoming, response);
     }
@@ -195,17 +204,23 @@ final class McpTunnel {
             quick.close();
             return;
         }
-        serial.execute(() -> {
-            McpServerSession toClose = session;
-            session = null;
-            if (toClose != null) {
-                try {
-                    toClose.close();
-                } catch (RuntimeException e) {
-                    errors.report(McpBridge.failure(name, e));
-                }
+        serial.execute(this::leave);
+    }
+
+    /** By the serial executor. What is under way is cancelled; nobody waits for its answer any more. */
+    private void leave() {
+        McpServerSession toClose = session;
+        session = null;
+        synchronized (inFlight) {
+            inFlight.clear();
+        }
+        if (toClose != null) {
+            try {
+                toClose.close();
+            } catch (RuntimeException e) {
+                errors.report(McpBridge.failure(name, e));
             }
-        });
+        }
     }
 
     private final class Peer implements SdkPeer {

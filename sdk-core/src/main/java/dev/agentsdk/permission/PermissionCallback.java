@@ -11,8 +11,9 @@ import dev.agentsdk.CancellationSignal;
  *         : PermissionDecision.deny("The user does not want that."))
  * }</pre>
  *
- * <p>May take as long as it needs, hours if a human decides: the SDK sets no limit. May be called from several threads at
- * once, for tools that the agent wants to run at the same time.
+ * <p>May take as long as it needs, hours if a human decides: the SDK sets no limit. {@code qwen} 0.24 has one of its own:
+ * after ten minutes it takes the question for denied. May be called from several threads at once, for tools that the agent
+ * wants to run at the same time.
  */
 @FunctionalInterface
 public interface PermissionCallback {

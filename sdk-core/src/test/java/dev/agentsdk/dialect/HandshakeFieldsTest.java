@@ -16,6 +16,7 @@ import dev.agentsdk.options.SettingSource;
 import dev.agentsdk.options.Skills;
 import dev.agentsdk.options.Subagents;
 import dev.agentsdk.options.ToolAccess;
+import dev.agentsdk.permission.PermissionDecision;
 import dev.agentsdk.permission.PermissionMode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -114,6 +115,15 @@ class HandshakeFieldsTest {
                 .isEqualTo(json("{'agents':[{'name':'t','description':'d','systemPrompt':'p','tools':['Read'],"
                         + "'modelConfig':{'model':'m'},'runConfig':{'max_turns':5},'level':'session'}]}"));
         assertThat(CliDialect.QWEN.handshake(AgentOptions.defaults())).isEmpty();
+    }
+
+    @Test
+    void qwenIsToldToWaitForPermissionsAsLongAsItCan() {
+        AgentOptions options = options()
+                .permissionCallback((request, cancellation) -> PermissionDecision.allow())
+                .build();
+
+        assertThat(text(CliDialect.QWEN.handshake(options))).isEqualTo(json("{'timeout':{'canUseTool':600000}}"));
     }
 
     @Test

@@ -109,6 +109,17 @@ class ControlRequestsTest {
         assertThat(servers.get(0).tools().get(0).name()).isEqualTo("t");
         assertThat(servers.get(1).error()).contains("gone");
 
+        // qwen's form
+        assertThat(answered(
+                        session::mcpStatus,
+                        "{'subtype':'mcp_status'}",
+                        "{'subtype':'mcp_server_status','status':{'calc':'connected','x':7}}"))
+                .singleElement()
+                .satisfies(server -> {
+                    assertThat(server.name()).isEqualTo("calc");
+                    assertThat(server.isConnected()).isTrue();
+                });
+
         ContextUsage usage = answered(
                 session::contextUsage,
                 "{'subtype':'get_context_usage'}",

@@ -326,6 +326,45 @@ class ToolsTest {
         }
     }
 
+    /** qwen 0.24 connects anew after a call of half a minute, and counts its ids from the beginning. */
+    @Test
+    void aSecondHandshakeBeginsAConnectionOfItsOwn() throws Exception {
+        Hanging hanging = new Hanging();
+        String initialize = "{'jsonrpc':'2.0','id':0,'method':'initialize','params':{}}";
+        try (AgentSession session = serving(hanging.tool, ADD)) {
+            rpc(initialize);
+            String abandoned = send(call(1, "hang", "{}"));
+            hanging.awaitEntered();
+
+            String again = send(initialize);
+            hanging.awaitCancelled();
+            assertThat(List.of(wire.sent(), wire.sent()))
+                    .extracting(answer -> answer.at("/response/request_id").asText())
+                    .containsExactlyInAnyOrder(abandoned, again);
+            assertThat(rpc(call(1, "add", "{'a':1,'b':1}"))
+                            .at("/result/content/0/text")
+                            .asText())
+                    .isEqualTo("2");
+            assertThat(session.statistics().callbackErrors()).isZero();
+        }
+    }
+
+    @Test
+    void aSecondHandshakeClosesTheServerOfSomebodyElse() throws Exception {
+        Foreign foreign = new Foreign();
+        String initialize = "{'jsonrpc':'2.0','id':0,'method':'initialize'}";
+        try (AgentSession session = Wire.open(transport, options().toolServer("calc", foreign))) {
+            assertThat(rpc(initialize).has("error")).as("not yet").isTrue();
+            assertThat(rpc(initialize).has("result")).isTrue();
+            assertThat(foreign.closed.getCount()).isOne();
+
+            assertThat(rpc(initialize).has("result")).isTrue();
+            assertThat(foreign.closed.await(5, TimeUnit.SECONDS)).isTrue();
+            assertThat(foreign.opened).hasValue(3);
+            assertThat(session.exitReport()).isEmpty();
+        }
+    }
+
     @Test
     void closeCancelsCallsAndDoesNotWaitForThem() throws Exception {
         Hanging hanging = new Hanging();
