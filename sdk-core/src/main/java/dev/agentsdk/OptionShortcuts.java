@@ -4,7 +4,7 @@ import dev.agentsdk.options.AgentDefinition;
 import dev.agentsdk.options.Budget;
 import dev.agentsdk.options.Conversation;
 import dev.agentsdk.options.Environment;
-import dev.agentsdk.options.McpServer;
+import dev.agentsdk.options.McpServerConfig;
 import dev.agentsdk.options.McpServers;
 import dev.agentsdk.options.Models;
 import dev.agentsdk.options.Output;
@@ -158,7 +158,7 @@ abstract class OptionShortcuts {
      * @param server the server
      * @return this builder
      */
-    public AgentOptions.Builder mcpServer(String name, McpServer server) {
+    public AgentOptions.Builder mcpServer(String name, McpServerConfig server) {
         mcpServers = mcpServers.with(name, server);
         return self();
     }

@@ -8,7 +8,7 @@ import dev.agentsdk.options.BaseTools;
 import dev.agentsdk.options.Conversation;
 import dev.agentsdk.options.Debugging;
 import dev.agentsdk.options.Effort;
-import dev.agentsdk.options.McpServer;
+import dev.agentsdk.options.McpServerConfig;
 import dev.agentsdk.options.McpServers;
 import dev.agentsdk.options.Models;
 import dev.agentsdk.options.PermissionPolicy;
@@ -205,7 +205,7 @@ final class ClaudeCli implements CliDialect.Cli {
         if (!byName.isEmpty()) {
             arguments.add(CliArgument.of("mcpServers", "mcp-config", json(Map.of("mcpServers", byName)))
                     .orInFile("mcp-config")
-                    .confidentialIf(servers.servers().values().stream().anyMatch(McpServer::isConfidential)));
+                    .confidentialIf(servers.servers().values().stream().anyMatch(McpServerConfig::isConfidential)));
         }
     }
 

@@ -4,7 +4,7 @@ import dev.agentsdk.AgentOptions;
 import dev.agentsdk.CliStartException;
 import dev.agentsdk.SystemPrompt;
 import dev.agentsdk.options.BaseTools;
-import dev.agentsdk.options.McpServer;
+import dev.agentsdk.options.McpServerConfig;
 import dev.agentsdk.options.Models;
 import dev.agentsdk.options.PermissionPolicy;
 import dev.agentsdk.options.Settings;
@@ -108,15 +108,15 @@ final class QwenCli implements CliDialect.Cli {
         Map<String, Object> byName = new LinkedHashMap<>();
         options.mcpServers().servers().forEach((name, server) -> {
             // Servers of the application are named in the handshake only.
-            if (!(server instanceof McpServer.Sdk)) {
+            if (!(server instanceof McpServerConfig.Sdk)) {
                 byName.put(name, server(server));
             }
         });
         if (!byName.isEmpty()) {
             arguments.add(CliArgument.of("mcpServers", "mcp-config", ClaudeCli.json(Map.of("mcpServers", byName)))
                     .orInFile("mcp-config")
-                    .confidentialIf(
-                            options.mcpServers().servers().values().stream().anyMatch(McpServer::isConfidential)));
+                    .confidentialIf(options.mcpServers().servers().values().stream()
+                            .anyMatch(McpServerConfig::isConfidential)));
         }
         options.mcpServers()
                 .config()
@@ -127,14 +127,14 @@ final class QwenCli implements CliDialect.Cli {
     }
 
     /** Here the kind of a server is told by the name of its address. */
-    private static Map<String, Object> server(McpServer server) {
+    private static Map<String, Object> server(McpServerConfig server) {
         Map<String, Object> json = new LinkedHashMap<>(server.toJson());
-        if (server instanceof McpServer.Custom) {
+        if (server instanceof McpServerConfig.Custom) {
             return json;
         }
         json.remove("type");
         json.remove("alwaysLoad");
-        if (server instanceof McpServer.Http http) {
+        if (server instanceof McpServerConfig.Http http) {
             json.remove("url");
             json.put("httpUrl", http.url().toString());
         }
@@ -247,8 +247,8 @@ final class QwenCli implements CliDialect.Cli {
         }
         List<String> inProcess = new ArrayList<>(options.toolServers().keySet());
         options.mcpServers().servers().values().stream()
-                .filter(McpServer.Sdk.class::isInstance)
-                .map(server -> ((McpServer.Sdk) server).name())
+                .filter(McpServerConfig.Sdk.class::isInstance)
+                .map(server -> ((McpServerConfig.Sdk) server).name())
                 .forEach(inProcess::add);
         if (!inProcess.isEmpty()) {
             fields.put("sdkMcpServers", inProcess);
@@ -283,7 +283,8 @@ final class QwenCli implements CliDialect.Cli {
         if (subtype.equals("initialize") && fields.get("sdkMcpServers") instanceof List<?> names) {
             Map<String, Object> byName = new LinkedHashMap<>();
             names.forEach(name -> byName.put(
-                    String.valueOf(name), McpServer.sdk(String.valueOf(name)).toJson()));
+                    String.valueOf(name),
+                    McpServerConfig.sdk(String.valueOf(name)).toJson()));
             request.put("sdkMcpServers", byName);
         }
         return request;

@@ -113,7 +113,7 @@ public final class AgentDefinition {
      * @param server the server
      * @return a changed copy
      */
-    public AgentDefinition withMcpServer(String name, McpServer server) {
+    public AgentDefinition withMcpServer(String name, McpServerConfig server) {
         List<Object> servers = mcpServers();
         servers.add(Map.of(Checks.text(name, "subagents mcpServers"), server.toJson()));
         return with("mcpServers", List.copyOf(servers));

@@ -25,7 +25,11 @@ final class Endpoints {
     }
 
     static void describe(
-            Map<String, Object> json, String type, URI url, Map<String, String> headers, McpServer.Tuning tuning) {
+            Map<String, Object> json,
+            String type,
+            URI url,
+            Map<String, String> headers,
+            McpServerConfig.Tuning tuning) {
         json.put("type", type);
         json.put("url", url.toString());
         if (!headers.isEmpty()) {
@@ -34,7 +38,7 @@ final class Endpoints {
         tune(json, tuning);
     }
 
-    static void tune(Map<String, Object> json, McpServer.Tuning tuning) {
+    static void tune(Map<String, Object> json, McpServerConfig.Tuning tuning) {
         tuning.timeout().ifPresent(time -> json.put("timeout", time.toMillis()));
         if (tuning.alwaysLoad()) {
             json.put("alwaysLoad", true);

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param config further ones, as the CLI takes them itself: a path, or JSON with {@code mcpServers}
  * @param strict whether only these are used, and none of the agent's own settings
  */
-public record McpServers(Map<String, McpServer> servers, Optional<String> config, boolean strict) {
+public record McpServers(Map<String, McpServerConfig> servers, Optional<String> config, boolean strict) {
 
     private static final McpServers NONE = new McpServers(Map.of(), Optional.empty(), false);
 
@@ -37,7 +37,7 @@ public record McpServers(Map<String, McpServer> servers, Optional<String> config
      * @param server the server
      * @return a changed copy
      */
-    public McpServers with(String name, McpServer server) {
+    public McpServers with(String name, McpServerConfig server) {
         return new McpServers(Checks.with(servers, name, server), config, strict);
     }
 

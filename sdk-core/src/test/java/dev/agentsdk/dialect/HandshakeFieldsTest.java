@@ -9,7 +9,7 @@ import dev.agentsdk.internal.Json;
 import dev.agentsdk.options.AgentDefinition;
 import dev.agentsdk.options.Conversation;
 import dev.agentsdk.options.Effort;
-import dev.agentsdk.options.McpServer;
+import dev.agentsdk.options.McpServerConfig;
 import dev.agentsdk.options.Output;
 import dev.agentsdk.options.PermissionPolicy;
 import dev.agentsdk.options.SettingSource;
@@ -50,7 +50,7 @@ class HandshakeFieldsTest {
                 .withSkills("pdf")
                 .withMemory(SettingSource.PROJECT)
                 .withMcpServers("gh")
-                .withMcpServer("own", McpServer.stdio("x"))
+                .withMcpServer("own", McpServerConfig.stdio("x"))
                 .withInitialPrompt("go")
                 .withMaxTurns(5)
                 .withBackground(true)

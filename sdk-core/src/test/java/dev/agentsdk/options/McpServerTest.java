@@ -18,43 +18,48 @@ import org.junit.jupiter.params.provider.MethodSource;
 class McpServerTest {
 
     private static final URI URL = URI.create("http://127.0.0.1:8080/mcp");
-    private static final McpServer.Tuning TUNING = new McpServer.Tuning(Optional.of(Duration.ofSeconds(5)), true);
+    private static final McpServerConfig.Tuning TUNING =
+            new McpServerConfig.Tuning(Optional.of(Duration.ofSeconds(5)), true);
 
     static Stream<Arguments> servers() {
         return Stream.of(
-                Arguments.of(McpServer.stdio("npx"), false, "{'type':'stdio','command':'npx','args':[]}"),
+                Arguments.of(McpServerConfig.stdio("npx"), false, "{'type':'stdio','command':'npx','args':[]}"),
                 Arguments.of(
-                        McpServer.stdio("npx", "-y", "x").withEnv("TOKEN", "s3").withTuning(TUNING),
+                        McpServerConfig.stdio("npx", "-y", "x")
+                                .withEnv("TOKEN", "s3")
+                                .withTuning(TUNING),
                         true,
                         "{'type':'stdio','command':'npx','args':['-y','x'],'env':{'TOKEN':'s3'},'timeout':5000,'alwaysLoad':true}"),
-                Arguments.of(McpServer.http(URL), false, "{'type':'http','url':'http://127.0.0.1:8080/mcp'}"),
+                Arguments.of(McpServerConfig.http(URL), false, "{'type':'http','url':'http://127.0.0.1:8080/mcp'}"),
                 Arguments.of(
-                        McpServer.http(URL).withHeader("Authorization", "s3").withTuning(TUNING),
+                        McpServerConfig.http(URL)
+                                .withHeader("Authorization", "s3")
+                                .withTuning(TUNING),
                         true,
                         "{'type':'http','url':'http://127.0.0.1:8080/mcp','headers':{'Authorization':'s3'},'timeout':5000,'alwaysLoad':true}"),
-                Arguments.of(McpServer.sse(URL), false, "{'type':'sse','url':'http://127.0.0.1:8080/mcp'}"),
+                Arguments.of(McpServerConfig.sse(URL), false, "{'type':'sse','url':'http://127.0.0.1:8080/mcp'}"),
                 Arguments.of(
-                        McpServer.sse(URL).withHeader("A", "s3").withTuning(TUNING),
+                        McpServerConfig.sse(URL).withHeader("A", "s3").withTuning(TUNING),
                         true,
                         "{'type':'sse','url':'http://127.0.0.1:8080/mcp','headers':{'A':'s3'},'timeout':5000,'alwaysLoad':true}"),
                 Arguments.of(
-                        McpServer.http(URI.create("http://u:s3@host/")),
+                        McpServerConfig.http(URI.create("http://u:s3@host/")),
                         true,
                         "{'type':'http','url':'http://u:s3@host/'}"),
                 Arguments.of(
-                        McpServer.sse(URI.create("http://host/?k=s3")),
+                        McpServerConfig.sse(URI.create("http://host/?k=s3")),
                         true,
                         "{'type':'sse','url':'http://host/?k=s3'}"),
-                Arguments.of(McpServer.sdk("calc"), false, "{'type':'sdk','name':'calc'}"),
+                Arguments.of(McpServerConfig.sdk("calc"), false, "{'type':'sdk','name':'calc'}"),
                 Arguments.of(
-                        McpServer.custom(RawJson.of("{\"type\":\"ws\",\"n\":1.5,\"key\":\"s3\"}")),
+                        McpServerConfig.custom(RawJson.of("{\"type\":\"ws\",\"n\":1.5,\"key\":\"s3\"}")),
                         true,
                         "{'type':'ws','n':1.5,'key':'s3'}"));
     }
 
     @ParameterizedTest
     @MethodSource("servers")
-    void hasItsFormOnTheWireAndKnowsWhatItHides(McpServer server, boolean confidential, String expected) {
+    void hasItsFormOnTheWireAndKnowsWhatItHides(McpServerConfig server, boolean confidential, String expected) {
         assertThat(new String(Json.encode(server.toJson()), StandardCharsets.UTF_8))
                 .isEqualTo(json(expected));
         assertThat(server.isConfidential()).isEqualTo(confidential);
@@ -64,7 +69,7 @@ class McpServerTest {
     @Test
     void theGroupShowsNamesOnly() {
         McpServers servers = McpServers.unset()
-                .with("gh", McpServer.http(URL).withHeader("A", "s3"))
+                .with("gh", McpServerConfig.http(URL).withHeader("A", "s3"))
                 .withConfig("{\"s3\":1}")
                 .withStrict(true);
 

@@ -39,7 +39,9 @@ class OptionGroupsTest {
                         .withBypassAllowed(true)
                         .withPlanInstructions("s3cret"))
                 .mcpServers(McpServers.unset()
-                        .with("gh", McpServer.http(URI.create("http://h/")).withHeader("A", "s3cret"))
+                        .with(
+                                "gh",
+                                McpServerConfig.http(URI.create("http://h/")).withHeader("A", "s3cret"))
                         .withConfig("{\"s3cret\":1}")
                         .withStrict(true))
                 .subagents(Subagents.unset()
@@ -138,8 +140,8 @@ class OptionGroupsTest {
                 .cwd(Path.of("w"))
                 .output(Output.plain().withHookEvents(true))
                 .includePartialMessages(true)
-                .mcpServer("a", McpServer.sdk("a"))
-                .mcpServer("b", McpServer.sdk("b"))
+                .mcpServer("a", McpServerConfig.sdk("a"))
+                .mcpServer("b", McpServerConfig.sdk("b"))
                 .subagent("s", AgentDefinition.of("d", "p"))
                 .build();
 
@@ -166,11 +168,11 @@ class OptionGroupsTest {
     @Test
     void anotherMcpServerOfTheSameNameReplacesTheFirst() {
         McpServers servers = McpServers.unset()
-                .with("a", McpServer.stdio("one"))
-                .with("b", McpServer.stdio("two"))
-                .with("a", McpServer.stdio("three"));
+                .with("a", McpServerConfig.stdio("one"))
+                .with("b", McpServerConfig.stdio("two"))
+                .with("a", McpServerConfig.stdio("three"));
 
-        assertThat(servers.servers()).containsEntry("a", McpServer.stdio("three"));
+        assertThat(servers.servers()).containsEntry("a", McpServerConfig.stdio("three"));
         assertThat(servers.servers().keySet()).containsExactly("a", "b");
     }
 }

@@ -91,30 +91,30 @@ class OptionValidationTest {
                         () -> Budget.unset().withTaskTokens(0)),
                 refused(
                         "mcpServers must not be blank.",
-                        () -> McpServers.unset().with("", McpServer.sdk("x"))),
+                        () -> McpServers.unset().with("", McpServerConfig.sdk("x"))),
                 refused(
                         "mcpServers config must not be blank.",
                         () -> McpServers.unset().withConfig("")),
-                refused("mcpServers command must not be blank.", () -> McpServer.stdio("")),
+                refused("mcpServers command must not be blank.", () -> McpServerConfig.stdio("")),
                 refused(
                         "mcpServers environment must not be blank.",
-                        () -> McpServer.stdio("x").withEnv("", "v")),
+                        () -> McpServerConfig.stdio("x").withEnv("", "v")),
                 refused(
                         "mcpServers headers must not be blank.",
-                        () -> McpServer.http(URI.create("http://x")).withHeader(" ", "v")),
+                        () -> McpServerConfig.http(URI.create("http://x")).withHeader(" ", "v")),
                 refused(
                         "mcpServers: a url must be absolute, for example http://localhost:8080/mcp.",
-                        () -> McpServer.http(URI.create("/mcp"))),
+                        () -> McpServerConfig.http(URI.create("/mcp"))),
                 refused(
                         "mcpServers: a url must be absolute, for example http://localhost:8080/mcp.",
-                        () -> McpServer.sse(URI.create("localhost"))),
-                refused("mcpServers name must not be blank.", () -> McpServer.sdk("")),
+                        () -> McpServerConfig.sse(URI.create("localhost"))),
+                refused("mcpServers name must not be blank.", () -> McpServerConfig.sdk("")),
                 refused(
                         "mcpServers: a timeout must be positive, not PT0S.",
-                        () -> new McpServer.Tuning(Optional.of(Duration.ZERO), false)),
+                        () -> new McpServerConfig.Tuning(Optional.of(Duration.ZERO), false)),
                 refused(
                         "mcpServers: a custom configuration must be a JSON object.",
-                        () -> McpServer.custom(RawJson.of("[]"))),
+                        () -> McpServerConfig.custom(RawJson.of("[]"))),
                 refused("resume must not be blank.", () -> Conversation.resuming("")),
                 refused(
                         "resumeAt must not be blank.",

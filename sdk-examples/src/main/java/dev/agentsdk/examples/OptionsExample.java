@@ -3,7 +3,7 @@ package dev.agentsdk.examples;
 import dev.agentsdk.AgentOptions;
 import dev.agentsdk.AgentSession;
 import dev.agentsdk.control.McpServerStatus;
-import dev.agentsdk.options.McpServer;
+import dev.agentsdk.options.McpServerConfig;
 import dev.agentsdk.permission.PermissionMode;
 import dev.agentsdk.transport.CliCommandLine;
 import java.io.PrintWriter;
@@ -37,7 +37,9 @@ final class OptionsExample implements Runnable {
                     .disallowedTools("WebFetch")
                     .maxTurns(3)
                     // It is started by the agent. The token travels in a file that only this user can read.
-                    .mcpServer("docs", McpServer.stdio("docs-server", "--stdio").withEnv("DOCS_TOKEN", "secret"))
+                    .mcpServer(
+                            "docs",
+                            McpServerConfig.stdio("docs-server", "--stdio").withEnv("DOCS_TOKEN", "secret"))
                     .build();
             List<String> command = CliCommandLine.arguments(Path.of("agent"), options);
             out.printf("command line: %d words; without its values: %s%n", command.size(), flags(command));

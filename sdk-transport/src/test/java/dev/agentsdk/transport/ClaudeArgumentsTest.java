@@ -11,7 +11,7 @@ import dev.agentsdk.options.Budget;
 import dev.agentsdk.options.Conversation;
 import dev.agentsdk.options.Debugging;
 import dev.agentsdk.options.Effort;
-import dev.agentsdk.options.McpServer;
+import dev.agentsdk.options.McpServerConfig;
 import dev.agentsdk.options.McpServers;
 import dev.agentsdk.options.Models;
 import dev.agentsdk.options.Output;
@@ -284,20 +284,20 @@ class ClaudeArgumentsTest {
                 settings("no sources", none.withSources(), "--setting-sources="),
                 mcp(
                         "mcp server",
-                        McpServers.unset().with("gh", McpServer.stdio("npx", "-y")),
+                        McpServers.unset().with("gh", McpServerConfig.stdio("npx", "-y")),
                         "--mcp-config",
                         "{\"mcpServers\":{\"gh\":{\"type\":\"stdio\",\"command\":\"npx\",\"args\":[\"-y\"]}}}"),
                 mcp(
                         "mcp servers in order",
                         McpServers.unset()
-                                .with("z", McpServer.http(URI.create("http://h/")))
-                                .with("a", McpServer.sdk("a")),
+                                .with("z", McpServerConfig.http(URI.create("http://h/")))
+                                .with("a", McpServerConfig.sdk("a")),
                         "--mcp-config",
                         "{\"mcpServers\":{\"z\":{\"type\":\"http\",\"url\":\"http://h/\"},\"a\":{\"type\":\"sdk\",\"name\":\"a\"}}}"),
                 mcp("mcp file", McpServers.unset().withConfig("mcp.json"), "--mcp-config", "mcp.json"),
                 mcp(
                         "mcp file and server",
-                        McpServers.unset().withConfig("mcp.json").with("a", McpServer.sdk("a")),
+                        McpServers.unset().withConfig("mcp.json").with("a", McpServerConfig.sdk("a")),
                         "--mcp-config",
                         "mcp.json",
                         "--mcp-config",

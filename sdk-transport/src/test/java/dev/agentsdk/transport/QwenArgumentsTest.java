@@ -17,7 +17,7 @@ import dev.agentsdk.options.Budget;
 import dev.agentsdk.options.Conversation;
 import dev.agentsdk.options.Debugging;
 import dev.agentsdk.options.Effort;
-import dev.agentsdk.options.McpServer;
+import dev.agentsdk.options.McpServerConfig;
 import dev.agentsdk.options.McpServers;
 import dev.agentsdk.options.Models;
 import dev.agentsdk.options.Output;
@@ -90,15 +90,15 @@ class QwenArgumentsTest {
                         "/b"),
                 row(options -> options.debugging(Debugging.on()), "--debug"),
                 row(
-                        options -> options.mcpServer("s", McpServer.stdio("x", "y"))
-                                .mcpServer("h", McpServer.http(URI.create("http://h/")))
-                                .mcpServer("e", McpServer.sse(URI.create("http://e/")))
-                                .mcpServer("c", McpServer.custom(RawJson.of("{\"tcp\":\"t\"}")))
-                                .mcpServer("mine", McpServer.sdk("mine")),
+                        options -> options.mcpServer("s", McpServerConfig.stdio("x", "y"))
+                                .mcpServer("h", McpServerConfig.http(URI.create("http://h/")))
+                                .mcpServer("e", McpServerConfig.sse(URI.create("http://e/")))
+                                .mcpServer("c", McpServerConfig.custom(RawJson.of("{\"tcp\":\"t\"}")))
+                                .mcpServer("mine", McpServerConfig.sdk("mine")),
                         "--mcp-config",
                         "{\"mcpServers\":{\"s\":{\"command\":\"x\",\"args\":[\"y\"]},\"h\":{\"httpUrl\":\"http://h/\"},"
                                 + "\"e\":{\"url\":\"http://e/\"},\"c\":{\"tcp\":\"t\"}}}"),
-                row(options -> options.mcpServer("mine", McpServer.sdk("mine"))),
+                row(options -> options.mcpServer("mine", McpServerConfig.sdk("mine"))),
                 row(options -> options.mcpServers(McpServers.unset().withConfig("m.json")), "--mcp-config", "m.json"),
                 row(options -> options.extraArg("auth-type", "openai"), "--auth-type", "openai"));
     }

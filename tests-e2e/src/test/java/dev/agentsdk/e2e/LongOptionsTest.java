@@ -11,7 +11,7 @@ import dev.agentsdk.SystemPrompt;
 import dev.agentsdk.e2e.support.E2e;
 import dev.agentsdk.e2e.support.EveryLauncher;
 import dev.agentsdk.e2e.support.Procs;
-import dev.agentsdk.options.McpServer;
+import dev.agentsdk.options.McpServerConfig;
 import dev.agentsdk.options.Settings;
 import dev.agentsdk.options.Workspace;
 import dev.agentsdk.process.ProcessLauncher;
@@ -111,7 +111,7 @@ class LongOptionsTest {
         AgentOptions options = noting(fake, launcher)
                 .systemPrompt(SystemPrompt.presetWith(LONG))
                 .settings(Settings.unset().withJson("{\"statusLine\":\"" + LONG + "\"}"))
-                .mcpServer("x", McpServer.stdio("x", LONG))
+                .mcpServer("x", McpServerConfig.stdio("x", LONG))
                 .build();
         try (AgentSession session = AgentSession.open(options)) {
             assertThat(session.pid()).isPresent();
@@ -126,7 +126,9 @@ class LongOptionsTest {
     void credentialsAreInFilesHoweverShortTheyAre(ProcessLauncher launcher) throws IOException {
         FakeCli fake = FakeCli.in(dir);
         AgentOptions options = noting(fake, launcher)
-                .mcpServer("x", McpServer.http(URI.create("http://127.0.0.1/")).withHeader("Authorization", "s3cret"))
+                .mcpServer(
+                        "x",
+                        McpServerConfig.http(URI.create("http://127.0.0.1/")).withHeader("Authorization", "s3cret"))
                 .settings(Settings.unset().withJson("{\"env\":{\"KEY\":\"s3cret\"}}"))
                 .build();
         try (AgentSession session = AgentSession.open(options)) {
@@ -205,7 +207,7 @@ class LongOptionsTest {
         FakeCli fake = FakeCli.in(dir);
         AgentOptions options = noting(fake, launcher)
                 .systemPrompt("short")
-                .mcpServer("x", McpServer.stdio("x"))
+                .mcpServer("x", McpServerConfig.stdio("x"))
                 .build();
         try (AgentSession session = AgentSession.open(options)) {
             assertThat(session.pid()).isPresent();

@@ -13,7 +13,7 @@ import dev.agentsdk.e2e.real.support.Lab;
 import dev.agentsdk.e2e.real.support.RealCliTest;
 import dev.agentsdk.e2e.real.support.Turn;
 import dev.agentsdk.e2e.support.Procs;
-import dev.agentsdk.options.McpServer;
+import dev.agentsdk.options.McpServerConfig;
 import dev.agentsdk.permission.PermissionMode;
 import dev.agentsdk.spi.ExitReport;
 import java.nio.file.Files;
@@ -166,6 +166,6 @@ class RealTreeCloseTest {
                 %s
                 """.formatted(
                         preparation, lab.cwd(), lab.cwd(), preparation.isEmpty() ? "" : "while :; do sleep 1; done"));
-        return lab.options(run).mcpServer("slow", McpServer.stdio("sh", script.toString()));
+        return lab.options(run).mcpServer("slow", McpServerConfig.stdio("sh", script.toString()));
     }
 }

@@ -13,7 +13,7 @@ import java.util.Optional;
  * An MCP server that the agent connects to. Environment and headers often hold credentials: no {@code toString} shows
  * their values, and a configuration with any of them never travels on the command line.
  */
-public sealed interface McpServer {
+public sealed interface McpServerConfig {
 
     /**
      * A program that the agent starts and talks to over its stdin and stdout.
@@ -92,7 +92,7 @@ public sealed interface McpServer {
      * @param tuning what else it is given
      */
     record Stdio(String command, List<String> arguments, Map<String, String> environment, Tuning tuning)
-            implements McpServer {
+            implements McpServerConfig {
         public Stdio {
             Checks.text(command, "mcpServers command");
             arguments = List.copyOf(arguments);
@@ -135,7 +135,7 @@ public sealed interface McpServer {
      * @param headers headers of every request
      * @param tuning what else it is given
      */
-    record Http(URI url, Map<String, String> headers, Tuning tuning) implements McpServer {
+    record Http(URI url, Map<String, String> headers, Tuning tuning) implements McpServerConfig {
         public Http {
             Endpoints.check(url);
             headers = Checks.copy(headers, "mcpServers headers");
@@ -176,7 +176,7 @@ public sealed interface McpServer {
      * @param headers headers of every request
      * @param tuning what else it is given
      */
-    record Sse(URI url, Map<String, String> headers, Tuning tuning) implements McpServer {
+    record Sse(URI url, Map<String, String> headers, Tuning tuning) implements McpServerConfig {
         public Sse {
             Endpoints.check(url);
             headers = Checks.copy(headers, "mcpServers headers");
@@ -215,7 +215,7 @@ public sealed interface McpServer {
      *
      * @param name the name it has in the messages
      */
-    record Sdk(String name) implements McpServer {
+    record Sdk(String name) implements McpServerConfig {
         public Sdk {
             Checks.text(name, "mcpServers name");
         }
@@ -226,7 +226,7 @@ public sealed interface McpServer {
      *
      * @param config a JSON object
      */
-    record Custom(RawJson config) implements McpServer {
+    record Custom(RawJson config) implements McpServerConfig {
         public Custom {
             if (!config.tree().isObject()) {
                 throw new IllegalArgumentException("mcpServers: a custom configuration must be a JSON object.");
