@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.agentsdk.message.RawJson;
@@ -61,6 +62,23 @@ public final class Json {
      */
     public static JsonMapper mapper() {
         return Binding.MAPPER;
+    }
+
+    /**
+     * Parses one value.
+     *
+     * @param buffer holds it in UTF-8
+     * @param offset where it begins
+     * @param length its length in bytes
+     * @return the tree; a number that no {@link java.math.BigDecimal} can hold is a string in it
+     * @throws IOException if it is no JSON
+     */
+    public static JsonNode tree(byte[] buffer, int offset, int length) throws IOException {
+        try {
+            return mapper().readTree(buffer, offset, length);
+        } catch (NumberFormatException e) {
+            return HugeNumbers.tree(buffer, offset, length);
+        }
     }
 
     /**

@@ -37,7 +37,7 @@ public final class RawJson {
     public static RawJson of(String json) {
         byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
         try {
-            Json.mapper().readTree(bytes);
+            Json.tree(bytes, 0, bytes.length);
         } catch (IOException e) {
             throw new IllegalArgumentException("Not a JSON value: " + e.getMessage(), e);
         }
@@ -60,12 +60,13 @@ public final class RawJson {
     /**
      * Parses the value. Each call parses anew: keep the tree if you need it more than once.
      *
-     * @return the tree, never null; decimals are exact ({@link java.math.BigDecimal})
+     * @return the tree, never null; decimals are exact ({@link java.math.BigDecimal}), and one with an exponent of more
+     *     than nine digits or so, which that cannot hold, is a string
      * @throws IllegalStateException if the bytes are no JSON, which only {@link #wrap} makes possible
      */
     public JsonNode tree() {
         try {
-            return Json.mapper().readTree(buffer, offset, length);
+            return Json.tree(buffer, offset, length);
         } catch (IOException e) {
             throw new IllegalStateException("Not a JSON value: " + e.getMessage(), e);
         }

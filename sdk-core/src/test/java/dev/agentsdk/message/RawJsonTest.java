@@ -100,6 +100,22 @@ class RawJsonTest {
         assertThat(node.bigIntegerValue()).isEqualTo(new BigInteger(number));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"1e99999999999", "-1.5E-99999999999", "1e2147483648"})
+    @Tag("R-57")
+    void aNumberThatIsTooLargeForAnyTypeIsItsText(String number) {
+        assertThat(RawJson.of(number).tree().textValue()).isEqualTo(number);
+        JsonNode tree = RawJson.of("{\"a\":[0.10," + number + ",\"x\"],\"b\":" + number + ",\"c\":{}}")
+                .tree();
+        assertThat(tree.at("/a/0").decimalValue()).isEqualTo(new BigDecimal("0.10"));
+        assertThat(tree.at("/a/1").textValue()).isEqualTo(number);
+        assertThat(tree.at("/a/2").textValue()).isEqualTo("x");
+        assertThat(tree.at("/b").textValue()).isEqualTo(number);
+        assertThat(tree.at("/c").isObject()).isTrue();
+        assertThatThrownBy(() -> RawJson.of(number + " 1")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> RawJson.of("[" + number + ",")).isInstanceOf(IllegalArgumentException.class);
+    }
+
     @Test
     void parsesAnewOnEachCall() {
         RawJson value = RawJson.of("{}");

@@ -69,7 +69,7 @@ final class ConfigSeeds {
         }
         try (InputStream in = Files.newInputStream(source)) {
             byte[] bytes = in.readNBytes(MAX_BYTES);
-            JsonNode tree = Json.mapper().readTree(bytes);
+            JsonNode tree = Json.tree(bytes, 0, bytes.length);
             if (tree instanceof ObjectNode object) {
                 return object;
             }

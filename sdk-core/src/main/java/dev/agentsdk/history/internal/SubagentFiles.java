@@ -99,7 +99,7 @@ final class SubagentFiles {
         }
         try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
             byte[] bytes = in.readNBytes(MAX_METADATA_BYTES);
-            JsonNode tree = Json.mapper().readTree(bytes);
+            JsonNode tree = Json.tree(bytes, 0, bytes.length);
             if (tree != null && tree.isObject()) {
                 return Optional.of(RawJson.wrap(bytes, 0, bytes.length));
             }
