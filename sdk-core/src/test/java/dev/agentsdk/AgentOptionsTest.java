@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -158,6 +159,7 @@ class AgentOptionsTest {
     }
 
     @Test
+    @Tag("R-71")
     void showsNamesAndNoSecrets() {
         assertThat(everythingSet().build())
                 .asString()

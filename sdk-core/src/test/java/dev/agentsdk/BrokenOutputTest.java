@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +71,7 @@ class BrokenOutputTest {
     }
 
     @Test
+    @Tag("R-58")
     void aFieldOfAnotherTypeCostsThatFieldAndNoMessage() {
         open();
         agent.say("{'type':'assistant','message':'text','session_id':'s'}");
@@ -115,6 +117,7 @@ class BrokenOutputTest {
     }
 
     @Test
+    @Tag("R-52")
     void aCharacterCutOffAtAnyByteIsReplacedAndNothingElseIsLost() {
         open();
         byte[] emoji = "\ud83d\ude00".getBytes(StandardCharsets.UTF_8);
@@ -157,6 +160,7 @@ class BrokenOutputTest {
     }
 
     @Test
+    @Tag("R-53")
     void carriageReturnsAByteOrderMarkAndLineSeparatorsInTextDoNoHarm() {
         open();
         agent.say("\ufeff{'type':'user','message':{'content':'a\u2028b\u0085c'}}\r");

@@ -103,8 +103,11 @@ public final class Benchmarks {
             Files.writeString(out.resolve("processes-" + jdk + ".md"), report.toolTable());
         }
         if (docs != null) {
-            Report.fill(docs.resolve("performance.md"), "FIGURES", report.table());
-            Files.writeString(docs.resolve("performance.svg"), plot);
+            // A run of some parts only must not empty what others have filled.
+            if (!report.figures().isEmpty()) {
+                Report.fill(docs.resolve("performance.md"), "FIGURES", report.table());
+                Files.writeString(docs.resolve("performance.svg"), plot);
+            }
             if (!report.tools().isEmpty()) {
                 Report.fill(docs.resolve("performance.md"), "TOOLS", report.toolTable());
                 Report.fill(docs.resolve("processes.md"), "TOOLS", report.toolTable());

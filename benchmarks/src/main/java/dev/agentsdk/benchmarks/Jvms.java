@@ -3,15 +3,19 @@ package dev.agentsdk.benchmarks;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLClassLoader;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The JVMs of this machine, and what they need to run the same classes. */
@@ -23,9 +27,14 @@ final class Jvms {
         return Path.of(System.getProperty("java.home"), "bin", "java");
     }
 
-    /** The class path of this JVM, also where a class loader of its own holds it. */
+    /** What these classes were loaded from: Maven runs them in a class loader of its own, beside its own class path. */
     static String classPath() {
-        return System.getProperty("agentsdk.benchmarks.classpath", System.getProperty("java.class.path"));
+        if (!(Jvms.class.getClassLoader() instanceof URLClassLoader loader)) {
+            return System.getProperty("java.class.path");
+        }
+        return Arrays.stream(loader.getURLs())
+                .map(url -> Path.of(URI.create(url.toString())).toString())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     /** By feature version: the one that runs, {@code JDK25_HOME}, and those beside the one that runs. */

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
@@ -21,7 +22,7 @@ final class Parsing implements Benchmark {
         if (context.sizes().rounds() == 1) {
             options.forks(0).warmupIterations(0).measurementIterations(1).measurementTime(TimeValue.milliseconds(20));
         }
-        Collection<RunResult> results = new Runner(options.build()).run();
+        Collection<RunResult> results = run(options);
         for (String bytes : List.of("500", "1048576")) {
             double typed = score(results, "typed", bytes);
             double tree = score(results, "tree", bytes);
@@ -34,6 +35,17 @@ final class Parsing implements Benchmark {
                             "µs",
                             null,
                             Goal.ratioAtMost(1)));
+        }
+    }
+
+    /** JMH gives its forks the class path of this JVM, which within Maven is only Maven's own. */
+    private static Collection<RunResult> run(ChainedOptionsBuilder options) throws RunnerException {
+        String own = System.getProperty("java.class.path");
+        System.setProperty("java.class.path", Jvms.classPath());
+        try {
+            return new Runner(options.build()).run();
+        } finally {
+            System.setProperty("java.class.path", own);
         }
     }
 

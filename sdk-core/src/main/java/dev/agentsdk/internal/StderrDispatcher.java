@@ -3,6 +3,7 @@ package dev.agentsdk.internal;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,49 +17,47 @@ final class StderrDispatcher {
     private static final int MAX_WAITING_LINES = 10_000;
 
     private final Consumer<String> listener;
-    private final Executor executor;
+    private final SerialExecutor executor;
     private final ArrayDeque<String> waiting = new ArrayDeque<>();
-    private boolean running;
-    private long dropped;
+    private boolean dropping;
 
     StderrDispatcher(Consumer<String> listener, Executor executor) {
         this.listener = listener;
-        this.executor = executor;
+        this.executor = new SerialExecutor(executor);
     }
 
     /** Called by the reading thread: does not wait. */
     void add(String line) {
         synchronized (waiting) {
-            if (waiting.size() == MAX_WAITING_LINES) {
+            waiting.add(line);
+            if (waiting.size() > MAX_WAITING_LINES) {
                 waiting.remove();
-                if (dropped++ == 0) {
+                if (!dropping) {
+                    dropping = true;
                     log.warn("The stderr listener does not keep up; the oldest waiting lines are dropped");
                 }
-            }
-            waiting.add(line);
-            if (running) {
+                // The work of the line that was dropped takes this one.
                 return;
             }
-            running = true;
         }
-        executor.execute(this::run);
+        executor.execute(this::deliver);
     }
 
-    private void run() {
-        while (true) {
-            String line;
-            synchronized (waiting) {
-                if (waiting.isEmpty()) {
-                    running = false;
-                    return;
-                }
-                line = waiting.remove();
-            }
-            try {
-                listener.accept(line);
-            } catch (RuntimeException e) {
-                log.warn("The stderr listener threw an exception; the next lines still go to it", e);
-            }
+    private void deliver() {
+        String line = next();
+        if (line == null) {
+            return;
+        }
+        try {
+            listener.accept(line);
+        } catch (RuntimeException e) {
+            log.warn("The stderr listener threw an exception; the next lines still go to it", e);
+        }
+    }
+
+    private @Nullable String next() {
+        synchronized (waiting) {
+            return waiting.poll();
         }
     }
 }

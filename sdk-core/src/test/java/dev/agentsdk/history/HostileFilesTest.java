@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -53,6 +54,7 @@ class HostileFilesTest {
     }
 
     @Test
+    @Tag("R-72")
     void aLinkToATranscriptIsNotFollowedWhereverItLeads() throws IOException {
         Path outside = Sessions.writeBytes(temp.resolve("secret.jsonl"), jsonBytes(user("u1", null, "secret") + "\n"));
         Files.createSymbolicLink(sessions.file(KEY, id(2)), outside);

@@ -3,6 +3,7 @@ package dev.agentsdk.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,6 +36,7 @@ class SessionKeyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/", "/etc/passwd", "a/", "/a", "a//b", "../a", "a/../b", "a/./b"})
+    @Tag("R-72")
     void aPathThatLeadsElsewhereIsRefused(String path) {
         assertThatIllegalArgumentException().isThrownBy(() -> main.at(path));
         assertThatIllegalArgumentException().isThrownBy(() -> SessionKey.of(path, "s"));

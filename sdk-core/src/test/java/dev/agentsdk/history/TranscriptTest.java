@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -180,6 +181,7 @@ class TranscriptTest {
 
     /** What a crash of the writer can leave. */
     @Test
+    @Tag("R-73")
     void everyBeginningOfAFileCanBeRead() {
         byte[] all = jsonBytes(user("u1", null, "\u20ac \ud83d\ude00") + "\n" + assistant("a1", "u1", "b") + "\n");
         int firstLine = jsonBytes(user("u1", null, "\u20ac \ud83d\ude00")).length;
@@ -283,6 +285,7 @@ class TranscriptTest {
     }
 
     @Test
+    @Tag("R-72")
     void anIdThatIsNoUuidIsRefused() {
         SessionHistory history = sessions.history();
 

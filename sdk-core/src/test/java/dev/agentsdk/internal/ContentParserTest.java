@@ -20,6 +20,7 @@ import dev.agentsdk.message.UnknownBlock;
 import dev.agentsdk.message.UserMessage;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -125,6 +126,7 @@ class ContentParserTest {
                     {'type':5,'text':'no type'}                                                   | ""
                     {}                                                                            | ""
                     """)
+    @Tag("R-58")
     void aBlockOfAnotherTypeIsUnknownAndKeepsItsRawJson(String block, String type) {
         assertThat(block(block)).isEqualTo(new UnknownBlock(type, raw(block)));
     }

@@ -135,6 +135,7 @@ class FrameRouterLinesTest {
     }
 
     @Test
+    @Tag("R-48")
     void anUnterminatedLineThatIsWholeIsALine() throws InterruptedException {
         fixture.router.onUnterminatedLine(jsonBytes(" {'subtype':'success','type':'result'}\r"));
 
@@ -162,6 +163,7 @@ class FrameRouterLinesTest {
                     {'type':'user'} {'type'
                     {
                     """)
+    @Tag("R-47")
     void anUnterminatedLineThatIsCutOffIsReportedAsTruncated(String line) throws InterruptedException {
         fixture.router.onUnterminatedLine(jsonBytes(line));
 

@@ -58,6 +58,7 @@ class HostileLinesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{" + RESULT + "}{" + RESULT + "}", "{" + RESULT + "} {}", "{" + RESULT + "}x"})
+    @Tag("R-55")
     void anythingBehindTheObjectMakesTheLineNoMessage(String line) {
         assertThat(parse(line)).isEmpty();
     }
@@ -191,6 +192,7 @@ class HostileLinesTest {
     }
 
     @Test
+    @Tag("R-53")
     void aNulByteAnywhereIsNoJson() {
         assertThat(parse("{\u0000" + RESULT + "}")).isEmpty();
         assertThat(parse("{" + RESULT + ",'result':'a\u0000b'}")).isEmpty();

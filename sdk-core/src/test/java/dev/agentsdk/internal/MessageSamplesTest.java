@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -82,6 +83,7 @@ class MessageSamplesTest {
     /** Each field at any depth in turn: missing, and of each other type. The message is never lost. */
     @ParameterizedTest(name = "{index} {0}")
     @MethodSource("samples")
+    @Tag("R-58")
     void isStillItselfWithAnyFieldSpoiltOrMissing(Sample sample) throws Exception {
         JsonNode whole = Json.mapper().readTree(sample.line());
         for (List<String> path : paths(whole, List.of())) {

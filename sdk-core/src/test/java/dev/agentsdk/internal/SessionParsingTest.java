@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -169,6 +170,7 @@ class SessionParsingTest {
         "2e3, 2000",
         "0, 0"
     })
+    @Tag("R-57")
     void aNumberOverTheRangeIsClampedAndAFractionCutOff(String number, long expected) {
         ResultMessage result = (ResultMessage) parse("{'type':'result','subtype':'success','duration_ms':" + number
                 + ",'usage':{'input_tokens':" + number + "}}");
@@ -252,6 +254,7 @@ class SessionParsingTest {
     }
 
     @Test
+    @Tag("R-58")
     void anotherTypeIsUnknown() {
         String line = "{'info':{'session_id':'no'},'session_id':'s','type':'newer','uuid':[1]}";
 

@@ -12,6 +12,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -81,6 +82,7 @@ class RawJsonTest {
                 "3.14159265358979323846264338327950288419716939937510582097494459",
                 "12345678901234567890.123456789"
             })
+    @Tag("R-57")
     void decimalsAreExactInTheTree(String number) {
         JsonNode node = RawJson.of(number).tree();
 
@@ -90,6 +92,7 @@ class RawJsonTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"9223372036854775807", "9223372036854775808", "-9223372036854775809", "0", "-1"})
+    @Tag("R-57")
     void integersAreExactInTheTree(String number) {
         JsonNode node = RawJson.of(number).tree();
 

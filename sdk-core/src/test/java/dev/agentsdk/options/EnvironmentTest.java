@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class EnvironmentTest {
@@ -20,6 +21,7 @@ class EnvironmentTest {
     }
 
     @Test
+    @Tag("R-70")
     void aCleanOneHasOnlyWhatIsNamed() {
         assertThat(Environment.clean("PATH").inheritedFrom(JVM)).containsOnlyKeys("PATH");
         assertThat(Environment.clean().inheritedFrom(JVM)).isEmpty();
@@ -28,6 +30,7 @@ class EnvironmentTest {
     }
 
     @Test
+    @Tag("R-70")
     void theEssentialsHoldNoCredential() {
         assertThat(Environment.clean(Environment.ESSENTIAL).inheritedFrom(JVM))
                 .containsOnlyKeys("PATH", "LC_ALL", "LC_TIME");

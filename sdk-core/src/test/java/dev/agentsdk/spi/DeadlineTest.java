@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class DeadlineTest {
@@ -33,6 +34,7 @@ class DeadlineTest {
     }
 
     @Test
+    @Tag("R-24")
     void doesNotOverflowOnTheLongestSpans() {
         for (Deadline far : new Deadline[] {
             Deadline.never(),

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -57,6 +58,11 @@ final class ChosenCli {
     /** Whether it is the built-in demo. */
     boolean isDemo() {
         return cli == null;
+    }
+
+    /** The launcher that was asked for. */
+    Optional<ProcessLauncher> launcher() {
+        return Optional.ofNullable(launcher).map(Launcher::launcher);
     }
 
     private AgentOptions.Builder configured(AgentOptions.Builder options) {

@@ -1,10 +1,6 @@
 package dev.agentsdk.examples;
 
-import dev.agentsdk.process.ChildListener;
 import dev.agentsdk.process.ChildSpec;
-import dev.agentsdk.process.ChildState;
-import dev.agentsdk.process.ChildStatus;
-import dev.agentsdk.process.OutputLine;
 import dev.agentsdk.process.ProcessSpec;
 import dev.agentsdk.process.ProcessSupervisor;
 import dev.agentsdk.process.RestartPolicy;
@@ -12,27 +8,31 @@ import dev.agentsdk.process.TeardownPlan;
 import dev.agentsdk.spi.Deadline;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Keeps daemons running, and shows them side by side on a terminal, or their lines where there is none. */
+/** Shows daemons, or sessions of agents, side by side on a terminal, or their lines where there is none. */
 @Command(
         name = "supervise",
-        description = "Keeps daemons running and shows them side by side; without a terminal, their lines.",
+        description = "Keeps daemons running, or sessions of agents, and shows them side by side; without a terminal,"
+                + " their lines.",
         footer = {
             "",
             "Keys: arrows select, s stops, r restarts, q and Ctrl-C quit. The exit code is 0, 1 if one has failed at the"
@@ -41,6 +41,15 @@ import picocli.CommandLine.Spec;
 final class SuperviseCommand implements Callable<Integer> {
 
     private static final int INTERRUPTED = 128 + 2;
+
+    /** Where there is a screen, it looks for itself. */
+    private static final Board.Listener NOBODY = new Board.Listener() {
+        @Override
+        public void onLine(String name, String text) {}
+
+        @Override
+        public void onState(String name, String state) {}
+    };
 
     /** A shell in a loop does not read its EOF: little time for that, and more for what it does about SIGTERM. */
     private static final TeardownPlan STOP =
@@ -69,8 +78,27 @@ final class SuperviseCommand implements Callable<Integer> {
     @Option(names = "--plain", description = "Only lines, also on a terminal.")
     private boolean plain;
 
-    @Option(names = "--launcher", paramLabel = "NAME", description = "posix or jdk. Default: the best one here.")
-    private ChosenCli.@Nullable Launcher launcher;
+    @Option(
+            names = "--sessions",
+            paramLabel = "N",
+            description = "Shows this many sessions of agents instead of daemons.")
+    private int sessions;
+
+    @Option(
+            names = "--prompt",
+            paramLabel = "TEXT",
+            description = "What each session says. Default: ${DEFAULT-VALUE}",
+            defaultValue = "Which source files are there?")
+    private String prompt = "";
+
+    @Option(
+            names = "--turns",
+            paramLabel = "N",
+            description = "How often a session says it. Default: without an end on the demo, once on a real CLI.")
+    private @Nullable Integer turns;
+
+    @Mixin
+    private ChosenCli cli = new ChosenCli();
 
     @Parameters(
             paramLabel = "NAME=COMMAND",
@@ -82,34 +110,55 @@ final class SuperviseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (sessions < 0 || (turns != null && turns < 1)) {
+            throw new ParameterException(spec.commandLine(), "--sessions and --turns take positive numbers.");
+        }
+        return sessions > 0 ? showSessions() : showDaemons();
+    }
+
+    private int showDaemons() throws IOException {
         List<ChildSpec> children =
                 (daemons.isEmpty() ? DEMO : daemons).stream().map(this::child).toList();
         ProcessSupervisor.Builder builder = ProcessSupervisor.builder().limit(Math.max(1, children.size()));
-        if (launcher != null) {
-            builder.launcher(launcher.launcher());
+        cli.launcher().ifPresent(builder::launcher);
+        return show(new DaemonBoard(builder.build(), children));
+    }
+
+    private int showSessions() {
+        if (!daemons.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "--sessions and daemons exclude each other.");
         }
+        AtomicInteger exitCode = new AtomicInteger();
+        int limit = turns != null ? turns : cli.isDemo() ? Integer.MAX_VALUE : 1;
+        cli.use("demo", options -> {
+            try {
+                exitCode.set(show(
+                        new SessionBoard(options.includePartialMessages(true).build(), prompt, sessions, limit)));
+            } catch (IOException e) {
+                throw new UncheckedIOException("The terminal failed", e);
+            }
+        });
+        return exitCode.get();
+    }
+
+    private int show(Board board) throws IOException {
         Deadline until = duration == null ? Deadline.never() : Deadline.in(duration);
         PrintWriter out = spec.commandLine().getOut();
         boolean quit = true;
-        ProcessSupervisor supervisor = builder.build();
-        try (supervisor) {
+        try (board) {
             Terminal terminal = plain ? null : terminal();
             if (terminal == null) {
-                showLines(supervisor, children, until, out);
+                showLines(board, until, out);
             } else {
                 try (terminal) {
-                    children.forEach(supervisor::start);
-                    quit = new DaemonScreen(terminal, supervisor).show(until);
+                    board.start(NOBODY);
+                    quit = new BoardScreen(terminal, board).show(until);
                 }
             }
         }
-        for (ChildStatus status : supervisor.statuses()) {
-            out.println(status.name() + ": " + status.state() + ", " + status.restarts() + " restarts, "
-                    + status.lines() + " lines");
-        }
+        board.summary().forEach(out::println);
         out.flush();
-        boolean failed = supervisor.statuses().stream().anyMatch(status -> status.state() == ChildState.FAILED);
-        return quit ? failed ? 1 : 0 : INTERRUPTED;
+        return quit ? board.hasFailed() ? 1 : 0 : INTERRUPTED;
     }
 
     private ChildSpec child(String daemon) {
@@ -147,21 +196,19 @@ final class SuperviseCommand implements Callable<Integer> {
     }
 
     /** Until all have ended, or the time is up. */
-    private static void showLines(
-            ProcessSupervisor supervisor, List<ChildSpec> children, Deadline until, PrintWriter out) {
+    private static void showLines(Board board, Deadline until, PrintWriter out) {
         ReentrantLock lock = new ReentrantLock();
         Condition changed = lock.newCondition();
-        supervisor.addListener(new ChildListener() {
+        board.start(new Board.Listener() {
             @Override
-            public void onLine(String child, OutputLine line) {
-                out.println(child + " | " + line.text());
+            public void onLine(String name, String text) {
+                out.println(name + " | " + text);
                 out.flush();
             }
 
             @Override
-            public void onState(ChildStatus status) {
-                out.println(status.name() + " is " + status.state()
-                        + (status.pid().isPresent() ? ", pid " + status.pid().getAsLong() : ""));
+            public void onState(String name, String state) {
+                out.println(name + " is " + state);
                 out.flush();
                 lock.lock();
                 try {
@@ -171,12 +218,9 @@ final class SuperviseCommand implements Callable<Integer> {
                 }
             }
         });
-        children.forEach(supervisor::start);
         lock.lock();
         try {
-            while (supervisor.statuses().stream()
-                            .anyMatch(status -> status.state().isLive())
-                    && !until.hasPassed()) {
+            while (board.isLive() && !until.hasPassed()) {
                 // The change that it waits for may be told before the wait: it looks again once a second.
                 changed.await(Math.min(until.remainingNanos(), TimeUnit.SECONDS.toNanos(1)), TimeUnit.NANOSECONDS);
             }

@@ -85,6 +85,53 @@ class SuperviseTest {
         assertThat(err.toString().lines()).singleElement().asString().startsWith("A child named a lives");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"posix", "jdk"})
+    void sessionsOfAgentsAreShownToo(String launcher) {
+        int code = run("supervise", "--plain", "--launcher", launcher, "--sessions", "2", "--turns", "2");
+
+        assertThat(code).isZero();
+        for (String name : List.of("agent-1", "agent-2")) {
+            assertThat(out.toString().lines())
+                    .containsSubsequence(
+                            name + " is WORKING",
+                            name + " | you: Which source files are there?",
+                            name + " is IDLE",
+                            name + " is WORKING",
+                            name + " is IDLE",
+                            name + " is CLOSING",
+                            name + " is CLOSED")
+                    .anyMatch(line -> line.startsWith(name + " | tool: "))
+                    .anyMatch(line -> line.matches(
+                            name + ": CLOSED, 2 turns, [1-9]\\d* tokens, \\$\\d+\\.\\d{4}: ended by EOF .*"));
+        }
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void aSessionThatCannotBeOpenedIsShownAsFailed() {
+        assertThat(run("supervise", "--plain", "--sessions", "1", "--cli", "/no/such/agent"))
+                .isEqualTo(1);
+        assertThat(out.toString()).contains("agent-1 is FAILED").contains("/no/such/agent");
+    }
+
+    @Test
+    void sessionsQuitAfterTheirTime() {
+        assertThat(run("supervise", "--plain", "--for", "2s", "--sessions", "3"))
+                .isZero();
+        assertThat(out.toString().lines().filter(line -> line.matches("agent-\\d: CLOSED, .*ended by EOF.*")))
+                .hasSize(3);
+    }
+
+    @Test
+    void sessionsAndDaemonsExcludeEachOther() {
+        assertThat(run("supervise", "--plain", "--sessions", "1", "a=true")).isEqualTo(2);
+        assertThat(run("supervise", "--plain", "--sessions", "-1")).isEqualTo(2);
+        assertThat(run("supervise", "--plain", "--sessions", "1", "--turns", "0"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("exclude each other").contains("positive numbers");
+    }
+
     /** A terminal as a person has one, made by script(1). */
     private final class Pty implements AutoCloseable {
         private final PipedOutputStream keys = new PipedOutputStream();
@@ -159,6 +206,20 @@ class SuperviseTest {
             pty.await("db is STOPPED");
             pty.press("r");
             pty.await("db is RUNNING");
+            pty.press("q");
+            pty.assertRestored("0");
+        }
+    }
+
+    @Test
+    void sessionsAreStoppedAndOpenedAgainByKeys() throws IOException {
+        try (Pty pty = new Pty("--sessions", "1")) {
+            // Whole words: of a line that changes a little only the change is written.
+            pty.await("WORKING");
+            pty.press("s");
+            pty.await("CLOSED");
+            pty.press("r");
+            pty.await("WORKING");
             pty.press("q");
             pty.assertRestored("0");
         }

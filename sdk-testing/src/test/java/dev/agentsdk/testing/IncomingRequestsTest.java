@@ -31,6 +31,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -254,6 +255,7 @@ class IncomingRequestsTest {
     }
 
     @Test
+    @Tag("R-59")
     void aCallbackThatThrowsIsToldToTheAgentCountedAndHeard() throws Exception {
         try (AgentSession session = Wire.open(transport, options().permissionCallback((request, cancellation) -> {
             if (request.toolName().equals("Null")) {
@@ -302,6 +304,7 @@ class IncomingRequestsTest {
     }
 
     @Test
+    @Tag("R-60")
     void aCallbackThatBlocksForEverHindersNeitherOthersNorRequestsNorClose() throws Exception {
         CountDownLatch entered = new CountDownLatch(1);
         CountDownLatch never = new CountDownLatch(1);
@@ -360,6 +363,7 @@ class IncomingRequestsTest {
     }
 
     @Test
+    @Tag("R-19")
     void aCallbackMayCloseItsSession() throws Exception {
         AtomicReference<AgentSession> session = new AtomicReference<>();
         CompletableFuture<Boolean> interrupted = new CompletableFuture<>();

@@ -204,6 +204,10 @@ public final class SubprocessCliTransport implements Transport {
 
     @Override
     public boolean send(byte[] line, Deadline deadline) {
+        if (closing.get()) {
+            // Also while a process still lives whose opening the close has not waited for.
+            throw closed();
+        }
         try {
             return opened().write(deadline, line, LINE_FEED);
         } catch (StdinClosedException e) {

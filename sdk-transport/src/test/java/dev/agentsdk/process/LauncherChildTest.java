@@ -110,6 +110,7 @@ class LauncherChildTest extends LauncherTestBase {
     }
 
     @Test
+    @Tag("R-70")
     void theChildGetsExactlyTheGivenEnvironment() throws Exception {
         Map<String, String> given = Map.of("PLAIN", "1", "EMPTY", "", "TEXT", "a = b\n'c' \"d\" $e", "lower_case", "x");
 
@@ -160,6 +161,7 @@ class LauncherChildTest extends LauncherTestBase {
     }
 
     @Test
+    @Tag("R-74")
     void variablesBeyondAsciiArriveInUtf8() throws Exception {
         ProcessSpec spec = ProcessSpec.of("/usr/bin/env", "-0").withEnvironment(Map.of("TEXT", "é€\ud83d\ude00"));
 

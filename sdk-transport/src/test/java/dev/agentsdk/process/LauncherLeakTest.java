@@ -106,6 +106,7 @@ class LauncherLeakTest extends LauncherTestBase {
     }
 
     @Test
+    @Tag("R-67")
     void forcedEndsLeaveNoDescriptor() throws Exception {
         TeardownPlan atOnce = hasty().withEofGrace(Duration.ZERO).withTermGrace(Duration.ZERO);
         leavesNoDescriptor(60, i -> {

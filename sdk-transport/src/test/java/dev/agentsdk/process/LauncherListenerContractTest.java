@@ -3,6 +3,7 @@ package dev.agentsdk.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.agentsdk.process.ProcessExit.Stage;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -54,6 +55,40 @@ class LauncherListenerContractTest extends LauncherTestBase {
         assertThat(process.write(soon(), utf8("go\n"))).isTrue();
 
         assertThat(process.exit()).succeedsWithin(Duration.ofSeconds(5));
+        assertThat(exitOf(process).exitCode()).hasValue(128 + 13);
+    }
+
+    @Test
+    void aListenerThatThrowsGetsNoMoreOfStdoutAndTheProcessIsReapedWhenItEnds() throws Exception {
+        ThrowsAtStdout listener = new ThrowsAtStdout();
+        ManagedProcess process = start(shell("echo FIRST; read x; echo SECOND; exit 7"), listener);
+        assertThat(listener.called.await(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .isTrue();
+        process.closeStdin(soon());
+        ProcessExit exit = exitOf(process);
+
+        // It dies of the closed pipe, or exits as it wants, depending on who is faster.
+        assertThat(exit.exitCode().orElseThrow()).isIn(7, 128 + 13);
+        assertThat(listener.stdout()).isEqualTo("FIRST\n");
+        assertThat(process.close(soon())).isSameAs(exit);
+    }
+
+    @Test
+    void aProcessWhoseListenerThrewCanBeClosed() throws Exception {
+        ThrowsAtStdout listener = new ThrowsAtStdout();
+        ManagedProcess process = start(shell(SILENT).withTeardown(hasty()), listener);
+        assertThat(listener.called.await(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .isTrue();
+        ProcessExit exit = process.close(soon());
+
+        assertThat(exit.stage()).isEqualTo(Stage.TERM);
+        assertThat(exit.elapsed()).isBetween(hasty().eofGrace(), Duration.ofSeconds(5));
+    }
+
+    @Test
+    void aProcessThatWritesWithoutEndDiesWhenItsListenerThrows() throws Exception {
+        ManagedProcess process = start(shell("exec cat /dev/zero"), new ThrowsAtStdout());
+
         assertThat(exitOf(process).exitCode()).hasValue(128 + 13);
     }
 

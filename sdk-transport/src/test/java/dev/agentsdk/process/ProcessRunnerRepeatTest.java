@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -26,6 +27,7 @@ class ProcessRunnerRepeatTest extends RunnerTestBase {
     }
 
     @Test
+    @Tag("R-67")
     void manyRunsLeaveNoZombieNoDescriptorAndNoThread() {
         for (int i = 0; i < 20; i++) {
             oneOfAllKinds(i);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Much output, on both streams at once. */
@@ -62,6 +63,7 @@ class ProcessRunnerVolumeTest extends RunnerTestBase {
 
     /** In a JVM with 40 MB of heap. */
     @Test
+    @Tag("R-43")
     void aGigabyteOnEachTakesNoMemory() {
         ProcessResult java = runner().withTimeout(Duration.ofSeconds(55)).run(smallJvm("both"));
 

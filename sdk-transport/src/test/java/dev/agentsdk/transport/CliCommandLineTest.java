@@ -9,6 +9,7 @@ import dev.agentsdk.permission.PermissionMode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class CliCommandLineTest {
@@ -95,6 +96,7 @@ class CliCommandLineTest {
     }
 
     @Test
+    @Tag("R-68")
     void textsOfUsersThatBeginWithADashTravelInOneWordWithTheirFlag() {
         AgentOptions.Builder options = AgentOptions.builder()
                 .systemPrompt("--dangerously-skip-permissions")
@@ -115,6 +117,7 @@ class CliCommandLineTest {
     }
 
     @Test
+    @Tag("R-68")
     void appendedPromptsAndPromptFilesThatBeginWithADashTravelInOneWordToo() {
         assertThat(arguments(AgentOptions.builder().systemPrompt(SystemPrompt.presetWith("- item"))))
                 .isEqualTo(command("--append-system-prompt=- item"));
@@ -123,6 +126,7 @@ class CliCommandLineTest {
     }
 
     @Test
+    @Tag("R-68")
     void aSessionToResumeIsAlwaysOneWordWithItsFlag() {
         assertThat(arguments(withPreset().resume("abc"))).isEqualTo(command("--resume=abc"));
         assertThat(arguments(withPreset().resume("--evil"))).isEqualTo(command("--resume=--evil"));

@@ -8,6 +8,7 @@ import dev.agentsdk.options.Workspace;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class CliEnvironmentTest {
@@ -49,6 +50,7 @@ class CliEnvironmentTest {
     }
 
     @Test
+    @Tag("R-70")
     void theOptionsCanUnsetWhatIsInherited() {
         Map<String, String> inherited = Map.of("API_KEY", "secret", "B", "b");
 
@@ -96,6 +98,7 @@ class CliEnvironmentTest {
     }
 
     @Test
+    @Tag("R-70")
     void aCleanEnvironmentHasOnlyWhatIsNamedAndWhatIsSet() {
         Map<String, String> inherited = Map.of("PATH", "/bin", "SECRET", "s", "CLAUDECODE", "1", "LC_ALL", "C");
 

@@ -9,6 +9,10 @@ import dev.agentsdk.AgentOptions;
 import dev.agentsdk.CliNotFoundException;
 import dev.agentsdk.CliStartException;
 import dev.agentsdk.TransportClosedException;
+import dev.agentsdk.process.ManagedProcess;
+import dev.agentsdk.process.ProcessLauncher;
+import dev.agentsdk.process.ProcessListener;
+import dev.agentsdk.process.ProcessSpec;
 import dev.agentsdk.process.TeardownPlan;
 import dev.agentsdk.spi.Deadline;
 import dev.agentsdk.spi.ExitReport;
@@ -142,6 +146,33 @@ class SubprocessCliTransportTest {
         assertThat(report.exitCode()).hasValue(0);
         assertThatThrownBy(() -> agent.send(utf8("{}"), soon())).isInstanceOf(TransportClosedException.class);
         assertThatThrownBy(() -> agent.open(listener)).isInstanceOf(TransportClosedException.class);
+    }
+
+    @Test
+    void behindACloseThatHasNotWaitedForTheOpeningNothingIsSentEither() throws IOException {
+        ProcessLauncher real = ProcessLauncher.automatic();
+        transport = new SubprocessCliTransportFactory()
+                .withLauncher(new ProcessLauncher() {
+                    @Override
+                    public String name() {
+                        return "slow";
+                    }
+
+                    @Override
+                    public ManagedProcess start(ProcessSpec spec, ProcessListener output) {
+                        ManagedProcess started = real.start(spec, output);
+                        // As from another thread that has no time.
+                        assertThat(transport.close(Deadline.in(Duration.ZERO))).isEqualTo(ExitReport.notStarted());
+                        assertThatThrownBy(() -> transport.send(utf8("{}"), soon()))
+                                .isInstanceOf(TransportClosedException.class);
+                        assertThat(started.isAlive()).isTrue();
+                        return started;
+                    }
+                })
+                .create(cli("exec cat").build());
+
+        assertThatThrownBy(() -> transport.open(listener)).isInstanceOf(TransportClosedException.class);
+        assertThat(ProcessHandle.of(transport.pid().orElseThrow())).isNotPresent();
     }
 
     @Test

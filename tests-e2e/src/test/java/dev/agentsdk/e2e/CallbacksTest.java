@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a real child asks its session: permissions, hooks, tools; and the ends of sessions that are being asked. */
@@ -173,6 +174,7 @@ class CallbacksTest {
     }
 
     @EveryLauncher
+    @Tag("R-60")
     void aCallbackThatBlocksHoldsNeitherRequestsNorCloseUp(ProcessLauncher launcher) throws Exception {
         CountDownLatch entered = new CountDownLatch(1);
         AtomicReference<Boolean> cancelled = new AtomicReference<>();

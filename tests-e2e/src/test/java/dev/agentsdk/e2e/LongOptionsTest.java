@@ -122,6 +122,7 @@ class LongOptionsTest {
     }
 
     @EveryLauncher
+    @Tag("R-71")
     void credentialsAreInFilesHoweverShortTheyAre(ProcessLauncher launcher) throws IOException {
         FakeCli fake = FakeCli.in(dir);
         AgentOptions options = noting(fake, launcher)
@@ -153,6 +154,7 @@ class LongOptionsTest {
     }
 
     @EveryLauncher
+    @Tag("R-72")
     void filesGoWithAnAgentThatHasToBeKilled(ProcessLauncher launcher) throws IOException {
         FakeCli fake = FakeCli.in(dir).onTurn("ignore-term ignore-eof marker hang");
         Path file;

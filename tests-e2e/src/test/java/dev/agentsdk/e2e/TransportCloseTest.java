@@ -142,6 +142,7 @@ class TransportCloseTest {
 
     @EveryLauncher
     @Tag("R-01")
+    @Tag("R-11")
     void aChildThatIgnoresEofAndTermTakesKill(ProcessLauncher launcher) throws InterruptedException {
         RawSession session = RawSession.open(FakeCli.in(dir).onStart("ignore-term ready hang"), launcher);
         session.awaitReady();

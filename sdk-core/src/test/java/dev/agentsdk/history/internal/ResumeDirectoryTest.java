@@ -38,6 +38,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -134,6 +135,7 @@ class ResumeDirectoryTest {
     }
 
     @Test
+    @Tag("R-72")
     void onlyItsOwnerCanReadIt() throws IOException {
         add(id(1), user("u1", null, "p"));
         store.append(

@@ -10,6 +10,7 @@ import dev.agentsdk.process.ProcessStartException.Reason;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -132,6 +133,7 @@ class StartStringsTest {
     }
 
     @Test
+    @Tag("R-70")
     void aNulInTheNameOfAVariableIsRefused() {
         ProcessStartException refused = refusal(ProcessSpec.of("/bin/sh").withEnvironment(Map.of("TO\0KEN", SECRET)));
 
@@ -140,6 +142,7 @@ class StartStringsTest {
     }
 
     @Test
+    @Tag("R-70")
     void anEmptyNameAndOneWithAnEqualsSignAreNoNamesOfVariables() {
         ProcessStartException empty = refusal(ProcessSpec.of("/bin/sh").withEnvironment(Map.of("", SECRET)));
         ProcessStartException equals = refusal(ProcessSpec.of("/bin/sh").withEnvironment(Map.of("A=B", SECRET)));

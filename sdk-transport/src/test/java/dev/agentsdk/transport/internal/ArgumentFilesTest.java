@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,6 +81,7 @@ class ArgumentFilesTest {
     }
 
     @Test
+    @Tag("R-72")
     void filesAreThisUsersAlone() throws IOException {
         try (ArgumentFiles files = files()) {
             Path file = files.write(argument("größe\n"));
@@ -110,6 +112,7 @@ class ArgumentFilesTest {
     }
 
     @Test
+    @Tag("R-77")
     void aDirectoryThatTakesNoFilesIsNamed() {
         Path missing = parent.resolve("missing");
         CliStartException refused = catchThrowableOfType(

@@ -1,18 +1,14 @@
 package dev.agentsdk.examples;
 
-import dev.agentsdk.process.ChildStatus;
+import dev.agentsdk.AgentException;
 import dev.agentsdk.process.ProcessException;
-import dev.agentsdk.process.ProcessSupervisor;
 import dev.agentsdk.spi.Deadline;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
@@ -24,22 +20,18 @@ import org.jline.utils.InfoCmp.Capability;
 import org.jline.utils.NonBlockingReader;
 
 /**
- * Shows the children of a supervisor on a terminal until somebody quits. The terminal is restored on every way out: a key,
+ * Shows a board on a terminal until somebody quits. The terminal is restored on every way out: a key,
  * Ctrl-C, an exception, and the end of the JVM.
  */
-final class DaemonScreen {
+final class BoardScreen {
 
     private static final int REFRESH_MILLIS = 200;
     private static final int ESCAPE_MILLIS = 50;
     private static final char ESCAPE = 27;
 
-    /** What a rate forgets at each look. */
-    private static final double SMOOTHING = 0.2;
-
     private final Terminal terminal;
-    private final ProcessSupervisor supervisor;
-    private final ExecutorService worker = Executors.newCachedThreadPool(DaemonScreen::workerThread);
-    private final Map<String, Rate> rates = new HashMap<>();
+    private final Board board;
+    private final ExecutorService worker = Executors.newCachedThreadPool(BoardScreen::workerThread);
     private final Attributes before;
 
     /** What makes the cursor visible and brings the other screen back. */
@@ -53,9 +45,9 @@ final class DaemonScreen {
     private volatile boolean interrupted;
     private volatile boolean resized = true;
 
-    DaemonScreen(Terminal terminal, ProcessSupervisor supervisor) {
+    BoardScreen(Terminal terminal, Board board) {
         this.terminal = terminal;
-        this.supervisor = supervisor;
+        this.board = board;
         this.before = terminal.getAttributes();
         this.leave = leaving(terminal);
     }
@@ -64,24 +56,6 @@ final class DaemonScreen {
         Thread thread = new Thread(work, "supervise-key");
         thread.setDaemon(true);
         return thread;
-    }
-
-    /** How fast a child writes, smoothed. */
-    private static final class Rate {
-        private long lines;
-        private long at;
-        private double perSecond;
-
-        double update(long linesNow) {
-            long now = System.nanoTime();
-            if (at != 0) {
-                double latest = (linesNow - lines) / Math.max(1e-3, (now - at) / 1e9);
-                perSecond += SMOOTHING * (latest - perSecond);
-            }
-            lines = linesNow;
-            at = now;
-            return perSecond;
-        }
     }
 
     /**
@@ -173,9 +147,9 @@ final class DaemonScreen {
                 display.resize(size);
                 display.clear();
             }
-            List<DaemonView.Panel> panels = panels();
-            selected = Math.max(0, Math.min(selected, panels.size() - 1));
-            draw(display, DaemonView.render(panels, selected, message, size.getColumns(), size.getRows()));
+            Board.Look look = board.look();
+            selected = Math.max(0, Math.min(selected, look.panels().size() - 1));
+            draw(display, BoardView.render(look, selected, message, size.getColumns(), size.getRows()));
             int key = keys.read(REFRESH_MILLIS);
             if (key == NonBlockingReader.EOF || key == 'q' || key == 'Q' || key == 3) {
                 // Without a terminal there is nobody to show anything to. 3 is a Ctrl-C that came as a character.
@@ -183,7 +157,7 @@ final class DaemonScreen {
                 return;
             }
             if (key >= 0) {
-                onKey(key == ESCAPE ? arrow(keys) : key, panels);
+                onKey(key == ESCAPE ? arrow(keys) : key, look.panels());
             }
         }
     }
@@ -203,43 +177,26 @@ final class DaemonScreen {
         };
     }
 
-    private List<DaemonView.Panel> panels() {
-        List<DaemonView.Panel> panels = new ArrayList<>();
-        for (ChildStatus status : supervisor.statuses()) {
-            double rate =
-                    rates.computeIfAbsent(status.name(), name -> new Rate()).update(status.lines());
-            panels.add(new DaemonView.Panel(status, supervisor.lines(status.name()), rate));
-        }
-        return panels;
-    }
-
-    private void onKey(int key, List<DaemonView.Panel> panels) {
+    private void onKey(int key, List<Board.Panel> panels) {
         if (panels.isEmpty()) {
             return;
         }
         switch (key) {
             case 'h', 'k' -> selected = Math.floorMod(selected - 1, panels.size());
             case 'j', 'l', '\t' -> selected = Math.floorMod(selected + 1, panels.size());
-            case 's' -> later("stopping ", panels.get(selected).status().name(), supervisor::stop);
-            case 'r' -> later("restarting ", panels.get(selected).status().name(), supervisor::restart);
+            case 's' -> later("stopping ", panels.get(selected).name(), board::stop);
+            case 'r' -> later("restarting ", panels.get(selected).name(), board::restart);
             default -> message = "";
         }
     }
 
-    private interface Work {
-        ChildStatus on(String name);
-    }
-
     /** It may take seconds, in which the screen goes on. */
-    private void later(String what, String name, Work work) {
+    private void later(String what, String name, UnaryOperator<String> work) {
         message = what + name + " …";
         worker.execute(() -> {
-            long start = System.nanoTime();
             try {
-                ChildStatus status = work.on(name);
-                message = name + " is " + status.state() + ", after "
-                        + DaemonView.age(Duration.ofNanos(System.nanoTime() - start));
-            } catch (ProcessException e) {
+                message = work.apply(name);
+            } catch (ProcessException | AgentException e) {
                 message = String.valueOf(e.getMessage());
             }
         });

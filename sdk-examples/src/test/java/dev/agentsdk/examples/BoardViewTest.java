@@ -20,9 +20,9 @@ import java.util.stream.IntStream;
 import org.jline.utils.AttributedString;
 import org.junit.jupiter.api.Test;
 
-class DaemonViewTest {
+class BoardViewTest {
 
-    private static DaemonView.Panel running(String name, String... lines) {
+    private static DaemonBoard.Daemon running(String name, String... lines) {
         List<OutputLine> output = new ArrayList<>();
         for (String line : lines) {
             output.add(new OutputLine(OutputSource.STDOUT, line, true));
@@ -37,10 +37,10 @@ class DaemonViewTest {
                 lines.length,
                 100,
                 List.of());
-        return new DaemonView.Panel(status, output, 2.5);
+        return new DaemonBoard.Daemon(status, output, 2.5);
     }
 
-    private static DaemonView.Panel ended(String name, ChildState state, ChildExit exit) {
+    private static DaemonBoard.Daemon ended(String name, ChildState state, ChildExit exit) {
         ChildStatus status = new ChildStatus(
                 name,
                 state,
@@ -51,7 +51,7 @@ class DaemonViewTest {
                 7,
                 100,
                 List.of(exit));
-        return new DaemonView.Panel(status, List.of(), 0);
+        return new DaemonBoard.Daemon(status, List.of(), 0);
     }
 
     private static ChildExit exit(OptionalInt code, OptionalInt signal) {
@@ -59,8 +59,8 @@ class DaemonViewTest {
         return new ChildExit(Instant.EPOCH, Duration.ofSeconds(1), Optional.of(exit), Optional.empty());
     }
 
-    private static List<String> rendered(List<DaemonView.Panel> panels, int selected, int width, int height) {
-        return DaemonView.render(panels, selected, "", width, height).stream()
+    private static List<String> rendered(List<DaemonBoard.Daemon> panels, int selected, int width, int height) {
+        return BoardView.render(DaemonBoard.look(panels), selected, "", width, height).stream()
                 .map(AttributedString::toString)
                 .map(String::stripTrailing)
                 .toList();
@@ -99,7 +99,7 @@ class DaemonViewTest {
 
     @Test
     void theSelectedOneIsAlwaysOnTheScreen() {
-        List<DaemonView.Panel> many =
+        List<DaemonBoard.Daemon> many =
                 IntStream.range(0, 30).mapToObj(i -> running("child-" + i)).toList();
         for (int selected = 0; selected < 30; selected++) {
             assertThat(rendered(many, selected, 100, 14)).anyMatch(line -> line.contains("▶ child-"));
@@ -111,7 +111,7 @@ class DaemonViewTest {
     void itSaysWhatBecameOfThoseThatDoNotRun() {
         ChildExit unstartable = new ChildExit(
                 Instant.EPOCH, Duration.ZERO, Optional.empty(), Optional.of(new ProcessException("gone", null)));
-        List<DaemonView.Panel> panels = List.of(
+        List<DaemonBoard.Daemon> panels = List.of(
                 ended("a", ChildState.FAILED, exit(OptionalInt.of(7), OptionalInt.empty())),
                 ended("b", ChildState.STOPPED, exit(OptionalInt.of(143), OptionalInt.of(15))),
                 ended("c", ChildState.BACKOFF, exit(OptionalInt.of(1), OptionalInt.empty())),
@@ -138,11 +138,12 @@ class DaemonViewTest {
 
     @Test
     void anyScreenIsFilledExactly() {
-        List<DaemonView.Panel> panels = new ArrayList<>();
+        List<DaemonBoard.Daemon> panels = new ArrayList<>();
         for (int count = 0; count < 7; count++) {
             for (int width : new int[] {1, 2, 10, 37, 38, 39, 79, 80, 81, 200}) {
                 for (int height : new int[] {1, 2, 3, 4, 5, 10, 24, 61}) {
-                    List<AttributedString> screen = DaemonView.render(panels, count / 2, "", width, height);
+                    List<AttributedString> screen =
+                            BoardView.render(DaemonBoard.look(panels), count / 2, "", width, height);
                     assertThat(screen)
                             .as("%d panels, %dx%d", count, width, height)
                             .hasSize(height);
@@ -155,8 +156,8 @@ class DaemonViewTest {
 
     @Test
     void agesAreShort() {
-        assertThat(DaemonView.age(Duration.ofMillis(4200))).isEqualTo("4.2 s");
-        assertThat(DaemonView.age(Duration.ofSeconds(65))).isEqualTo("1:05");
-        assertThat(DaemonView.age(Duration.ofSeconds(7209))).isEqualTo("2:00:09");
+        assertThat(BoardView.age(Duration.ofMillis(4200))).isEqualTo("4.2 s");
+        assertThat(BoardView.age(Duration.ofSeconds(65))).isEqualTo("1:05");
+        assertThat(BoardView.age(Duration.ofSeconds(7209))).isEqualTo("2:00:09");
     }
 }

@@ -1,10 +1,5 @@
 package dev.agentsdk.examples;
 
-import dev.agentsdk.process.ChildExit;
-import dev.agentsdk.process.ChildState;
-import dev.agentsdk.process.ChildStatus;
-import dev.agentsdk.process.OutputLine;
-import dev.agentsdk.process.OutputSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,44 +8,37 @@ import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
 
-/** Lays daemons out side by side: what is to be seen, and nothing of how it comes to a terminal. */
-final class DaemonView {
+/** Lays panels out side by side: what is to be seen, and nothing of how it comes to a terminal. */
+final class BoardView {
 
     /** A panel that would be narrower goes into another row. */
     private static final int NARROWEST_PANEL = 38;
 
-    /** Two lines about the daemon, and one of its own. */
+    /** Two lines about it, and one of its own. */
     private static final int LOWEST_PANEL = 3;
 
     private static final int FOOTER = 2;
     private static final String GAP = " | ";
+    private static final String FACT_GAP = " · ";
 
     private static final AttributedStyle PLAIN = AttributedStyle.DEFAULT;
     private static final AttributedStyle FAINT = AttributedStyle.DEFAULT.faint();
-    private static final AttributedStyle STDERR = AttributedStyle.DEFAULT.foreground(AttributedStyle.YELLOW);
+    private static final AttributedStyle MARKED = AttributedStyle.DEFAULT.foreground(AttributedStyle.YELLOW);
 
-    private DaemonView() {}
-
-    /**
-     * A daemon as it is shown.
-     *
-     * @param status what is known of it
-     * @param lines its last lines
-     * @param linesPerSecond how fast it writes
-     */
-    record Panel(ChildStatus status, List<OutputLine> lines, double linesPerSecond) {}
+    private BoardView() {}
 
     /**
      * Lays out a screen.
      *
-     * @param panels the daemons
+     * @param look what is to be shown
      * @param selected the one that the keys are for
      * @param message what has just happened; empty for nothing
      * @param width of the screen
      * @param height of the screen
      * @return exactly as many lines as the screen has, none wider than it
      */
-    static List<AttributedString> render(List<Panel> panels, int selected, String message, int width, int height) {
+    static List<AttributedString> render(Board.Look look, int selected, String message, int width, int height) {
+        List<Board.Panel> panels = look.panels();
         List<AttributedString> screen = new ArrayList<>();
         int columns = Math.max(1, Math.min(panels.size(), (width + GAP.length()) / (NARROWEST_PANEL + GAP.length())));
         int rows = Math.max(1, (panels.size() + columns - 1) / columns);
@@ -77,7 +65,7 @@ final class DaemonView {
         while (screen.size() < room) {
             screen.add(AttributedString.EMPTY);
         }
-        screen.add(fitted(totals(panels), PLAIN.bold(), width));
+        screen.add(fitted(look.totals(), PLAIN.bold(), width));
         screen.add(fitted(
                 message.isEmpty() ? "←↑↓→ select   s stop   r restart   q quit" : message,
                 message.isEmpty() ? FAINT : PLAIN.foreground(AttributedStyle.CYAN),
@@ -102,84 +90,43 @@ final class DaemonView {
         return joined.columnSubSequence(0, width);
     }
 
-    private static List<AttributedString> panel(Panel panel, boolean selected, int width, int height) {
-        ChildStatus status = panel.status();
+    private static List<AttributedString> panel(Board.Panel panel, boolean selected, int width, int height) {
         List<AttributedString> lines = new ArrayList<>();
         AttributedStyle title = PLAIN.bold();
         lines.add(new AttributedStringBuilder()
-                .styled(selected ? title.inverse() : title, (selected ? "▶ " : "  ") + status.name())
+                .styled(selected ? title.inverse() : title, (selected ? "▶ " : "  ") + panel.name())
                 .append(" ")
-                .styled(style(status.state()), status.state().toString())
+                .styled(style(panel.mood()), panel.state())
                 .toAttributedString()
                 .columnSubSequence(0, width));
-        lines.add(fitted("  " + facts(panel), FAINT, width));
+        wrapped(panel.facts(), width).forEach(line -> lines.add(fitted("  " + line, FAINT, width)));
         int room = Math.max(0, height - lines.size());
-        List<OutputLine> all = panel.lines();
-        for (OutputLine line : all.subList(Math.max(0, all.size() - room), all.size())) {
-            lines.add(fitted(
-                    "  " + printable(line.text()), line.source() == OutputSource.STDERR ? STDERR : PLAIN, width));
+        List<Board.Line> all = panel.lines();
+        for (Board.Line line : all.subList(Math.max(0, all.size() - room), all.size())) {
+            lines.add(fitted("  " + printable(line.text()), line.marked() ? MARKED : PLAIN, width));
         }
         return lines.subList(0, Math.min(height, lines.size()));
     }
 
-    private static String facts(Panel panel) {
-        ChildStatus status = panel.status();
-        List<String> facts = new ArrayList<>();
-        if (status.pid().isPresent()) {
-            facts.add("pid " + status.pid().getAsLong());
-            facts.add(age(status.uptime()));
-            facts.add(String.format(Locale.ROOT, "%.1f lines/s", panel.linesPerSecond()));
+    /** One line of facts, or two where one does not take them. */
+    private static List<String> wrapped(List<String> facts, int width) {
+        StringBuilder first = new StringBuilder();
+        StringBuilder second = new StringBuilder();
+        for (String fact : facts) {
+            boolean fits = second.length() == 0 && first.length() + fact.length() + FACT_GAP.length() + 2 <= width;
+            StringBuilder line = first.length() == 0 || fits ? first : second;
+            line.append(line.length() == 0 ? "" : FACT_GAP).append(fact);
         }
-        status.restartIn().ifPresent(time -> facts.add("again in " + age(time)));
-        if (status.pid().isEmpty()) {
-            status.lastExit().ifPresent(exit -> facts.add(ending(exit)));
-        }
-        if (status.restarts() > 0) {
-            facts.add(status.restarts() + " restarts");
-        }
-        return String.join(" · ", facts);
+        return second.length() == 0 ? List.of(first.toString()) : List.of(first.toString(), second.toString());
     }
 
-    private static String ending(ChildExit exit) {
-        if (exit.startError().isPresent()) {
-            return "could not be started";
-        }
-        return exit.exit()
-                .map(end -> end.signal().isPresent()
-                        ? "ended by signal " + end.signal().getAsInt()
-                        : "exit code " + end.exitCode().orElse(-1))
-                .orElse("");
-    }
-
-    private static AttributedStyle style(ChildState state) {
-        return switch (state) {
-            case RUNNING -> PLAIN.foreground(AttributedStyle.GREEN);
-            case STARTING, STOPPING, BACKOFF -> PLAIN.foreground(AttributedStyle.YELLOW);
-            case FAILED -> PLAIN.foreground(AttributedStyle.RED);
-            case EXITED, STOPPED -> FAINT;
+    private static AttributedStyle style(Board.Mood mood) {
+        return switch (mood) {
+            case GOOD -> PLAIN.foreground(AttributedStyle.GREEN);
+            case BUSY -> PLAIN.foreground(AttributedStyle.YELLOW);
+            case BAD -> PLAIN.foreground(AttributedStyle.RED);
+            case OVER -> FAINT;
         };
-    }
-
-    private static String totals(List<Panel> panels) {
-        long running = panels.stream()
-                .filter(panel -> panel.status().state() == ChildState.RUNNING)
-                .count();
-        long failed = panels.stream()
-                .filter(panel -> panel.status().state() == ChildState.FAILED)
-                .count();
-        long lines = panels.stream().mapToLong(panel -> panel.status().lines()).sum();
-        int restarts =
-                panels.stream().mapToInt(panel -> panel.status().restarts()).sum();
-        double rate = panels.stream().mapToDouble(Panel::linesPerSecond).sum();
-        return String.format(
-                Locale.ROOT,
-                "%d of %d running, %d failed · %d restarts · %d lines, %.1f lines/s",
-                running,
-                panels.size(),
-                failed,
-                restarts,
-                lines,
-                rate);
     }
 
     /** 4.2 s, 1:05, 2:00:09. */

@@ -1,0 +1,282 @@
+package dev.agentsdk.mcp;
+
+import dev.agentsdk.message.RawJson;
+import dev.agentsdk.tool.McpPeer;
+import dev.agentsdk.tool.McpServerSession;
+import io.modelcontextprotocol.json.McpJsonMapper;
+import io.modelcontextprotocol.json.TypeRef;
+import io.modelcontextprotocol.spec.McpError;
+import io.modelcontextprotocol.spec.McpSchema;
+import io.modelcontextprotocol.spec.McpSchema.JSONRPCMessage;
+import io.modelcontextprotocol.spec.McpSchema.JSONRPCNotification;
+import io.modelcontextprotocol.spec.McpSchema.JSONRPCRequest;
+import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse;
+import io.modelcontextprotocol.spec.McpServerTransport;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+
+/** One agent at one server: passes messages on, and knows which response belongs to which request. */
+final class Connection implements McpServerSession {
+
+    private static final Logger log = LoggerFactory.getLogger(Connection.class);
+
+    /** The code with which the tunnel ends a call that was taken back; as with this SDK's own tools. */
+    private static final int CANCELLED = -32800;
+
+    private static final String CANCELLED_NOTIFICATION = "notifications/cancelled";
+
+    private static final CompletionStage<Optional<RawJson>> NOTHING =
+            CompletableFuture.completedFuture(Optional.empty());
+
+    private final McpPeer peer;
+    private final McpJsonMapper json;
+    private final Consumer<String> whenClosed;
+    private final io.modelcontextprotocol.spec.McpServerSession session;
+
+    /** By their ids as the MCP SDK reads them: the number 1 and the string "1" are two ids. */
+    private final Map<Object, RunningRequest> running = new ConcurrentHashMap<>();
+
+    /** Touched by {@link #handle} only, which runs one at a time. */
+    private boolean initialized;
+
+    private volatile boolean closed;
+
+    Connection(
+            McpPeer peer,
+            McpJsonMapper json,
+            io.modelcontextprotocol.spec.McpServerSession.Factory factory,
+            Consumer<String> whenClosed) {
+        this.peer = peer;
+        this.json = json;
+        this.whenClosed = whenClosed;
+        this.session = factory.create(new Transport());
+    }
+
+    String id() {
+        return session.getId();
+    }
+
+    Mono<Void> notifyAgent(String method, Object params) {
+        return session.sendNotification(method, params);
+    }
+
+    // ---- from the agent
+
+    @Override
+    public CompletionStage<Optional<RawJson>> handle(RawJson raw) {
+        JSONRPCMessage message;
+        try {
+            message = McpSchema.deserializeJsonRpcMessage(json, raw.text());
+        } catch (IOException | RuntimeException e) {
+            return CompletableFuture.failedFuture(
+                    new IllegalArgumentException("The MCP server cannot read the message: " + e.getMessage(), e));
+        }
+        if (message instanceof JSONRPCRequest request) {
+            return start(request);
+        }
+        if (message instanceof JSONRPCNotification notification) {
+            take(notification);
+        } else if (message instanceof JSONRPCResponse response) {
+            // Somebody waits for it: the server's own code goes on with it, so not on this thread.
+            execute(() -> handleQuietly(response));
+        }
+        return NOTHING;
+    }
+
+    private CompletionStage<Optional<RawJson>> start(JSONRPCRequest request) {
+        RunningRequest started = new RunningRequest(request);
+        running.put(request.id(), started);
+        if (closed) {
+            // Also if that has happened since: nothing else would end it.
+            finish(request.id(), new McpError(error(McpSchema.ErrorCodes.INTERNAL_ERROR, "The MCP server is closed.")));
+        } else if (request.method().equals(McpSchema.METHOD_INITIALIZE)) {
+            // Here, since it runs no code of the application, and all that follows needs it to be done.
+            started.run(session.handle(request));
+        } else {
+            if (!initialized) {
+                // An agent that does not say it would wait for ever: the server holds requests back until it has.
+                take(new JSONRPCNotification(McpSchema.METHOD_NOTIFICATION_INITIALIZED));
+            }
+            execute(started);
+        }
+        return started.response;
+    }
+
+    private void execute(RunningRequest request) {
+        try {
+            peer.executor().execute(() -> request.run(session.handle(request.request)));
+        } catch (RuntimeException e) {
+            // A full or shut-down pool: the agent waits all the same.
+            running.remove(request.request.id(), request);
+            request.response.completeExceptionally(e);
+        }
+    }
+
+    private void execute(Runnable work) {
+        try {
+            peer.executor().execute(work);
+        } catch (RuntimeException e) {
+            log.warn("A message of the agent did not reach the MCP server: its executor has refused it", e);
+        }
+    }
+
+    private void take(JSONRPCNotification notification) {
+        if (closed) {
+            return;
+        }
+        if (notification.method().equals(CANCELLED_NOTIFICATION)) {
+            // The server has no handler for these.
+            if (notification.params() instanceof Map<?, ?> params && params.get("requestId") != null) {
+                cancel(Objects.requireNonNull(params.get("requestId")));
+            }
+        } else if (notification.method().equals(McpSchema.METHOD_NOTIFICATION_INITIALIZED)) {
+            // Here, as "initialize". Twice does nothing.
+            initialized = true;
+            handleQuietly(notification);
+        } else {
+            execute(() -> handleQuietly(notification));
+        }
+    }
+
+    private void handleQuietly(JSONRPCMessage message) {
+        session.handle(message)
+                .subscribe(
+                        nothing -> {},
+                        error -> log.warn("The MCP server has failed over a message of the agent", error));
+    }
+
+    private void cancel(Object id) {
+        RunningRequest request = running.get(id);
+        if (request != null) {
+            finish(id, new McpError(error(CANCELLED, "The call was cancelled.")));
+            request.cancel();
+        }
+    }
+
+    @Override
+    public void close() {
+        // Cleans up in the server, and comes to Transport.close().
+        session.close();
+    }
+
+    // ---- from the server
+
+    private void send(JSONRPCMessage message) {
+        if (message instanceof JSONRPCResponse response) {
+            RunningRequest request = response.id() == null ? null : running.remove(response.id());
+            if (request != null) {
+                report(request.request, response);
+                request.complete(response);
+            }
+        } else if (!closed) {
+            peer.send(write(message));
+        }
+    }
+
+    /** A handler that has thrown: the agent is told, and the application should know too. */
+    private void report(JSONRPCRequest request, JSONRPCResponse response) {
+        if (request.method().equals(McpSchema.METHOD_TOOLS_CALL)
+                && response.error() != null
+                && Objects.equals(response.error().code(), McpSchema.ErrorCodes.INTERNAL_ERROR)
+                && request.params() instanceof Map<?, ?> params) {
+            peer.toolFailed(String.valueOf(params.get("name")), new McpError(response.error()));
+        }
+    }
+
+    private void finish(Object id, McpError error) {
+        RunningRequest request = running.remove(id);
+        if (request != null) {
+            request.complete(JSONRPCResponse.error(id, error.getJsonRpcError()));
+        }
+    }
+
+    private static JSONRPCResponse.JSONRPCError error(int code, String message) {
+        return new JSONRPCResponse.JSONRPCError(code, message);
+    }
+
+    private RawJson write(JSONRPCMessage message) {
+        byte[] bytes;
+        try {
+            bytes = json.writeValueAsBytes(message);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("The MCP server's message cannot be written as JSON", e);
+        }
+        return RawJson.wrap(bytes, 0, bytes.length);
+    }
+
+    private final class Transport implements McpServerTransport {
+
+        @Override
+        public Mono<Void> sendMessage(JSONRPCMessage message) {
+            return Mono.fromRunnable(() -> send(message));
+        }
+
+        @Override
+        public <T> T unmarshalFrom(Object data, TypeRef<T> type) {
+            return json.convertValue(data, type);
+        }
+
+        @Override
+        public Mono<Void> closeGracefully() {
+            return Mono.fromRunnable(this::close);
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+            whenClosed.accept(id());
+            running.forEach((id, request) -> {
+                finish(id, new McpError(error(McpSchema.ErrorCodes.INTERNAL_ERROR, "The MCP server is closed.")));
+                request.cancel();
+            });
+        }
+    }
+
+    /** A request that the agent waits for. */
+    private final class RunningRequest {
+        private final JSONRPCRequest request;
+        private final CompletableFuture<Optional<RawJson>> response = new CompletableFuture<>();
+        private final InterruptibleSubscription subscription = new InterruptibleSubscription();
+
+        RunningRequest(JSONRPCRequest request) {
+            this.request = request;
+        }
+
+        void run(Mono<Void> handling) {
+            subscription.subscribe(handling, this::ended);
+        }
+
+        /** Nothing more comes: without a response so far, there is none. */
+        private void ended(@Nullable Throwable error) {
+            running.remove(request.id(), this);
+            if (error == null) {
+                response.complete(Optional.empty());
+            } else {
+                response.completeExceptionally(error);
+            }
+        }
+
+        void complete(JSONRPCResponse with) {
+            try {
+                response.complete(Optional.of(write(with)));
+            } catch (RuntimeException e) {
+                // The agent waits all the same.
+                response.completeExceptionally(e);
+            }
+        }
+
+        void cancel() {
+            subscription.cancel();
+        }
+    }
+}
