@@ -30,6 +30,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A real CLI asks whether a tool may run, and does as it is told. */
@@ -119,6 +120,23 @@ class RealPermissionTest {
                 assertThat(lab.cwd().resolve("other.txt")).doesNotExist();
                 assertThat(lastConversation()).contains("with a changed input only");
             }
+        }
+    }
+
+    /** qwen has a bound of a minute if it is not told another. */
+    @Test
+    @Timeout(100)
+    void qwenWaitsForADecisionForMoreThanAMinute() {
+        RealCli cli = RealCli.QWEN;
+        try (AgentSession session = open(cli, (request, cancellation) -> {
+            // The length of it is what is tested.
+            TimeUnit.SECONDS.sleep(63);
+            return PermissionDecision.allow();
+        })) {
+            Turn turn = Turn.of(session, run(cli));
+
+            assertThat(turn.text()).endsWith("That was it.");
+            assertThat(made()).hasContent("made");
         }
     }
 

@@ -4,12 +4,17 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Timer;
 import java.util.TimerTask;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeTestExecutionCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.platform.commons.support.AnnotationSupport;
 
-/** A test that runs for 30 s is taken for hanging: all stacks and all children are printed, while it still hangs. */
+/**
+ * A test that runs for 30 s is taken for hanging: all stacks and all children are printed, while it still hangs. A method
+ * with a time-out of its own is slow on purpose, and has nine tenths of that.
+ */
 public final class HangDump implements BeforeTestExecutionCallback, AfterTestExecutionCallback {
 
     private static final Namespace NAMESPACE = Namespace.create(HangDump.class);
@@ -25,8 +30,16 @@ public final class HangDump implements BeforeTestExecutionCallback, AfterTestExe
                         dump(context.getDisplayName());
                     }
                 },
-                PATIENCE.toMillis());
+                patience(context).toMillis());
         context.getStore(NAMESPACE).put("timer", timer);
+    }
+
+    private static Duration patience(ExtensionContext context) {
+        return AnnotationSupport.findAnnotation(context.getRequiredTestMethod(), Timeout.class)
+                .map(own -> Duration.of(own.value(), own.unit().toChronoUnit())
+                        .multipliedBy(9)
+                        .dividedBy(10))
+                .orElse(PATIENCE);
     }
 
     @Override
