@@ -40,6 +40,7 @@ class MessageParserFuzzTest {
             Message found = message.get();
             assertThat(found.raw().utf8()).isEqualTo(line);
             assertThat(MessageParser.parse(line)).as("the same again").contains(found);
+            assertThat(MessageParser.parse(line).orElseThrow()).hasSameHashCodeAs(found);
             lookAt(found, DEEPEST_LOOK);
         }
     }
@@ -67,7 +68,6 @@ class MessageParserFuzzTest {
 
     /** Asks for everything that a message holds: what is read late must have been cut out rightly. */
     private static void lookAt(Object value, int depth) throws ReflectiveOperationException {
-        assertThat(value).isEqualTo(value).hasSameHashCodeAs(value);
         assertThat(value.toString()).isNotNull();
         if (depth == 0) {
             return;
