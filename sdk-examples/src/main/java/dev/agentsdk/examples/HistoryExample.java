@@ -1,5 +1,6 @@
 package dev.agentsdk.examples;
 
+import dev.agentsdk.AgentException;
 import dev.agentsdk.AgentOptions;
 import dev.agentsdk.AgentQuery;
 import dev.agentsdk.history.ForkOptions;
@@ -35,7 +36,12 @@ final class HistoryExample implements Runnable {
             String id = AgentQuery.ask("Say hello in one sentence.", options)
                     .sessionId()
                     .orElseThrow();
-            SessionHistory history = SessionHistory.onDisk(HistoryLocation.of(options));
+            HistoryLocation location = HistoryLocation.of(options);
+            SessionHistory history = SessionHistory.onDisk(location);
+            if (history.info(id).isEmpty()) {
+                throw new AgentException("The agent keeps no session " + id + " below " + location.projectsDirectory()
+                        + ". Does it run with another HOME or CLAUDE_CONFIG_DIR?");
+            }
             show("made", history, id, out);
             history.rename(id, "The first hello");
             history.tag(id, "example");

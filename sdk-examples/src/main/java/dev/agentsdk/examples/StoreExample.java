@@ -33,7 +33,7 @@ final class StoreExample implements Runnable {
             AgentOptions options = builder.sessionStore(
                             store,
                             SessionStoreSettings.defaults()
-                                    .failureListener(failure -> out.printf("not mirrored: %s%n", failure)))
+                                    .failureListener(failure -> out.printf("not mirrored: %s%n", failure.error())))
                     .build();
             ResultMessage first = AgentQuery.ask("Remember the number 7.", options);
             out.printf("first: %s%n", first.result().orElse(""));
