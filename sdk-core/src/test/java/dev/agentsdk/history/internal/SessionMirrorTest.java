@@ -608,7 +608,8 @@ class SessionMirrorTest {
         Thread[] before = threads();
         mirror(WORKS).close(patience());
 
-        assertThat(threads()).hasSameSizeAs(before);
+        // Those of earlier tests may end meanwhile.
+        assertThat(threads()).isSubsetOf(before);
     }
 
     private static Thread[] threads() {
