@@ -11,6 +11,9 @@ import dev.agentsdk.process.ProcessLauncher;
 import dev.agentsdk.testing.FakeCli;
 import dev.agentsdk.transport.SubprocessCliTransportFactory;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a server does all day. */
@@ -20,7 +23,13 @@ class OpenCloseLoopTest {
     @TempDir
     Path dir;
 
+    /** {@code -Dagentsdk.cycles=10000} for a longer look. */
+    private static final int CYCLES = Integer.getInteger("agentsdk.cycles", 1000);
+
     @EveryLauncher
+    @Tag("R-65")
+    @Tag("R-67")
+    @Timeout(value = 30, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void aThousandSessionsLeaveNothing(ProcessLauncher launcher) {
         AgentOptions options = FakeCli.in(dir)
                 .options()
@@ -28,14 +37,21 @@ class OpenCloseLoopTest {
                 .build();
         oneTurn(options);
         int descriptors = Procs.openDescriptors();
+        long memory = usedMemory();
 
-        for (int i = 0; i < 1000; i++) {
+        for (int i = 0; i < CYCLES; i++) {
             oneTurn(options);
         }
 
         assertThat(Procs.children()).isEmpty();
         assertThat(Procs.sdkThreads()).isEmpty();
         assertThat(Procs.openDescriptors()).isLessThanOrEqualTo(descriptors + 2);
+        assertThat(usedMemory() - memory).as("growth of the heap in bytes").isLessThan(8 << 20);
+    }
+
+    private static long usedMemory() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 
     private static void oneTurn(AgentOptions options) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,6 +61,13 @@ public final class LiveProcesses {
                 }
                 hook = null;
             }
+        }
+    }
+
+    /** {@return the ids of the processes that this JVM has started and not yet ended} */
+    static Set<Long> pids() {
+        synchronized (LIVE) {
+            return LIVE.stream().map(ManagedProcess::pid).collect(Collectors.toSet());
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -89,8 +90,10 @@ public final class ProcessMark {
                 look.at(pid).ifPresent(found::add);
             }
         } else {
+            // Each of them bears a mark of its own; where there are many, reading that costs more than all the rest.
+            Set<Long> leaders = LiveProcesses.pids();
             for (long pid : ProcFs.pids()) {
-                if (pid != leader) {
+                if (pid != leader && !leaders.contains(pid)) {
                     look.at(pid).ifPresent(found::add);
                 }
             }

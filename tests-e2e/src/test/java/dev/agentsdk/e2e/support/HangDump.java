@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Timer;
 import java.util.TimerTask;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeTestExecutionCallback;
@@ -20,6 +21,20 @@ public final class HangDump implements BeforeTestExecutionCallback, AfterTestExe
     private static final Namespace NAMESPACE = Namespace.create(HangDump.class);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    private final Duration patience;
+    private final Consumer<String> output;
+
+    /** As the tests have it: 30 s, on stderr. */
+    public HangDump() {
+        this(PATIENCE, System.err::println);
+    }
+
+    /** With another patience and another place for the dump. */
+    public HangDump(Duration patience, Consumer<String> output) {
+        this.patience = patience;
+        this.output = output;
+    }
+
     @Override
     public void beforeTestExecution(ExtensionContext context) {
         Timer timer = new Timer("hang-dump", true);
@@ -27,19 +42,19 @@ public final class HangDump implements BeforeTestExecutionCallback, AfterTestExe
                 new TimerTask() {
                     @Override
                     public void run() {
-                        dump(context.getDisplayName());
+                        output.accept(dump(context.getDisplayName()));
                     }
                 },
                 patience(context).toMillis());
         context.getStore(NAMESPACE).put("timer", timer);
     }
 
-    private static Duration patience(ExtensionContext context) {
+    private Duration patience(ExtensionContext context) {
         return AnnotationSupport.findAnnotation(context.getRequiredTestMethod(), Timeout.class)
                 .map(own -> Duration.of(own.value(), own.unit().toChronoUnit())
                         .multipliedBy(9)
                         .dividedBy(10))
-                .orElse(PATIENCE);
+                .orElse(patience);
     }
 
     @Override
@@ -47,7 +62,7 @@ public final class HangDump implements BeforeTestExecutionCallback, AfterTestExe
         context.getStore(NAMESPACE).remove("timer", Timer.class).cancel();
     }
 
-    private static void dump(String test) {
+    private static String dump(String test) {
         StringBuilder text = new StringBuilder("HANGING: " + test + "\nchildren: " + Procs.children() + "\n");
         for (Map.Entry<Thread, StackTraceElement[]> entry :
                 Thread.getAllStackTraces().entrySet()) {
@@ -56,6 +71,6 @@ public final class HangDump implements BeforeTestExecutionCallback, AfterTestExe
                 text.append("    at ").append(element).append('\n');
             }
         }
-        System.err.println(text);
+        return text.toString();
     }
 }

@@ -1,5 +1,8 @@
 package dev.agentsdk.process.internal.posix;
 
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
 /**
  * An array of {@code struct pollfd} outside the heap. Used by one thread at a time and freed by it.
  */
@@ -8,6 +11,9 @@ final class PollSet implements AutoCloseable {
     private static final int STRUCT_SIZE = 8;
     private static final int EVENTS = 4;
     private static final int REVENTS = 6;
+
+    private static final long FIRST_PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
+    private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final long address;
     private int size;
@@ -36,6 +42,35 @@ final class PollSet implements AutoCloseable {
      * @return whether there are any; false also after an interrupted call: look again at what you wait for
      */
     boolean poll(int timeoutMillis) {
+        return timeoutMillis != 0 && VirtualThreads.isCurrent() ? pollInTurns(timeoutMillis) : pollOnce(timeoutMillis);
+    }
+
+    /** A virtual thread that waited in the system call would hold its carrier: it looks, and sleeps in between. */
+    private boolean pollInTurns(int timeoutMillis) {
+        long start = System.nanoTime();
+        long timeout = timeoutMillis < 0 ? Long.MAX_VALUE : TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+        long pause = FIRST_PAUSE_NANOS;
+        boolean interrupted = false;
+        try {
+            while (!pollOnce(0)) {
+                long left = timeout - (System.nanoTime() - start);
+                if (left <= 0) {
+                    return false;
+                }
+                LockSupport.parkNanos(Math.min(pause, left));
+                // As in the system call, an interruption does not shorten the wait.
+                interrupted |= Thread.interrupted();
+                pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
+            }
+            return true;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private boolean pollOnce(int timeoutMillis) {
         int ready = LibC.poll(address, size, timeoutMillis);
         if (ready < 0 && ready != -Errno.EINTR) {
             throw new IllegalStateException("poll failed: " + Errno.describe(-ready));

@@ -1,0 +1,107 @@
+package dev.agentsdk.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.agentsdk.AgentOptions;
+import dev.agentsdk.AgentSession;
+import dev.agentsdk.CliStartException;
+import dev.agentsdk.e2e.support.E2e;
+import dev.agentsdk.e2e.support.JavaProgram;
+import dev.agentsdk.e2e.support.LauncherNames;
+import dev.agentsdk.e2e.support.Procs;
+import dev.agentsdk.testing.FakeCli;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A server that has run out of descriptors. In a JVM of its own, with few of them. */
+@E2e
+class DescriptorLimitTest {
+
+    @TempDir
+    Path dir;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"posix", "jdk"})
+    @Tag("R-32")
+    void refusesNewSessionsAndHarmsNoOldOne(String launcher) throws Exception {
+        new JavaProgram(dir, Program.class)
+                .behind("sh", "-c", "ulimit -n 150; exec \"$@\"", "sh")
+                .run(launcher, dir.toString())
+                .assertSuccess();
+    }
+
+    /** What runs there. */
+    public static final class Program {
+
+        private Program() {}
+
+        public static void main(String[] arguments) throws Exception {
+            AgentOptions options = LauncherNames.options(FakeCli.in(Path.of(arguments[1])), arguments[0])
+                    .build();
+            warmUp(options);
+            // What is needed to look at descriptors when there are none left.
+            InputStream reserve = new FileInputStream("/dev/null");
+            List<AgentSession> sessions = new ArrayList<>();
+            CliStartException refusal = null;
+            while (refusal == null) {
+                try {
+                    sessions.add(AgentSession.open(options));
+                } catch (CliStartException e) {
+                    refusal = e;
+                }
+            }
+            assertThat(refusal.reason()).isEqualTo(CliStartException.Reason.OUT_OF_DESCRIPTORS);
+            assertThat(sessions).hasSizeBetween(5, 60);
+
+            int before = descriptors(reserve);
+            for (int i = 0; i < 50; i++) {
+                reserve = new FileInputStream("/dev/null");
+                CliStartException again =
+                        catchThrowableOfType(CliStartException.class, () -> AgentSession.open(options));
+                assertThat(again.reason()).isEqualTo(CliStartException.Reason.OUT_OF_DESCRIPTORS);
+                reserve.close();
+            }
+            assertThat(Procs.openDescriptors()).isEqualTo(before);
+
+            reserve = new FileInputStream("/dev/null");
+            for (AgentSession session : sessions) {
+                session.send("hello");
+                assertThat(session.receiveResponse().result().isError()).isFalse();
+            }
+            for (AgentSession session : sessions) {
+                long pid = session.pid().orElseThrow();
+                session.close();
+                assertThat(session.exitReport().orElseThrow().leftBehind()).isEmpty();
+                assertThat(Procs.isAlive(pid)).isFalse();
+            }
+            reserve.close();
+            warmUp(options);
+            assertThat(Procs.children()).isEmpty();
+        }
+
+        /** Loads the classes of good and of bad starts: later there is no descriptor to read one by. */
+        private static void warmUp(AgentOptions options) {
+            try (AgentSession session = AgentSession.open(options)) {
+                session.send("hello");
+                assertThat(session.receiveResponse().result().isError()).isFalse();
+            }
+            AgentOptions bad = options.toBuilder().cwd(Path.of("/nowhere")).build();
+            assertThat(catchThrowableOfType(CliStartException.class, () -> AgentSession.open(bad)))
+                    .isNotNull();
+        }
+
+        private static int descriptors(InputStream reserve) throws IOException {
+            reserve.close();
+            return Procs.openDescriptors();
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package dev.agentsdk.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.agentsdk.AgentException;
+import dev.agentsdk.AgentOptions;
+import dev.agentsdk.AgentSession;
+import dev.agentsdk.SessionLimits;
+import dev.agentsdk.e2e.support.E2e;
+import dev.agentsdk.e2e.support.JavaProgram;
+import dev.agentsdk.e2e.support.LauncherNames;
+import dev.agentsdk.e2e.support.Procs;
+import dev.agentsdk.message.Message;
+import dev.agentsdk.message.SkippedLine;
+import dev.agentsdk.spi.ExitReport;
+import dev.agentsdk.testing.FakeCli;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** More than fits into memory, on stderr and in one line of stdout. In a JVM of its own, with 64 MiB of it. */
+@E2e
+class MemoryLimitTest {
+
+    private static final long GIGABYTE = 1L << 30;
+
+    @TempDir
+    Path dir;
+
+    private void run(Class<?> program, String launcher) throws Exception {
+        new JavaProgram(dir, program)
+                .jvm("-Xmx64m", "-XX:+UseSerialGC")
+                .run(launcher, dir.toString())
+                .assertSuccess();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"posix", "jdk"})
+    @Tag("R-43")
+    @Tag("R-50")
+    void aGigabyteOfStderrAndALineOfAGigabyteTakeNone(String launcher) throws Exception {
+        run(Floods.class, launcher);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"posix", "jdk"})
+    @Tag("R-66")
+    void aLineThatFillsItEndsItsOwnSessionAndNoOther(String launcher) throws Exception {
+        run(Exhaustion.class, launcher);
+    }
+
+    /** The fake, behind a script that does something first. */
+    private static AgentOptions.Builder options(FakeCli cli, String launcher, String name, String first)
+            throws IOException {
+        Path script = Files.writeString(
+                cli.script().resolveSibling(name), "#!/bin/sh\n" + first + "\nexec " + cli.script() + " \"$@\"\n");
+        if (!script.toFile().setExecutable(true)) {
+            throw new IOException("Not made executable: " + script);
+        }
+        return LauncherNames.options(cli, launcher)
+                .cliPath(script)
+                .limits(SessionLimits.defaults().withInitializeTimeout(Duration.ofSeconds(40)));
+    }
+
+    /** The first program. */
+    public static final class Floods {
+
+        private Floods() {}
+
+        public static void main(String[] arguments) throws Exception {
+            FakeCli cli = FakeCli.in(Path.of(arguments[1]));
+            String flood = "head -c " + GIGABYTE + " /dev/zero | tr '\\0' x ";
+            try (AgentSession session =
+                    AgentSession.open(options(cli, arguments[0], "flood.sh", flood + ">&2; " + flood + "; echo")
+                            .build())) {
+                session.send("hello");
+                List<Message> messages = session.receiveResponse().stream().toList();
+                assertThat(messages.get(0))
+                        .isInstanceOfSatisfying(
+                                SkippedLine.class,
+                                line -> assertThat(line.size()).isEqualTo(GIGABYTE));
+                assertThat(messages.get(messages.size() - 1).type()).isEqualTo("result");
+                session.close();
+                assertThat(session.exitReport().orElseThrow().stderrTail()).isEqualTo("x".repeat(64 << 10));
+            }
+        }
+    }
+
+    /** The second program. */
+    public static final class Exhaustion {
+
+        private Exhaustion() {}
+
+        public static void main(String[] arguments) throws Exception {
+            FakeCli cli = FakeCli.in(Path.of(arguments[1]));
+            SessionLimits boundless = SessionLimits.defaults().withMaxLineBytes(1 << 30);
+            AgentOptions bad = options(cli.onTurn("init say:more raw-file:/dev/zero"), arguments[0], "cli.sh", ":")
+                    .limits(boundless)
+                    .build();
+            AgentOptions good = LauncherNames.options(cli, arguments[0]).build();
+            try (AgentSession other = AgentSession.open(good);
+                    AgentSession session = AgentSession.open(bad)) {
+                long pid = session.pid().orElseThrow();
+                session.send("hello");
+                Throwable failure = catchThrowable(() -> session.receiveResponse().stream()
+                        .forEach(message -> assertThat(message).isNotNull()));
+                assertThat(failure).isInstanceOf(AgentException.class).hasRootCauseInstanceOf(OutOfMemoryError.class);
+                ExitReport report = session.exit().get(10, TimeUnit.SECONDS);
+                assertThat(report.leftBehind()).isEmpty();
+                assertThat(Procs.isAlive(pid)).isFalse();
+
+                other.send("hello");
+                assertThat(other.receiveResponse().result().isError()).isFalse();
+            }
+            assertThat(Procs.children()).isEmpty();
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package dev.agentsdk.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agentsdk.AgentOptions;
+import dev.agentsdk.AgentSession;
+import dev.agentsdk.CliStartException;
+import dev.agentsdk.e2e.support.E2e;
+import dev.agentsdk.e2e.support.JavaProgram;
+import dev.agentsdk.e2e.support.LauncherNames;
+import dev.agentsdk.e2e.support.Procs;
+import dev.agentsdk.testing.FakeCli;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A machine on which neither a process nor a thread can be created any more, and then one, and then two. In a JVM of its
+ * own, as a user who has few of them.
+ */
+@E2e
+@EnabledIf(
+        value = "mayBecomeAnotherUser",
+        disabledReason =
+                "the limit counts all processes of a user, so that a user without any other is needed: run as root")
+class ProcessLimitTest {
+
+    private static final String USER = "54321";
+    private static final int LIMIT = 60;
+
+    @TempDir
+    Path dir;
+
+    static boolean mayBecomeAnotherUser() {
+        return System.getProperty("user.name").equals("root");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"posix", "jdk"})
+    @Tag("R-33")
+    void refusesNewSessionsAndLeavesNoProcess(String launcher) throws Exception {
+        Files.setPosixFilePermissions(dir, PosixFilePermissions.fromString("rwxrwxrwx"));
+        new JavaProgram(dir, Program.class)
+                .behind("setpriv", "--reuid=" + USER, "--regid=" + USER, "--clear-groups", "--no-new-privs")
+                .behind("prlimit", "--nproc=" + LIMIT)
+                .jvm("-XX:+UseSerialGC", "-Djava.io.tmpdir=" + dir)
+                .classPath(readable())
+                .run(launcher)
+                .assertSuccess();
+    }
+
+    /** What this user can read, others often cannot: a copy. */
+    private String readable() throws IOException {
+        List<String> copies = new ArrayList<>();
+        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        for (String entry : classPath.split(File.pathSeparator, -1)) {
+            Path source = Path.of(entry);
+            if (Files.exists(source) && !entry.contains("jazzer") && !entry.contains("lincheck")) {
+                Path copy = dir.resolve("cp-" + copies.size() + "-" + source.getFileName());
+                copy(source, copy);
+                copies.add(copy.toString());
+            }
+        }
+        return String.join(File.pathSeparator, copies);
+    }
+
+    private static void copy(Path source, Path target) throws IOException {
+        try (Stream<Path> files = Files.walk(source)) {
+            for (Path file : files.toList()) {
+                Path copy = target.resolve(source.relativize(file).toString());
+                Files.copy(file, copy);
+                Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rwxr-xr-x"));
+            }
+        }
+    }
+
+    /** What runs there. */
+    public static final class Program {
+
+        /** A thread that does nothing but count. */
+        private record Ballast(CountDownLatch end, Thread thread) {}
+
+        private static final Deque<Ballast> BALLAST = new ArrayDeque<>();
+
+        private Program() {}
+
+        public static void main(String[] arguments) throws Exception {
+            FakeCli cli = FakeCli.in(Files.createTempDirectory("cli"));
+            AgentOptions options = LauncherNames.options(cli, arguments[0]).build();
+            oneTurn(options);
+            fill();
+
+            int refusals = 0;
+            boolean opened = false;
+            while (!opened) {
+                try {
+                    oneTurn(options);
+                    opened = true;
+                } catch (CliStartException e) {
+                    assertThat(e.reason()).as(e.toString()).isEqualTo(CliStartException.Reason.OUT_OF_PROCESSES);
+                    refusals++;
+                    assertThat(Procs.children()).as("after refusal " + refusals).isEmpty();
+                    Procs.await(
+                            "the threads to go: " + Procs.sdkThreads(),
+                            Duration.ofSeconds(2),
+                            () -> Procs.sdkThreads().isEmpty());
+                    release();
+                }
+            }
+            // Without a process, with a process but without a thread to read from it, ...
+            assertThat(refusals).isGreaterThan(1);
+            assertThat(Procs.children()).isEmpty();
+        }
+
+        private static void oneTurn(AgentOptions options) {
+            try (AgentSession session = AgentSession.open(options)) {
+                session.send("hello");
+                assertThat(session.receiveResponse().result().isError()).isFalse();
+            }
+        }
+
+        private static void fill() {
+            while (BALLAST.size() < LIMIT) {
+                CountDownLatch end = new CountDownLatch(1);
+                Thread thread = new Thread(
+                        () -> {
+                            try {
+                                end.await();
+                            } catch (InterruptedException e) {
+                                throw new AssertionError(e);
+                            }
+                        },
+                        "ballast");
+                thread.setDaemon(true);
+                try {
+                    thread.start();
+                } catch (OutOfMemoryError e) {
+                    // "unable to create native thread": full.
+                    return;
+                }
+                BALLAST.push(new Ballast(end, thread));
+            }
+            throw new AssertionError("There is no limit.");
+        }
+
+        private static void release() throws InterruptedException {
+            Ballast one = BALLAST.pop();
+            one.end.countDown();
+            one.thread.join();
+        }
+    }
+}
