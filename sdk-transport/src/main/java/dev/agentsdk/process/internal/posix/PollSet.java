@@ -42,7 +42,9 @@ final class PollSet implements AutoCloseable {
      * @return whether there are any; false also after an interrupted call: look again at what you wait for
      */
     boolean poll(int timeoutMillis) {
-        return timeoutMillis != 0 && VirtualThreads.isCurrent() ? pollInTurns(timeoutMillis) : pollOnce(timeoutMillis);
+        return (timeoutMillis != 0 && VirtualThreads.isCurrent())
+                ? pollInTurns(timeoutMillis)
+                : pollOnce(timeoutMillis);
     }
 
     /** A virtual thread that waited in the system call would hold its carrier: it looks, and sleeps in between. */

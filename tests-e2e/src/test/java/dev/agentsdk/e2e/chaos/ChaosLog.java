@@ -1,0 +1,108 @@
+package dev.agentsdk.e2e.chaos;
+
+import dev.agentsdk.AgentException;
+import dev.agentsdk.e2e.support.Procs;
+import dev.agentsdk.spi.ExitReport;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What was seen. */
+final class ChaosLog {
+
+    /** In the environment of every agent: {@code WORKER.CYCLE}. */
+    static final String VARIABLE = "CHAOS_SESSION";
+
+    private static final int ENOUGH = 20;
+
+    private final AtomicInteger cycles = new AtomicInteger();
+    private final Map<String, Integer> ends = new TreeMap<>();
+    private final Map<String, Integer> exceptions = new TreeMap<>();
+    private final List<String> broken = new CopyOnWriteArrayList<>();
+    private final List<Left> left = new CopyOnWriteArrayList<>();
+    private Duration longest = Duration.ZERO;
+
+    /** A process that was killed and had not gone yet. */
+    private record Left(long pid, long since, String report) {}
+
+    void mustGo(long pid, String report) {
+        left.add(new Left(pid, System.nanoTime(), report));
+    }
+
+    /** Those who were told to be left, and still live although they had the time to go. */
+    void lookAtLeft(Duration time) {
+        for (Left one : left) {
+            if (Procs.isAlive(one.pid) && System.nanoTime() - one.since > time.toNanos()) {
+                broken("process " + one.pid + " has not gone: " + one.report, null);
+            }
+        }
+    }
+
+    void cycle(boolean interruptedLate) {
+        cycles.incrementAndGet();
+        if (interruptedLate) {
+            count(exceptions, "late interruption");
+        }
+    }
+
+    int cycles() {
+        return cycles.get();
+    }
+
+    /** An exception that an application is told to expect. */
+    void typed(AgentException e) {
+        count(exceptions, e.getClass().getSimpleName());
+    }
+
+    void end(ExitReport report) {
+        count(ends, report.stage().name());
+        synchronized (this) {
+            longest = report.elapsed().compareTo(longest) > 0 ? report.elapsed() : longest;
+        }
+    }
+
+    private synchronized void count(Map<String, Integer> counters, String name) {
+        counters.merge(name, 1, Integer::sum);
+    }
+
+    /** For requests to a session that may be closed, dead, or full. */
+    void quietly(Runnable request) {
+        try {
+            request.run();
+        } catch (AgentException e) {
+            typed(e);
+        } catch (RuntimeException | Error e) {
+            broken("in a request from the side", e);
+        }
+    }
+
+    void broken(String what, Throwable why) {
+        if (broken.size() < ENOUGH) {
+            StringWriter text = new StringWriter();
+            text.append(what);
+            if (why != null) {
+                why.printStackTrace(new PrintWriter(text.append('\n'), true));
+            }
+            broken.add(text.toString());
+        }
+    }
+
+    List<String> broken() {
+        return broken;
+    }
+
+    synchronized Map<String, Integer> ends() {
+        return Map.copyOf(ends);
+    }
+
+    @Override
+    public synchronized String toString() {
+        return cycles + " sessions, ended by " + ends + ", thrown: " + exceptions + ", longest close " + longest
+                + ", processes that took longer to die: " + left.size();
+    }
+}

@@ -1,0 +1,173 @@
+package dev.agentsdk.e2e.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import dev.agentsdk.e2e.support.EveryLauncher;
+import dev.agentsdk.e2e.support.NothingLeft;
+import dev.agentsdk.e2e.support.Procs;
+import dev.agentsdk.process.ProcessLauncher;
+import dev.agentsdk.testing.FakeCli;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Fifty sessions at a time, each soon replaced by the next; agents that misbehave at random, and an application that does.
+ * Half a minute in a build, {@code -Dagentsdk.chaos=10m} for longer; {@code -Dagentsdk.chaos.seed} plays the same faults
+ * again, though not at the same moments.
+ */
+@ExtendWith(NothingLeft.class)
+@EnabledOnOs(value = OS.LINUX, disabledReason = "the test looks at processes through /proc")
+class ChaosTest {
+
+    private static final int SESSIONS = 50;
+    private static final Duration DURATION = Duration.parse("PT" + System.getProperty("agentsdk.chaos", "30s"));
+    private static final long SEED = Long.getLong("agentsdk.chaos.seed", System.nanoTime());
+
+    /** What one session needs at most while it is open, its own descriptors and threads and those of a kill. */
+    private static final int DESCRIPTORS_EACH = 14;
+
+    private static final int THREADS_EACH = 12;
+    /** What a process that was killed may need to die, on a machine with more to do than it can. */
+    private static final Duration DYING = Duration.ofSeconds(5);
+
+    private static final long HEAP = 200L << 20;
+
+    private static final Pattern SESSION = Pattern.compile(ChaosLog.VARIABLE + "=(\\d+)\\.(\\d+)");
+
+    @TempDir
+    Path dir;
+
+    /** Of thousands of faults each would be warned of. */
+    @BeforeAll
+    static void logErrorsOnly() {
+        ((Logger) LoggerFactory.getLogger("dev.agentsdk")).setLevel(Level.ERROR);
+    }
+
+    @AfterAll
+    static void logAsBefore() {
+        ((Logger) LoggerFactory.getLogger("dev.agentsdk")).setLevel(null);
+    }
+
+    private final ChaosLog log = new ChaosLog();
+    private final List<ChaosWorker> workers = new ArrayList<>();
+    private Set<String> lastLeft = new HashSet<>();
+    private final Set<Long> zombies = new HashSet<>();
+
+    @EveryLauncher
+    @Tag("R-79")
+    @Timeout(value = 1, unit = TimeUnit.DAYS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void leavesNothingAndNothingHangs(ProcessLauncher launcher) throws Exception {
+        System.out.println("chaos: -Dagentsdk.chaos.seed=" + SEED + ", " + launcher.name());
+        ScheduledExecutorService gremlins = Executors.newScheduledThreadPool(16);
+        FakeCli cli = FakeCli.in(dir);
+        Faults faults = new Faults(dir);
+        int descriptors = Procs.openDescriptors();
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < SESSIONS; i++) {
+            ChaosWorker worker = new ChaosWorker(i, SEED, cli, faults, launcher, gremlins, log);
+            workers.add(worker);
+            threads.add(new Thread(worker, "chaos-" + i));
+        }
+        threads.forEach(Thread::start);
+
+        long start = System.nanoTime();
+        long half = DURATION.dividedBy(2).toNanos();
+        while (System.nanoTime() - start < half && log.broken().isEmpty()) {
+            Thread.sleep(1000);
+            look(descriptors);
+        }
+
+        workers.forEach(ChaosWorker::end);
+        for (Thread thread : threads) {
+            thread.join(TimeUnit.SECONDS.toMillis(15));
+            if (thread.isAlive()) {
+                log.broken(thread + " hangs " + List.of(thread.getStackTrace()), null);
+            }
+        }
+        gremlins.shutdownNow();
+        assertThat(gremlins.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+        log.lookAtLeft(Duration.ZERO);
+        System.out.println("chaos: " + log);
+        assertThat(log.broken()).isEmpty();
+        assertThat(log.ends()).as("how sessions ended").containsKeys("EOF", "KILL", "ALREADY_EXITED");
+        assertThat(log.cycles()).as("sessions").isGreaterThan(2 * SESSIONS);
+        assertThat(leftovers()).isEmpty();
+    }
+
+    /** What must be so at any time. */
+    private void look(int descriptorsBefore) throws IOException {
+        expect(Procs.openDescriptors() - descriptorsBefore, SESSIONS * DESCRIPTORS_EACH, "descriptors");
+        expect(Procs.sdkThreads().size(), SESSIONS * THREADS_EACH, "threads of the SDK");
+        System.gc();
+        expect(Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory(), HEAP, "bytes of heap");
+        Set<String> left = leftovers();
+        lastLeft.retainAll(left);
+        if (!lastLeft.isEmpty()) {
+            log.broken("left over for more than a second by sessions that are closed: " + lastLeft, null);
+        }
+        lastLeft = left;
+        log.lookAtLeft(DYING);
+        Set<Long> now = new HashSet<>();
+        Procs.children().stream().filter(stat -> stat.state() == 'Z').forEach(stat -> now.add(stat.pid()));
+        zombies.retainAll(now);
+        if (!zombies.isEmpty()) {
+            log.broken("zombies for more than a second: " + zombies, null);
+        }
+        zombies.addAll(now);
+    }
+
+    private void expect(long value, long limit, String what) {
+        if (value > limit) {
+            log.broken(value + " " + what + ", which is more than " + limit, null);
+        }
+    }
+
+    /** Processes that bear the name of a session that was closed before: children and whatever they started. */
+    private Set<String> leftovers() throws IOException {
+        Set<String> found = new HashSet<>();
+        // First: whoever is in its next session by then has closed this one before.
+        List<Integer> cycles = workers.stream().map(ChaosWorker::cycle).toList();
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+            for (Path process : all) {
+                long pid = Long.parseLong(process.getFileName().toString());
+                try {
+                    Matcher session =
+                            SESSION.matcher(Files.readString(process.resolve("environ"), StandardCharsets.ISO_8859_1));
+                    if (session.find()
+                            && Integer.parseInt(session.group(2)) < cycles.get(Integer.parseInt(session.group(1)))
+                            && Procs.isAlive(pid)) {
+                        found.add(pid + " of session " + session.group());
+                    }
+                } catch (IOException e) {
+                    // It has gone.
+                    continue;
+                }
+            }
+        }
+        return found;
+    }
+}
