@@ -165,8 +165,10 @@ public final class AgentSession implements AgentControls, AutoCloseable {
     }
 
     /**
-     * The end of the run, apart from the ends of its turns: no turn runs, and no agent works in the background that would
-     * begin another one. Independent of whether messages are taken. Completes at once if nothing is going on.
+     * The end of the run, apart from the ends of its turns: no turn runs, no message waits for its turn, and no agent works
+     * in the background that would begin another one. Independent of whether messages are taken. Completes at once if
+     * nothing is going on. That messages wait is known from agents that tell it, as {@code claude} 2.1.329 does; with others
+     * the run is finished between their turns, too.
      *
      * @return a new future; fails with {@link CliExitedException} if the agent ends before, and with
      *     {@link TransportClosedException} if the session is closed before. Its dependents run on a thread of the session

@@ -10,8 +10,8 @@ import java.util.Set;
  * that would begin another turn by itself.
  *
  * @param turnRunning whether a turn is running, or is about to
- * @param finished whether the run is finished: no turn runs, no agent works in the background. True before the first
- *     message
+ * @param finished whether the run is finished: no turn runs, no message is known to wait for one, no agent works in the
+ *     background. True before the first message
  * @param backgroundAgents the task ids of the agents that work in the background. Shells in the background do not count:
  *     they may never end
  * @param reported what the agent itself says of its state: {@code idle}, {@code running}, {@code requires_action}. Only from

@@ -242,9 +242,15 @@ public final class Connection implements FrameRouter.Sink {
      * @param sessionId the session id that the wire wants: {@code default} for a session, empty for a query
      */
     public void sendUser(UserInput input, String sessionId) {
-        byte[] line = Frames.user(input, sessionId);
-        runs.userMessage();
-        outbox.send(line, Deadline.never(), "the user message could be sent");
+        String queuedAs = dialect == CliDialect.CLAUDE ? runs.idForQueued(input) : null;
+        byte[] line = Frames.user(queuedAs == null ? input : input.withUuid(queuedAs), sessionId);
+        runs.userMessage(queuedAs);
+        try {
+            outbox.send(line, Deadline.never(), "the user message could be sent");
+        } catch (RuntimeException e) {
+            runs.notSent(queuedAs);
+            throw e;
+        }
     }
 
     /**
@@ -478,8 +484,10 @@ public final class Connection implements FrameRouter.Sink {
             if (opened && ended.getCount() > 0) {
                 if (runs.turnRunning()) {
                     // Measured on claude: an interrupted turn ends in 0.2 s with its partial answer saved; EOF alone
-                    // does not end a running turn.
-                    byte[] interrupt = Frames.request("req_close", dialect.request("interrupt", Map.of()));
+                    // does not end a running turn. What is queued is cancelled, or it would be the next turn: one that
+                    // nobody sees, and that takes SIGKILL to end.
+                    byte[] interrupt =
+                            Frames.request("req_close", dialect.request("interrupt", Map.of("cancel_queued", true)));
                     transport.send(interrupt, polite);
                 }
                 transport.endInput(polite);

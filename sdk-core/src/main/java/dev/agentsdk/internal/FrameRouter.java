@@ -120,6 +120,10 @@ final class FrameRouter implements Transport.Listener {
                 runs.system(line);
                 enqueue(MessageQueue.Entry.line(line, "system"));
             }
+            case "command_lifecycle" -> {
+                runs.lifecycle(line);
+                enqueue(MessageQueue.Entry.line(line, "command_lifecycle"));
+            }
             case "assistant", "user", "stream_event" -> {
                 runs.turnGoesOn(line);
                 enqueue(MessageQueue.Entry.line(line, String.valueOf(type)));

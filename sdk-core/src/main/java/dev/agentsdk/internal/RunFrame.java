@@ -2,6 +2,7 @@ package dev.agentsdk.internal;
 
 import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param state the state of the session
  * @param terminalReason why a turn has ended
  * @param queuedTurns how many turns wait behind a result; 0 if it does not say
+ * @param commandUuid the user message that a {@code command_lifecycle} is about
+ * @param tellsLifecycles whether the agent says that it tells what becomes of user messages
  */
 record RunFrame(
         String subtype,
@@ -24,9 +27,14 @@ record RunFrame(
         String taskStatus,
         String state,
         String terminalReason,
-        long queuedTurns) {
+        long queuedTurns,
+        String commandUuid,
+        boolean tellsLifecycles) {
 
-    private static final RunFrame EMPTY = new RunFrame("", "", "", "", "", "", 0);
+    private static final RunFrame EMPTY = new RunFrame("", "", "", "", "", "", 0, "", false);
+
+    /** Among the capabilities in the message {@code init} of claude 2.1.329. */
+    private static final String LIFECYCLES = "msg_lifecycle_v1";
 
     /** Both vocabularies: that of notifications and that of patches. */
     private static final Set<String> TERMINAL = Set.of("completed", "failed", "stopped", "killed");
@@ -55,6 +63,8 @@ record RunFrame(
         String state = "";
         String terminalReason = "";
         long queuedTurns = 0;
+        String commandUuid = "";
+        boolean tellsLifecycles = false;
         try (JsonParser parser = Json.FACTORY.createParser(line)) {
             FieldReader in = new FieldReader(parser, line);
             in.enterObject();
@@ -66,6 +76,11 @@ record RunFrame(
                     case "status" -> taskStatus = in.stringOr("");
                     case "state" -> state = in.stringOr("");
                     case "terminal_reason" -> terminalReason = in.stringOr("");
+                    case "command_uuid" -> commandUuid = in.stringOr("");
+                    case "capabilities" -> {
+                        List<String> capabilities = in.stringsOrSkip();
+                        tellsLifecycles = capabilities != null && capabilities.contains(LIFECYCLES);
+                    }
                     case "queued_turn_count" -> queuedTurns = in.integerOr(0);
                     case "patch" -> {
                         if (in.isObject()) {
@@ -81,7 +96,16 @@ record RunFrame(
         } catch (IOException e) {
             return EMPTY;
         }
-        return new RunFrame(subtype, taskId, taskType, taskStatus, state, terminalReason, queuedTurns);
+        return new RunFrame(
+                subtype,
+                taskId,
+                taskType,
+                taskStatus,
+                state,
+                terminalReason,
+                queuedTurns,
+                commandUuid,
+                tellsLifecycles);
     }
 
     private static @Nullable String status(FieldReader in) throws IOException {

@@ -2,11 +2,14 @@ package dev.agentsdk.internal;
 
 import dev.agentsdk.AgentException;
 import dev.agentsdk.RunState;
+import dev.agentsdk.message.UserInput;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Follows what the agent is doing: whether a turn runs, which agents work in the background, when the run as a whole has
  * finished, and which results belong to turns that were interrupted. Fed by the reading thread and by those who send.
+ *
+ * <p>User messages that are sent while a turn runs are queued by the agent, which makes one or more turns of them. A newer
+ * {@code claude} tells what becomes of a message that has an id: {@code queued}, {@code started}, then {@code completed} or
+ * {@code cancelled}. So such messages are given one.
  *
  * <p>Measured on {@code claude} 2.1.329: a turn that starts an agent in the background ends in a result; the end of that
  * agent, also when it is stopped, begins another turn with a result of its own; but an interruption between the two stops
@@ -52,6 +59,12 @@ final class RunTracker {
     private final Object lock = new Object();
 
     private final Set<String> backgroundAgents = new LinkedHashSet<>();
+    /** The ids of user messages that wait for their turn. */
+    private final Set<String> queued = new HashSet<>();
+
+    /** Whether the agent tells what becomes of user messages. */
+    private boolean tellsLifecycles;
+
     private List<CompletableFuture<Void>> waiting = new ArrayList<>();
     private boolean turnRunning;
     private boolean finished = true;
@@ -72,17 +85,75 @@ final class RunTracker {
 
     boolean turnRunning() {
         synchronized (lock) {
-            return turnRunning;
+            return turnRunningOrAboutTo();
         }
     }
 
-    /** A user message goes out. Called before it is written, or its result might come first. */
-    void userMessage() {
+    private boolean turnRunningOrAboutTo() {
+        return turnRunning || !queued.isEmpty();
+    }
+
+    /** An id for a user message that will be queued, if it needs one to be followed; null otherwise. */
+    @Nullable
+    String idForQueued(UserInput input) {
+        return turnRunning() && !input.fields().containsKey("uuid")
+                ? UUID.randomUUID().toString()
+                : null;
+    }
+
+    /**
+     * A user message goes out. Called before it is written, or its result might come first.
+     *
+     * @param queuedAs the id that it was given because it will be queued
+     */
+    void userMessage(@Nullable String queuedAs) {
         synchronized (lock) {
+            if (queuedAs != null && tellsLifecycles) {
+                // The result of the turn that runs may come before the agent has read this.
+                queued.add(queuedAs);
+            }
             turnRunning = true;
             finished = false;
             leftovers = interruptedThrough < 0 ? Leftovers.NONE : new Leftovers(interruptedThrough, results);
         }
+    }
+
+    /** It could not be written after all. */
+    void notSent(@Nullable String queuedAs) {
+        if (queuedAs != null) {
+            over(queuedAs);
+        }
+    }
+
+    /** What has become of a user message with an id. */
+    void lifecycle(byte[] line) {
+        RunFrame frame = RunFrame.read(line);
+        synchronized (lock) {
+            tellsLifecycles = true;
+            if (frame.state().equals("queued")) {
+                queued.add(frame.commandUuid());
+                finished = false;
+                return;
+            }
+            if (frame.state().equals("started")) {
+                queued.remove(frame.commandUuid());
+                turnRunning = true;
+                finished = false;
+                return;
+            }
+        }
+        over(frame.commandUuid());
+    }
+
+    /** A message does not wait any more, and begins no turn: with that, the run may be finished. */
+    private void over(String uuid) {
+        List<CompletableFuture<Void>> toTell = List.of();
+        synchronized (lock) {
+            if (queued.remove(uuid) && !turnRunningOrAboutTo() && backgroundAgents.isEmpty() && reported == null) {
+                toTell = finish();
+            }
+        }
+        tell(toTell);
     }
 
     /** What is left of interrupted turns, seen from the newest user message. */
@@ -116,7 +187,7 @@ final class RunTracker {
         synchronized (lock) {
             // A newer CLI says how many turns it has before it.
             boolean more = frame.queuedTurns() > 0;
-            boolean quiet = !more && backgroundAgents.isEmpty();
+            boolean quiet = !more && queued.isEmpty() && backgroundAgents.isEmpty();
             turnRunning = more;
             mark = new ResultMark(results++, frame.isAborted(), quiet || frame.isAborted());
             if (quiet && reported == null) {
@@ -131,6 +202,7 @@ final class RunTracker {
         RunFrame frame = RunFrame.read(line);
         List<CompletableFuture<Void>> toTell = List.of();
         synchronized (lock) {
+            tellsLifecycles |= frame.tellsLifecycles();
             switch (frame.subtype()) {
                 case "task_started" -> {
                     if (frame.isAgentTask()) {
@@ -161,7 +233,7 @@ final class RunTracker {
     /** Which result ends the turn that runs now; -1 if none runs. To be handed to {@link #interrupted}. */
     long interruptMark() {
         synchronized (lock) {
-            return turnRunning ? results : -1;
+            return turnRunningOrAboutTo() ? results : -1;
         }
     }
 
@@ -175,7 +247,7 @@ final class RunTracker {
         List<CompletableFuture<Void>> toTell;
         synchronized (lock) {
             interruptedThrough = Math.max(interruptedThrough, mark);
-            if (turnRunning || !backgroundAgents.isEmpty() || finished) {
+            if (turnRunningOrAboutTo() || !backgroundAgents.isEmpty() || finished) {
                 return false;
             }
             toTell = finish();
@@ -199,7 +271,10 @@ final class RunTracker {
     RunState state() {
         synchronized (lock) {
             return new RunState(
-                    turnRunning, finished, new LinkedHashSet<>(backgroundAgents), Optional.ofNullable(reported));
+                    turnRunningOrAboutTo(),
+                    finished,
+                    new LinkedHashSet<>(backgroundAgents),
+                    Optional.ofNullable(reported));
         }
     }
 

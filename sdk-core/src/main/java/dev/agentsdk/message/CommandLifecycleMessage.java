@@ -8,7 +8,7 @@ import java.util.Optional;
  * official SDKs; seen from {@code claude} 2.1.329.
  *
  * @param commandUuid the id of the user message
- * @param state {@code queued}, {@code started} or newer
+ * @param state {@code queued}, {@code started}, {@code completed}, {@code cancelled} or newer
  * @param sessionId the session
  * @param uuid the id of this message
  * @param raw the whole message

@@ -118,8 +118,15 @@ public record ResultMessage(
         return ShallowObject.of(raw).string("startup_failure_reason");
     }
 
-    /** {@return whether the turn ended because it was interrupted} */
+    /**
+     * Whether the turn ended because it was interrupted: {@code claude} gives it as the terminal reason, {@code qwen} 0.24 as
+     * the error.
+     *
+     * @return whether it was
+     */
     public boolean isInterrupted() {
-        return terminalReason.filter(reason -> reason.startsWith("aborted_")).isPresent();
+        return terminalReason
+                .map(reason -> reason.startsWith("aborted_"))
+                .orElseGet(() -> errors.contains("Operation cancelled."));
     }
 }

@@ -66,7 +66,8 @@ public final class UserInput {
     /**
      * Gives the message an id of your own, by which it is told apart in results, and to which files can be rewound.
      *
-     * @param uuid a UUID that no message has yet
+     * @param uuid a UUID that no message of the session has yet: {@code claude} 2.1.329 drops a second message with the
+     *     same, without a word and without a result
      * @return a changed copy
      */
     public UserInput withUuid(String uuid) {

@@ -64,7 +64,11 @@ class InMemorySessionCloseTest {
         assertThat(sent().path("type").asText()).isEqualTo("user");
         Duration took = timeToClose(session);
 
-        assertThat(sent().path("request").path("subtype").asText()).isEqualTo("interrupt");
+        JsonNode interrupt = sent().path("request");
+        assertThat(interrupt.path("subtype").asText()).isEqualTo("interrupt");
+        assertThat(interrupt.path("cancel_queued").asBoolean())
+                .as("a queued message would be a turn that nobody sees")
+                .isTrue();
         assertThat(session.exitReport().orElseThrow().stage()).isEqualTo(Stage.EOF);
         assertThat(took).isLessThan(agent.closeLimits().drain());
     }

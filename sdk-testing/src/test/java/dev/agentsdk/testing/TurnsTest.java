@@ -11,9 +11,11 @@ import dev.agentsdk.CliExitedException;
 import dev.agentsdk.MessageStream;
 import dev.agentsdk.TransportClosedException;
 import dev.agentsdk.control.ControlRequests;
+import dev.agentsdk.dialect.CliDialect;
 import dev.agentsdk.message.AssistantMessage;
 import dev.agentsdk.message.Message;
 import dev.agentsdk.message.ResultMessage;
+import dev.agentsdk.message.UserInput;
 import dev.agentsdk.permission.PermissionDecision;
 import java.util.ArrayList;
 import java.util.List;
@@ -192,6 +194,108 @@ class TurnsTest {
             assertThat(session.whenRunFinished()).isNotDone();
             result("b", ",\"queued_turn_count\":0");
             assertThat(session.whenRunFinished()).succeedsWithin(Wire.PATIENCE);
+        }
+    }
+
+    private void lifecycle(String uuid, String state) {
+        transport.emit(
+                "{\"type\":\"command_lifecycle\",\"command_uuid\":\"" + uuid + "\",\"state\":\"" + state + "\"}");
+    }
+
+    private String sendQueued(AgentSession session, String text) {
+        session.send(text);
+        return wire.sent().path("uuid").asText();
+    }
+
+    /** Waits until all that was said before has been read. */
+    private void sync(AgentSession session) {
+        CompletableFuture<?> answer = session.requestAsync(ControlRequests.contextUsage());
+        wire.answer(wire.sent(), "{}");
+        assertThat(answer).succeedsWithin(Wire.PATIENCE);
+    }
+
+    @Test
+    void messagesThatTheAgentHasQueuedKeepTheRunGoing() {
+        try (AgentSession session = Wire.open(transport, AgentOptions.builder())) {
+            session.send("A");
+            assertThat(wire.sent().has("uuid"))
+                    .as("nothing is queued before it")
+                    .isFalse();
+            system("'subtype':'init','capabilities':['interrupt_receipt_v1','msg_lifecycle_v1']");
+            sync(session);
+            String b = sendQueued(session, "B");
+            String c = sendQueued(session, "C");
+            assertThat(b).isNotEmpty().isNotEqualTo(c);
+            CompletableFuture<Void> finished = session.whenRunFinished();
+            result("a", ",'queued_turn_count':0");
+            sync(session);
+            assertThat(session.runState().turnRunning()).as("about to run").isTrue();
+            assertThat(session.runState().finished()).isFalse();
+            lifecycle(b, "queued");
+            lifecycle(c, "queued");
+            lifecycle(b, "started");
+            lifecycle(c, "started");
+            say("bc");
+            sync(session);
+            assertThat(finished).isNotDone();
+            result("bc", ",'queued_turn_count':0");
+            assertThat(finished).as("two messages may have one result").succeedsWithin(Wire.PATIENCE);
+            lifecycle(b, "completed");
+            lifecycle(c, "completed");
+            sync(session);
+            assertThat(session.runState().finished()).isTrue();
+            assertThat(session.runState().turnRunning()).isFalse();
+        }
+    }
+
+    @Test
+    void aQueuedMessageThatIsCancelledFinishesTheRun() {
+        try (AgentSession session = Wire.open(transport, AgentOptions.builder())) {
+            send(session, "A");
+            String b = sendQueued(session, "B");
+            lifecycle(b, "queued");
+            aborted();
+            sync(session);
+            CompletableFuture<Void> finished = session.whenRunFinished();
+            assertThat(finished).isNotDone();
+            lifecycle("another", "cancelled");
+            sync(session);
+            assertThat(finished).isNotDone();
+            lifecycle(b, "cancelled");
+            assertThat(finished).succeedsWithin(Wire.PATIENCE);
+        }
+    }
+
+    @Test
+    void anAgentThatTellsNothingOfQueuedMessagesHasFinishedWithAResult() {
+        try (AgentSession session = Wire.open(transport, AgentOptions.builder())) {
+            send(session, "A");
+            sendQueued(session, "B");
+            result("a", "");
+            assertThat(session.whenRunFinished()).succeedsWithin(Wire.PATIENCE);
+            say("b");
+            sync(session);
+            assertThat(session.runState().finished()).isFalse();
+            result("b", "");
+            assertThat(session.whenRunFinished()).succeedsWithin(Wire.PATIENCE);
+        }
+    }
+
+    @Test
+    void anIdOfTheApplicationIsKeptAndOtherDialectsGetNone() {
+        try (AgentSession session = Wire.open(transport, AgentOptions.builder())) {
+            send(session, "A");
+            session.send(UserInput.of("B").withUuid("mine"));
+            assertThat(wire.sent().path("uuid").asText()).isEqualTo("mine");
+        }
+        InMemoryTransport other = new InMemoryTransport();
+        try (AgentSession session = Wire.open(other, AgentOptions.builder().dialect(CliDialect.QWEN))) {
+            session.send("A");
+            session.send("B");
+            Wire qwen = new Wire(other);
+            qwen.sent();
+            assertThat(qwen.sent().has("uuid")).isFalse();
+            assertThat(session.exitReport()).isEmpty();
         }
     }
 
