@@ -78,9 +78,10 @@ class MemoryLimitTest {
         public static void main(String[] arguments) throws Exception {
             FakeCli cli = FakeCli.in(Path.of(arguments[1]));
             String flood = "head -c " + GIGABYTE + " /dev/zero | tr '\\0' x ";
-            try (AgentSession session =
+            AgentSession session =
                     AgentSession.open(options(cli, arguments[0], "flood.sh", flood + ">&2; " + flood + "; echo")
-                            .build())) {
+                            .build());
+            try (session) {
                 session.send("hello");
                 List<Message> messages = session.receiveResponse().stream().toList();
                 assertThat(messages.get(0))
@@ -88,9 +89,8 @@ class MemoryLimitTest {
                                 SkippedLine.class,
                                 line -> assertThat(line.size()).isEqualTo(GIGABYTE));
                 assertThat(messages.get(messages.size() - 1).type()).isEqualTo("result");
-                session.close();
-                assertThat(session.exitReport().orElseThrow().stderrTail()).isEqualTo("x".repeat(64 << 10));
             }
+            assertThat(session.exitReport().orElseThrow().stderrTail()).isEqualTo("x".repeat(64 << 10));
         }
     }
 

@@ -147,6 +147,15 @@ class ChaosTest {
     }
 
     /** Processes that bear the name of a session that was closed before: children and whatever they started. */
+    /** Empty for a process that has gone. */
+    private static String environment(Path process) {
+        try {
+            return Files.readString(process.resolve("environ"), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
     private Set<String> leftovers() throws IOException {
         Set<String> found = new HashSet<>();
         // First: whoever is in its next session by then has closed this one before.
@@ -154,17 +163,11 @@ class ChaosTest {
         try (DirectoryStream<Path> all = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
             for (Path process : all) {
                 long pid = Long.parseLong(process.getFileName().toString());
-                try {
-                    Matcher session =
-                            SESSION.matcher(Files.readString(process.resolve("environ"), StandardCharsets.ISO_8859_1));
-                    if (session.find()
-                            && Integer.parseInt(session.group(2)) < cycles.get(Integer.parseInt(session.group(1)))
-                            && Procs.isAlive(pid)) {
-                        found.add(pid + " of session " + session.group());
-                    }
-                } catch (IOException e) {
-                    // It has gone.
-                    continue;
+                Matcher session = SESSION.matcher(environment(process));
+                if (session.find()
+                        && Integer.parseInt(session.group(2)) < cycles.get(Integer.parseInt(session.group(1)))
+                        && Procs.isAlive(pid)) {
+                    found.add(pid + " of session " + session.group());
                 }
             }
         }

@@ -12,6 +12,7 @@ import dev.agentsdk.process.ProcessLauncher;
 import dev.agentsdk.spi.ExitReport;
 import dev.agentsdk.testing.FakeCli;
 import dev.agentsdk.transport.SubprocessCliTransportFactory;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** One thread that opens a session, uses it for a moment, and closes it, again and again. */
 final class ChaosWorker implements Runnable {
@@ -38,7 +40,7 @@ final class ChaosWorker implements Runnable {
     private final ScheduledExecutorService gremlins;
     private final ChaosLog log;
     private volatile boolean ending;
-    private volatile int cycle;
+    private final AtomicInteger cycle = new AtomicInteger();
 
     /** Guards the interruption: what comes late must not meet the next session. */
     private final Object lock = new Object();
@@ -69,18 +71,18 @@ final class ChaosWorker implements Runnable {
 
     /** Of its sessions only the last may still have processes. */
     int cycle() {
-        return cycle;
+        return cycle.get();
     }
 
     @Override
     public void run() {
         thread = Thread.currentThread();
         while (!ending) {
-            cycle++;
+            cycle.incrementAndGet();
             try {
                 once();
             } catch (RuntimeException | Error e) {
-                log.broken("in session " + number + "." + cycle, e);
+                log.broken("in session " + number + "." + cycle.get(), e);
             }
             synchronized (lock) {
                 interruptible = false;
@@ -89,7 +91,7 @@ final class ChaosWorker implements Runnable {
             boolean late = Thread.interrupted();
             log.cycle(late);
         }
-        cycle++;
+        cycle.incrementAndGet();
     }
 
     private void once() {
@@ -176,15 +178,16 @@ final class ChaosWorker implements Runnable {
                 any -> stop(handle),
                 any -> log.quietly(any::interrupt),
                 any -> log.quietly(() -> any.setModel("other")),
-                any -> any.requestAsync(ControlRequest.of("test_silence", Map.of())),
+                any -> log.quietly(() -> any.requestAsync(ControlRequest.of("test_silence", Map.of()))
+                        .isDone()),
                 any -> log.quietly(() -> any.send("and another thing")));
         for (Mischief one : Faults.someOf(all, random)) {
-            gremlins.schedule(() -> one.happen(session), random.nextInt(200), TimeUnit.MILLISECONDS);
+            later(() -> one.happen(session), random.nextInt(200));
         }
         // The turns that hang are left by somebody.
-        gremlins.schedule(() -> log.quietly(session::interrupt), 300, TimeUnit.MILLISECONDS);
+        later(() -> log.quietly(session::interrupt), 300);
         int patience = random.nextInt(4);
-        gremlins.schedule(session::close, 400 + 200L * patience, TimeUnit.MILLISECONDS);
+        later(session::close, 400 + 200L * patience);
         session.send(random.nextInt(10) == 0 ? "x".repeat(1 << 20) : "hello");
         int taken = 0;
         int wanted = random.nextInt(5) == 0 ? random.nextInt(3) : Integer.MAX_VALUE;
@@ -218,14 +221,19 @@ final class ChaosWorker implements Runnable {
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                         .start()
                         .waitFor();
-            } catch (java.io.IOException | InterruptedException e) {
+            } catch (IOException | InterruptedException e) {
                 log.broken("stopping a process", e);
             }
         }
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // mischief is not waited for
+    private void later(Runnable mischief, long millis) {
+        gremlins.schedule(mischief, millis, TimeUnit.MILLISECONDS);
+    }
+
     private void interruptSoon() {
-        gremlins.schedule(this::interrupt, random.nextInt(50), TimeUnit.MILLISECONDS);
+        later(this::interrupt, random.nextInt(50));
     }
 
     private void interrupt() {
@@ -239,7 +247,7 @@ final class ChaosWorker implements Runnable {
     private void check(AgentSession session, long pid, FakeCli agent) {
         ExitReport report = session.exitReport().orElse(null);
         if (report == null) {
-            log.broken(agent + ": there is no report after the close", null);
+            log.broken(agent.script() + ": there is no report after the close", null);
             return;
         }
         log.end(report);
