@@ -17,7 +17,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The table of guarantees names the tests that carry the tags of the faults, all of them and no others. */
+/**
+ * The table of guarantees names the tests that carry the tags of the faults, all of them and no others. Other pages name
+ * tests that exist.
+ */
 class GuaranteesTest {
 
     private static final int FAULTS = 80;
@@ -79,6 +82,18 @@ class GuaranteesTest {
 
         assertThat(entries).isPositive();
         assertThat(named).hasSize((int) entries);
+        assertThat(tests()).containsAll(named);
+    }
+
+    @Test
+    void thePageOfRealClisNamesTestsThatExist() throws IOException {
+        List<String> named = Pattern.compile("`(Real\\w+Test(?:\\.\\w+)?)`")
+                .matcher(Files.readString(ROOT.resolve("docs/real-clis.md")))
+                .results()
+                .map(match -> match.group(1))
+                .toList();
+
+        assertThat(named).hasSizeGreaterThan(20);
         assertThat(tests()).containsAll(named);
     }
 

@@ -51,6 +51,8 @@ class RealConversationTest {
             assertThat(init.cwd()).hasValue(lab.cwd().toString());
             assertThat(init.tools()).isNotEmpty();
             assertThat(init.model()).isPresent();
+            assertThat(init.cliVersion()).hasValue(cli.version());
+            assertThat(init.permissionMode()).isPresent();
             assertThat(turn.text()).isEqualTo("Hello from the model.");
             ResultMessage result = turn.result();
             assertThat(result.isError()).isFalse();

@@ -160,6 +160,20 @@ class RealHistoryTest {
         assertThat(history().list()).extracting(SessionInfo::sessionId).containsExactly(sessionId);
     }
 
+    /** In a directory below the project's, and in a form of its own. */
+    @Test
+    void whatQwenKeepsIsNotTakenForASession() {
+        String sessionId = talk(lab.options(RealCli.QWEN).build(), "Forty-two");
+
+        assertThat(lab.sessionLog(RealCli.QWEN, sessionId)).contains("Forty-two");
+        assertThat(lab.sessionFiles(RealCli.QWEN))
+                .allSatisfy(file ->
+                        assertThat(file.getParent().getFileName().toString()).isEqualTo("chats"));
+        assertThat(SessionHistory.onDisk(HistoryLocation.of(lab.home().resolve(".qwen")))
+                        .list())
+                .isEmpty();
+    }
+
     @EveryCli
     void aConversationIsForkedByTheCli(RealCli cli) {
         String sessionId = talk(lab.options(cli).build(), "Forty-two");

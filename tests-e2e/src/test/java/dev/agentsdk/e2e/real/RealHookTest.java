@@ -4,9 +4,11 @@ import static dev.agentsdk.e2e.model.ModelReply.text;
 import static dev.agentsdk.e2e.model.ModelReply.tool;
 import static dev.agentsdk.e2e.model.ModelScript.prompt;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agentsdk.AgentOptions;
 import dev.agentsdk.AgentSession;
+import dev.agentsdk.CliStartException;
 import dev.agentsdk.e2e.model.ModelCall;
 import dev.agentsdk.e2e.real.support.CliRun;
 import dev.agentsdk.e2e.real.support.EveryRunOfClaude;
@@ -258,6 +260,17 @@ class RealHookTest {
             assertThat(cancelled.get(5, TimeUnit.SECONDS)).isTrue();
         }
         assertThat(made()).doesNotExist();
+    }
+
+    /** A hook that is never called would permit what it was to forbid. */
+    @Test
+    void qwenIsRefusedWithHooks() {
+        assertThatThrownBy(() -> AgentSession.open(lab.options(RealCli.QWEN)
+                        .hook(HookEvent.PRE_TOOL_USE, (input, context) -> HookOutput.none())
+                        .build()))
+                .isInstanceOf(CliStartException.class)
+                .hasMessageContaining("hooks");
+        assertThat(lab.household().members()).isEmpty();
     }
 
     @EveryRunOfClaude
