@@ -19,6 +19,7 @@ import dev.agentsdk.testing.FakeCli;
 import dev.agentsdk.transport.SubprocessCliTransportFactory;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -93,6 +94,8 @@ class CloseConcurrencyTest {
         Random random = new Random(seed);
         int opened = 0;
         int refused = 0;
+        // What an open takes depends on the launcher and on the machine: closes are spread over twice that.
+        int spread = 2 * (int) Math.min(nanosOfOneOpen(factory, options), 50_000_000);
         ExecutorService threads = Executors.newSingleThreadExecutor();
         try {
             for (int i = 0; i < 250; i++) {
@@ -108,7 +111,7 @@ class CloseConcurrencyTest {
                     }
                 });
                 entered.await();
-                busyFor(random.nextInt(3_000_000));
+                busyFor(random.nextInt(spread));
                 ExitReport report = transport.close(Deadline.in(BOUND));
 
                 if (opening.get(5, TimeUnit.SECONDS)) {
@@ -126,6 +129,20 @@ class CloseConcurrencyTest {
         // Both sides of the race were seen, or the test tests nothing.
         assertThat(opened).isPositive();
         assertThat(refused).isPositive();
+    }
+
+    /** The median of some. */
+    private static long nanosOfOneOpen(SubprocessCliTransportFactory factory, AgentOptions options) {
+        long[] nanos = new long[9];
+        for (int i = 0; i < nanos.length; i++) {
+            Transport transport = factory.create(options);
+            long start = System.nanoTime();
+            transport.open(new Silent());
+            nanos[i] = System.nanoTime() - start;
+            transport.close(Deadline.in(BOUND));
+        }
+        Arrays.sort(nanos);
+        return nanos[nanos.length / 2];
     }
 
     /** Spreads the closes over the time that an open takes; a sleep cannot be so short. */
