@@ -104,6 +104,27 @@ class RealCloseTest {
     }
 
     @EveryRun
+    void inTheMiddleOfATurnWithMessagesBehindIt(CliRun run) {
+        AgentSession session =
+                AgentSession.open(lab.options(run).includePartialMessages(true).build());
+        session.send(prompt("Never end", text("As far as it got.").thenSilence()));
+        awaitWords(session);
+        session.send(prompt("Then this", text("Not asked for any more.").thenSilence()));
+        session.send(prompt("And this", text("Neither is this.").thenSilence()));
+
+        ExitReport report = lab.close("turn running, messages queued", run, session);
+
+        assertThat(isSaved(run, "\"As far as it got."))
+                .as("the answer so far is saved")
+                .isTrue();
+        if (run.cli() == RealCli.CLAUDE) {
+            // qwen has no way to cancel what is queued.
+            assertThat(report.stage()).isEqualTo(ExitReport.Stage.EOF);
+            assertThat(lab.model().scriptedCalls()).hasSize(1);
+        }
+    }
+
+    @EveryRun
     void inTheMiddleOfATurnThatNobodyListensTo(CliRun run) {
         AgentSession session = lab.open(run);
         session.send(prompt("Never end", text("As far as it got.").thenSilence()));

@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -150,6 +151,35 @@ class RealConversationTest {
 
             assertThat(Turn.of(session, prompt("Go on", text("Here I am"))).text())
                     .isEqualTo("Here I am");
+        }
+    }
+
+    @EveryCli
+    void messagesInARowAreAllAnsweredAndTheRunIsFinishedOnlyThen(RealCli cli) {
+        try (AgentSession session =
+                AgentSession.open(lab.options(cli).includePartialMessages(true).build())) {
+            Turn.of(session, prompt("Hello", text("Hello")));
+            session.send(prompt("First", text("Answer to the first")));
+            session.send(prompt("Second", text("Answer to the second")));
+            session.send(prompt("Third", text("Answer to the third").thenSilence()));
+            CompletableFuture<Void> finished = session.whenRunFinished();
+
+            assertThat(Turn.rest(session).text()).isEqualTo("Answer to the first");
+            if (cli == RealCli.QWEN) {
+                // It answers one by one. claude makes one turn of the two.
+                assertThat(Turn.rest(session).text()).isEqualTo("Answer to the second");
+            }
+            for (Message message : session.receiveMessages()) {
+                if (message instanceof StreamEvent event && event.textDelta().isPresent()) {
+                    break;
+                }
+            }
+            // qwen tells nothing of what it has queued.
+            assertThat(finished.isDone()).isEqualTo(cli == RealCli.QWEN);
+            assertThat(session.runState().finished()).isFalse();
+            session.interrupt();
+            assertThat(Turn.rest(session).result().isInterrupted()).isTrue();
+            assertThat(finished).succeedsWithin(Duration.ofSeconds(10));
         }
     }
 
