@@ -276,12 +276,14 @@ class SessionParsingTest {
     }
 
     @Test
+    @Tag("R-56")
     void ofSeveralTypesTheFirstThatIsTextCounts() {
         assertThat(parse("{'type':7,'type':'result','type':'user','subtype':'success'}"))
                 .isInstanceOf(ResultMessage.class);
     }
 
     @Test
+    @Tag("R-56")
     void ofOtherFieldsThatComeTwiceTheLastCounts() {
         assertThat(parse("{'type':'result','subtype':'a','subtype':'b','result':'x','result':null}"))
                 .isInstanceOfSatisfying(ResultMessage.class, result -> {

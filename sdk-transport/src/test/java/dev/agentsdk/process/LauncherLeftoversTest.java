@@ -147,8 +147,10 @@ class LauncherLeftoversTest extends LauncherTestBase {
         assertThat(isAlive()).isTrue();
         assertThat(exit.alsoEnded()).isEmpty();
         assertThat(exit.leftBehind()).isEmpty();
-        // It holds both pipes. Only the posix launcher's reading does not stay behind with it.
-        assertThat(exit.abandonedThreads()).isEqualTo(keepsAll() ? 0 : 2);
+        // It holds both pipes. The posix launcher's reading ends all the same; of the JDK's, a read that had begun
+        // before the
+        // end of the process stays with it.
+        assertThat(exit.abandonedThreads()).isBetween(0, keepsAll() ? 0 : 2);
     }
 
     @Test

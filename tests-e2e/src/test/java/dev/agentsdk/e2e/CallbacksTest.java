@@ -8,6 +8,7 @@ import dev.agentsdk.AgentOptions;
 import dev.agentsdk.AgentQuery;
 import dev.agentsdk.AgentSession;
 import dev.agentsdk.TransportClosedException;
+import dev.agentsdk.control.ControlRequest;
 import dev.agentsdk.e2e.support.E2e;
 import dev.agentsdk.e2e.support.EveryLauncher;
 import dev.agentsdk.hook.HookEvent;
@@ -28,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -171,6 +173,31 @@ class CallbacksTest {
         }
         assertThat(answers(cli)).hasSize(1);
         assertThat(answers(cli).get(0).path("error").asText()).contains("some_new_thing");
+    }
+
+    @EveryLauncher
+    @Tag("R-59")
+    @Tag("R-60")
+    void aCallbackMayAskItsOwnSessionAndThrowAfterwards(ProcessLauncher launcher) {
+        AtomicReference<AgentSession> own = new AtomicReference<>();
+        FakeCli cli = FakeCli.in(dir).onTurn("init ask-json:" + bash() + " result");
+        AgentOptions options = options(
+                cli.options().permissionCallback((request, cancellation) -> {
+                    own.get().setModel("other");
+                    assertThat(own.get().requestAsync(ControlRequest.of("test_any", Map.of())))
+                            .succeedsWithin(PATIENCE);
+                    throw new IllegalStateException("on purpose");
+                }),
+                launcher);
+        try (AgentSession session = AgentSession.open(options)) {
+            own.set(session);
+            session.send("go");
+            assertThat(session.receiveResponse().result().isError()).isFalse();
+            assertThat(session.statistics().callbackErrors()).isEqualTo(1);
+        }
+        assertThat(answers(cli))
+                .singleElement()
+                .satisfies(answer -> assertThat(answer.path("error").asText()).contains("on purpose"));
     }
 
     @EveryLauncher
