@@ -8,8 +8,10 @@ import dev.agentsdk.CliStartException;
 import dev.agentsdk.e2e.support.E2e;
 import dev.agentsdk.e2e.support.JavaProgram;
 import dev.agentsdk.e2e.support.LauncherNames;
+import dev.agentsdk.e2e.support.Procs;
 import dev.agentsdk.testing.FakeCli;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -23,12 +25,8 @@ class MovedJdkTest {
     @TempDir
     Path dir;
 
-    static boolean mayMount() throws Exception {
-        return new ProcessBuilder("unshare", "-m", "true")
-                        .redirectErrorStream(true)
-                        .start()
-                        .waitFor()
-                == 0;
+    static boolean mayMount() throws InterruptedException {
+        return Procs.succeeds(List.of("unshare", "-m", "true"));
     }
 
     @Test

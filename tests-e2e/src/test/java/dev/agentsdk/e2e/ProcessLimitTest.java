@@ -39,14 +39,18 @@ import org.junit.jupiter.params.provider.ValueSource;
                 "the limit counts all processes of a user, so that a user without any other is needed: run as root")
 class ProcessLimitTest {
 
-    private static final String USER = "54321";
+    private static final List<String> ANOTHER_USER =
+            List.of("setpriv", "--reuid=54321", "--regid=54321", "--clear-groups", "--no-new-privs");
     private static final int LIMIT = 60;
 
     @TempDir
     Path dir;
 
-    static boolean mayBecomeAnotherUser() {
-        return System.getProperty("user.name").equals("root");
+    /** And whether that one may run this JDK. */
+    static boolean mayBecomeAnotherUser() throws InterruptedException {
+        List<String> command = new ArrayList<>(ANOTHER_USER);
+        command.addAll(List.of("test", "-x", System.getProperty("java.home") + "/bin/java"));
+        return Procs.succeeds(command);
     }
 
     @ParameterizedTest
@@ -55,7 +59,7 @@ class ProcessLimitTest {
     void refusesNewSessionsAndLeavesNoProcess(String launcher) throws Exception {
         Files.setPosixFilePermissions(dir, PosixFilePermissions.fromString("rwxrwxrwx"));
         new JavaProgram(dir, Program.class)
-                .behind("setpriv", "--reuid=" + USER, "--regid=" + USER, "--clear-groups", "--no-new-privs")
+                .behind(ANOTHER_USER.toArray(String[]::new))
                 .behind("prlimit", "--nproc=" + LIMIT)
                 .jvm("-XX:+UseSerialGC", "-Djava.io.tmpdir=" + dir)
                 .classPath(readable())

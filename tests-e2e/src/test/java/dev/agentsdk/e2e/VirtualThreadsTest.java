@@ -103,6 +103,7 @@ class VirtualThreadsTest {
                 assertThatThrownBy(() -> session.transport().send(line, Deadline.in(Duration.ofSeconds(30))))
                         .isInstanceOf(TransportClosedException.class);
             });
+            // So long that it would be seen if the writer held the carrier.
             Thread.sleep(1000);
             assertThat(writer.isDone()).isFalse();
             session.transport().close();

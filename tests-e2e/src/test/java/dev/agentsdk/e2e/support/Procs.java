@@ -54,6 +54,20 @@ public final class Procs {
         return stat(pid).filter(Stat::isAlive).isPresent();
     }
 
+    /** {@return whether a command can be started and exits with 0; for tests that need a tool that not every machine has} */
+    public static boolean succeeds(List<String> command) throws InterruptedException {
+        try {
+            return new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** {@return the children of this JVM, zombies included} */
     public static List<Stat> children() {
         long self = ProcessHandle.current().pid();
