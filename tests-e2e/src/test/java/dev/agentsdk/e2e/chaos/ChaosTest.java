@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Fifty sessions at a time, each soon replaced by the next; agents that misbehave at random, and an application that does.
- * Half a minute in a build, {@code -Dagentsdk.chaos=10m} for longer; {@code -Dagentsdk.chaos.seed} plays the same faults
+ * A minute in a build, {@code -Dagentsdk.chaos=10m} for longer; {@code -Dagentsdk.chaos.seed} plays the same faults
  * again, though not at the same moments.
  */
 @ExtendWith(NothingLeft.class)
@@ -44,7 +44,7 @@ import org.slf4j.LoggerFactory;
 class ChaosTest {
 
     private static final int SESSIONS = 50;
-    private static final Duration DURATION = Duration.parse("PT" + System.getProperty("agentsdk.chaos", "30s"));
+    private static final Duration DURATION = Duration.parse("PT" + System.getProperty("agentsdk.chaos", "60s"));
     private static final long SEED = Long.getLong("agentsdk.chaos.seed", System.nanoTime());
 
     /** What one session needs at most while it is open, its own descriptors and threads and those of a kill. */
