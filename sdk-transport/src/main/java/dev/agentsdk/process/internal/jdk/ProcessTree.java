@@ -85,8 +85,11 @@ final class ProcessTree {
     }
 
     void terminate() {
-        leader.destroy();
+        // Looked for first: what the leader's handler of the signal starts must not get the signal too. A signal to a
+        // group
+        // meets only those who are there.
         List<ProcessHandle> others = ownSession ? session() : noted();
+        leader.destroy();
         others.forEach(ignoringTheGone(ProcessHandle::destroy));
     }
 
