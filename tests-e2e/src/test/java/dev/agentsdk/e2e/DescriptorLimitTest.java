@@ -3,6 +3,7 @@ package dev.agentsdk.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.agentsdk.AgentException;
 import dev.agentsdk.AgentOptions;
 import dev.agentsdk.AgentSession;
 import dev.agentsdk.CliStartException;
@@ -14,9 +15,12 @@ import dev.agentsdk.testing.FakeCli;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +51,9 @@ class DescriptorLimitTest {
         public static void main(String[] arguments) throws Exception {
             AgentOptions options = LauncherNames.options(FakeCli.in(Path.of(arguments[1])), arguments[0])
                     .build();
-            warmUp(options);
+            Path noProgram = Files.createFile(Path.of(arguments[1], "empty"));
+            assertThat(noProgram.toFile().setExecutable(true)).isTrue();
+            warmUp(options, noProgram);
             // What is needed to look at descriptors when there are none left.
             InputStream reserve = new FileInputStream("/dev/null");
             List<AgentSession> sessions = new ArrayList<>();
@@ -59,7 +65,11 @@ class DescriptorLimitTest {
                     refusal = e;
                 }
             }
-            assertThat(refusal.reason()).isEqualTo(CliStartException.Reason.OUT_OF_DESCRIPTORS);
+            // The JDK's helper may be started and find no descriptor to load its libraries by: no number tells that.
+            Set<CliStartException.Reason> reasons = arguments[0].equals("posix")
+                    ? EnumSet.of(CliStartException.Reason.OUT_OF_DESCRIPTORS)
+                    : EnumSet.of(CliStartException.Reason.OUT_OF_DESCRIPTORS, CliStartException.Reason.OTHER);
+            assertThat(refusal.reason()).isIn(reasons);
             assertThat(sessions).hasSizeBetween(5, 60);
 
             int before = descriptors(reserve);
@@ -67,7 +77,7 @@ class DescriptorLimitTest {
                 reserve = new FileInputStream("/dev/null");
                 CliStartException again =
                         catchThrowableOfType(CliStartException.class, () -> AgentSession.open(options));
-                assertThat(again.reason()).isEqualTo(CliStartException.Reason.OUT_OF_DESCRIPTORS);
+                assertThat(again.reason()).isIn(reasons);
                 reserve.close();
             }
             assertThat(Procs.openDescriptors()).isEqualTo(before);
@@ -84,18 +94,19 @@ class DescriptorLimitTest {
                 assertThat(Procs.isAlive(pid)).isFalse();
             }
             reserve.close();
-            warmUp(options);
+            warmUp(options, noProgram);
             assertThat(Procs.children()).isEmpty();
         }
 
         /** Loads the classes of good and of bad starts: later there is no descriptor to read one by. */
-        private static void warmUp(AgentOptions options) {
+        private static void warmUp(AgentOptions options, Path noProgram) {
             try (AgentSession session = AgentSession.open(options)) {
                 session.send("hello");
                 assertThat(session.receiveResponse().result().isError()).isFalse();
             }
-            AgentOptions bad = options.toBuilder().cwd(Path.of("/nowhere")).build();
-            assertThat(catchThrowableOfType(CliStartException.class, () -> AgentSession.open(bad)))
+            // Refused by the system, and not by a look before; behind setsid it is an empty script.
+            AgentOptions bad = options.toBuilder().cliPath(noProgram).build();
+            assertThat(catchThrowableOfType(AgentException.class, () -> AgentSession.open(bad)))
                     .isNotNull();
         }
 
