@@ -11,7 +11,7 @@ import java.util.Optional;
  * The sessions that were kept, on disk by a CLI or in a {@link SessionStore}.
  *
  * <pre>{@code
- * SessionHistory history = SessionHistory.onDisk(HistoryLocation.standard().project(Path.of("/work/shop")));
+ * SessionHistory history = SessionHistory.onDisk(HistoryLocation.standard().project(Path.of("/srv/shop")));
  * for (SessionInfo session : history.list(0, 20)) {
  *     System.out.println(session.lastModified() + " " + session.summary());
  * }
