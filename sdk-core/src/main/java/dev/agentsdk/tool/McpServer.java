@@ -10,7 +10,8 @@ public interface McpServer {
 
     /**
      * An agent connects. Called once for each connection, with its first message, on a thread of the SDK; called again
-     * with the next {@code initialize} if it has thrown.
+     * with the next {@code initialize} if it has thrown. A second {@code initialize} begins a new connection, as
+     * {@code qwen} 0.24 does when a call has taken too long; the session of the old one is closed first.
      *
      * @param peer the agent
      * @return this server's side of the connection
