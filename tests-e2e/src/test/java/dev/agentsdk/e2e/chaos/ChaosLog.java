@@ -18,6 +18,8 @@ final class ChaosLog {
     /** In the environment of every agent: {@code WORKER.CYCLE}. */
     static final String VARIABLE = "CHAOS_SESSION";
 
+    private static final Duration PROMISE = Duration.ofSeconds(2);
+
     private static final int ENOUGH = 20;
 
     private final AtomicInteger cycles = new AtomicInteger();
@@ -26,6 +28,7 @@ final class ChaosLog {
     private final List<String> broken = new CopyOnWriteArrayList<>();
     private final List<Left> left = new CopyOnWriteArrayList<>();
     private Duration longest = Duration.ZERO;
+    private int over;
 
     /** A process that was killed and had not gone yet. */
     private record Left(long pid, long since, String report) {}
@@ -63,6 +66,7 @@ final class ChaosLog {
         count(ends, report.stage().name());
         synchronized (this) {
             longest = report.elapsed().compareTo(longest) > 0 ? report.elapsed() : longest;
+            over += report.elapsed().compareTo(PROMISE) > 0 ? 1 : 0;
         }
     }
 
@@ -102,7 +106,7 @@ final class ChaosLog {
 
     @Override
     public synchronized String toString() {
-        return cycles + " sessions, ended by " + ends + ", thrown: " + exceptions + ", longest close " + longest
-                + ", processes that took longer to die: " + left.size();
+        return cycles + " sessions, ended by " + ends + ", thrown: " + exceptions + ", longest close " + longest + ", "
+                + over + " over the 2 s" + ", processes that took longer to die: " + left.size();
     }
 }

@@ -32,9 +32,7 @@ final class Faults {
             "grandchild:12",
             "grandchild:012",
             "session-grandchild",
-            "flooder:2",
             "daemon",
-            "flood-stderr:16",
             "no-init-answer exit:2",
             "exit:1",
             "die:KILL");
@@ -50,10 +48,6 @@ final class Faults {
             "init task-start:t say:in_the_background result task-end:t say:done result",
             "error-result",
             "raw:{\"type\":\"assistant\",\"message\":{\"content\": raw:} result",
-            "fill",
-            "fill-partial",
-            "ignore-pipe fill hang",
-            "flood-stderr:64 result",
             "hang-turn",
             "hang",
             "stop result",
@@ -66,8 +60,17 @@ final class Faults {
             "die:SEGV",
             "grandchild:012 exit:0",
             "session-grandchild result",
-            "daemon result",
-            "flooder:1 result");
+            "daemon result");
+
+    /** They use a processor for as long as somebody reads, or longer. */
+    private static final List<String> FLOODS = List.of(
+            "fill",
+            "fill-partial",
+            "ignore-pipe fill hang",
+            "flood-stderr:64 result",
+            "flood-stderr:16 fill",
+            "flooder:1 result",
+            "flooder:2 hang");
 
     private static final List<String> ENDS = List.of("", "", "", "sleep:0.1", "say:last_words", "exit:7", "hang");
 
@@ -81,10 +84,16 @@ final class Faults {
         this.question = file.toString();
     }
 
-    /** An agent with faults, or without. */
-    FakeCli on(FakeCli cli, Random random) {
+    /**
+     * An agent with faults, or without.
+     *
+     * @param mayFlood that few may is what leaves the SDK a share of the processors; the kernel gives every session of
+     *     processes as much as the whole JVM
+     */
+    FakeCli on(FakeCli cli, Random random, boolean mayFlood) {
+        List<String> turns = mayFlood && random.nextBoolean() ? FLOODS : TURNS;
         return cli.onStart(oneOf(STARTS, random))
-                .onTurn(oneOf(TURNS, random).replace("%s", question))
+                .onTurn(oneOf(turns, random).replace("%s", question))
                 .onEof(oneOf(ENDS, random));
     }
 
