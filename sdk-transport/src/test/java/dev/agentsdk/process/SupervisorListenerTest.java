@@ -119,6 +119,7 @@ class SupervisorListenerTest extends SupervisorTestBase {
         CountDownLatch interrupted = new CountDownLatch(1);
         Hearer other = new Hearer();
         ProcessSupervisor supervisor = supervisor();
+        supervisor.addListener(other);
         supervisor.start(child("web", "seq 1 50000; echo last; exec sleep 1000").withListener(new ChildListener() {
             @Override
             public void onLine(String child, OutputLine line) {
@@ -130,7 +131,6 @@ class SupervisorListenerTest extends SupervisorTestBase {
                 }
             }
         }));
-        supervisor.addListener(other);
 
         awaitLine(supervisor, "web", "last");
         other.awaitHeard("web: last");
