@@ -1,6 +1,7 @@
 package dev.agentsdk.internal;
 
 import com.fasterxml.jackson.core.JsonToken;
+import dev.agentsdk.internal.FieldReader.Repeated;
 import dev.agentsdk.message.ContentBlock;
 import dev.agentsdk.message.DocumentBlock;
 import dev.agentsdk.message.ImageBlock;
@@ -70,7 +71,7 @@ final class ContentParser {
             int start = in.tokenStart();
             for (String field = in.nextField(); field != null; field = in.nextField()) {
                 switch (field) {
-                    case "type" -> type = in.stringOr("");
+                    case "type" -> type = in.repeatedOr(Repeated.BLOCK_TYPE, "");
                     case "text" -> text = in.stringOrSkip();
                     case "thinking" -> thinking = in.stringOrSkip();
                     case "data" -> data = in.stringOrSkip();

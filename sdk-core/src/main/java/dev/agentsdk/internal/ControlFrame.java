@@ -1,6 +1,5 @@
 package dev.agentsdk.internal;
 
-import com.fasterxml.jackson.core.JsonParser;
 import dev.agentsdk.message.RawJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -44,8 +43,7 @@ record ControlFrame(
         String error = null;
         String errorCode = null;
         List<RawJson> waiting = new ArrayList<>();
-        try (JsonParser parser = Json.FACTORY.createParser(line)) {
-            FieldReader in = new FieldReader(parser, line);
+        try (FieldReader in = FieldReader.on(line)) {
             in.enterObject();
             for (String field = in.nextField(); field != null; field = in.nextField()) {
                 if (!field.equals("response")) {
@@ -82,8 +80,7 @@ record ControlFrame(
         String requestId = null;
         String subtype = null;
         RawJson body = null;
-        try (JsonParser parser = Json.FACTORY.createParser(line)) {
-            FieldReader in = new FieldReader(parser, line);
+        try (FieldReader in = FieldReader.on(line)) {
             in.enterObject();
             for (String field = in.nextField(); field != null; field = in.nextField()) {
                 if (field.equals("request_id")) {

@@ -5,23 +5,75 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.agentsdk.message.RawJson;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A cursor over the fields of a JSON object that can cut out what it reads as a slice of the line. Every reading method
  * leaves it at the end of the value.
+ *
+ * <p>Readers are kept for other lines, a few for all threads. One that is closed without {@link #finish} is not: after an
+ * exception nobody knows what it remembers.
  */
-final class FieldReader {
+final class FieldReader implements AutoCloseable {
 
-    private final JsonParser parser;
-    private final byte[] line;
+    /** A power of two. Threads that share a place make new readers when they meet. */
+    private static final int PLACES = 16;
 
-    FieldReader(JsonParser parser, byte[] line) {
-        this.parser = parser;
-        this.line = line;
+    private static final byte[] NOTHING = new byte[0];
+
+    /** More than any id has. What is remembered outlives its session. */
+    private static final int LONGEST_REPEATED = 100;
+
+    /** Fields that mostly have the value that they had in the line before: it is not made again then. */
+    enum Repeated {
+        BLOCK_TYPE,
+        MODEL,
+        PARENT_TOOL_USE_ID,
+        SESSION_ID
+    }
+
+    private static final AtomicReferenceArray<@Nullable FieldReader> SPARE = new AtomicReferenceArray<>(PLACES);
+
+    private final LineParser parser = new LineParser();
+    private final Map<Repeated, String> last = new EnumMap<>(Repeated.class);
+    private byte[] line = NOTHING;
+    private boolean finished;
+
+    private FieldReader() {}
+
+    /** A reader that stands before a line, which must not change any more. */
+    static FieldReader on(byte[] line) {
+        FieldReader spare = LineParser.isKeptAfter(line) ? SPARE.getAndSet(place(), null) : null;
+        FieldReader reader = spare != null ? spare : new FieldReader();
+        reader.line = line;
+        reader.finished = false;
+        reader.parser.begin(line);
+        return reader;
+    }
+
+    private static int place() {
+        return (int) Thread.currentThread().getId() & (PLACES - 1);
+    }
+
+    /** Nothing more is read of this line. */
+    void finish() {
+        finished = true;
+    }
+
+    @Override
+    public void close() throws IOException {
+        line = NOTHING;
+        if (finished && parser.end()) {
+            SPARE.set(place(), this);
+        } else {
+            parser.close();
+        }
     }
 
     /** Steps to the first token, which must open an object. */
@@ -49,9 +101,10 @@ final class FieldReader {
 
     /** The line must hold nothing more. */
     void requireEnd() throws IOException {
-        if (parser.nextToken() != null) {
+        if (!parser.isAtEnd()) {
             throw new NotAnObjectException();
         }
+        finish();
     }
 
     @Nullable
@@ -120,11 +173,24 @@ final class FieldReader {
         return text == null ? otherwise : text;
     }
 
-    /** A string; the default, which may be null, for anything else. */
-    @Nullable
-    String stringOrElse(@Nullable String otherwise) throws IOException {
-        String text = stringOrSkip();
+    /** A string that the last line had too, likely; the default for anything else. */
+    String repeatedOr(Repeated field, String otherwise) throws IOException {
+        String text = repeatedOrElse(field, null);
         return text == null ? otherwise : text;
+    }
+
+    /** A string that the last line had too, likely; the default, which may be null, for anything else. */
+    @Nullable
+    String repeatedOrElse(Repeated field, @Nullable String otherwise) throws IOException {
+        if (parser.currentToken() != JsonToken.VALUE_STRING) {
+            parser.skipChildren();
+            return otherwise;
+        }
+        String text = parser.text(last.get(field));
+        if (text.length() <= LONGEST_REPEATED) {
+            last.put(field, text);
+        }
+        return text;
     }
 
     /** The strings of an array, or a lone string; other elements are left out, anything else is an empty list. */
@@ -193,13 +259,13 @@ final class FieldReader {
 
     /** Where the current token begins in the line. */
     int tokenStart() {
-        return (int) parser.currentTokenLocation().getByteOffset();
+        return parser.tokenStart();
     }
 
     /** The value that began at {@code start} and ends at the current token. */
     RawJson since(int start) throws IOException {
         parser.finishToken();
-        return RawJson.wrap(line, start, (int) parser.currentLocation().getByteOffset() - start);
+        return RawJson.wrap(line, start, parser.position() - start);
     }
 
     /** The whole current value. */

@@ -1,6 +1,5 @@
 package dev.agentsdk.internal;
 
-import com.fasterxml.jackson.core.JsonParser;
 import dev.agentsdk.message.Message;
 import dev.agentsdk.message.RawJson;
 import java.io.IOException;
@@ -61,8 +60,7 @@ public final class MessageParser {
     public static Message parseStored(
             byte[] line, String type, @Nullable String sessionId, @Nullable String parentToolUseId) throws IOException {
         RawJson raw = RawJson.wrap(line, 0, line.length);
-        try (JsonParser parser = Json.FACTORY.createParser(line)) {
-            FieldReader in = new FieldReader(parser, line);
+        try (FieldReader in = FieldReader.on(line)) {
             in.enterObject();
             TurnMessages turn = new TurnMessages(in, raw, sessionId, parentToolUseId);
             Message message = switch (type) {

@@ -1,6 +1,5 @@
 package dev.agentsdk.internal;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.agentsdk.message.RawJson;
 import java.io.IOException;
@@ -36,8 +35,7 @@ public record MirrorFrame(String filePath, List<RawJson> entries) {
     }
 
     private static MirrorFrame parseAsItStands(byte[] line) throws IOException {
-        try (JsonParser parser = Json.FACTORY.createParser(line)) {
-            FieldReader in = new FieldReader(parser, line);
+        try (FieldReader in = FieldReader.on(line)) {
             in.enterObject();
             String filePath = null;
             List<RawJson> entries = null;

@@ -1,6 +1,5 @@
 package dev.agentsdk.internal;
 
-import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -65,8 +64,7 @@ record RunFrame(
         long queuedTurns = 0;
         String commandUuid = "";
         boolean tellsLifecycles = false;
-        try (JsonParser parser = Json.FACTORY.createParser(line)) {
-            FieldReader in = new FieldReader(parser, line);
+        try (FieldReader in = FieldReader.on(line)) {
             in.enterObject();
             for (String field = in.nextField(); field != null; field = in.nextField()) {
                 switch (field) {
@@ -93,6 +91,7 @@ record RunFrame(
                     default -> in.skip();
                 }
             }
+            in.finish();
         } catch (IOException e) {
             return EMPTY;
         }
@@ -122,15 +121,17 @@ record RunFrame(
 
     /** Whether a message belongs to a subagent. */
     static boolean isOfSubagent(byte[] line) {
-        try (JsonParser parser = Json.FACTORY.createParser(line)) {
-            FieldReader in = new FieldReader(parser, line);
+        try (FieldReader in = FieldReader.on(line)) {
             in.enterObject();
             for (String field = in.nextField(); field != null; field = in.nextField()) {
                 if (field.equals("parent_tool_use_id")) {
-                    return in.stringOrSkip() != null;
+                    boolean isOne = in.stringOrSkip() != null;
+                    in.finish();
+                    return isOne;
                 }
                 in.skip();
             }
+            in.finish();
         } catch (IOException e) {
             return false;
         }

@@ -1,6 +1,5 @@
 package dev.agentsdk.internal;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.agentsdk.message.RawJson;
 import java.io.IOException;
@@ -47,10 +46,11 @@ public final class ShallowObject {
      */
     public static ShallowObject of(RawJson raw) {
         byte[] bytes = raw.utf8();
-        try (JsonParser parser = Json.FACTORY.createParser(bytes)) {
-            FieldReader in = new FieldReader(parser, bytes);
+        try (FieldReader in = FieldReader.on(bytes)) {
             in.enterObject();
-            return read(in);
+            ShallowObject fields = read(in);
+            in.finish();
+            return fields;
         } catch (IOException e) {
             // No object, or none of the agent's making. Nothing of it can be told.
             return EMPTY;
@@ -279,13 +279,13 @@ public final class ShallowObject {
         }
         byte[] bytes = value.raw().utf8();
         List<Value> elements = new ArrayList<>();
-        try (JsonParser parser = Json.FACTORY.createParser(bytes)) {
-            if (parser.nextToken() == JsonToken.START_ARRAY) {
-                FieldReader in = new FieldReader(parser, bytes);
+        try (FieldReader in = FieldReader.on(bytes)) {
+            if (in.nextElement() == JsonToken.START_ARRAY) {
                 while (in.nextElement() != JsonToken.END_ARRAY) {
                     elements.add(value(in));
                 }
             }
+            in.finish();
         } catch (IOException e) {
             throw new IllegalStateException("A slice of a line that was read once is no JSON.", e);
         }

@@ -1,5 +1,6 @@
 package dev.agentsdk.internal;
 
+import dev.agentsdk.internal.FieldReader.Repeated;
 import dev.agentsdk.message.AssistantMessage;
 import dev.agentsdk.message.ContentBlock;
 import dev.agentsdk.message.Message;
@@ -36,9 +37,10 @@ final class TurnMessages {
     /** Takes the fields that nearly every message has; skips the others. */
     private void commonField(String name) throws IOException {
         switch (name) {
-            case "session_id" -> sessionId = in.stringOrElse(sessionId);
+            case "session_id" -> sessionId = in.repeatedOrElse(Repeated.SESSION_ID, sessionId);
             case "uuid" -> uuid = in.stringOrSkip();
-            case "parent_tool_use_id" -> parentToolUseId = in.stringOrElse(parentToolUseId);
+            case "parent_tool_use_id" ->
+                parentToolUseId = in.repeatedOrElse(Repeated.PARENT_TOOL_USE_ID, parentToolUseId);
             default -> in.skip();
         }
     }
@@ -55,7 +57,7 @@ final class TurnMessages {
                 for (String inner = in.nextField(); inner != null; inner = in.nextField()) {
                     switch (inner) {
                         case "content" -> content = ContentParser.blocks(in);
-                        case "model" -> model = in.stringOr("");
+                        case "model" -> model = in.repeatedOr(Repeated.MODEL, "");
                         case "id" -> messageId = in.stringOrSkip();
                         case "stop_reason" -> stopReason = in.stringOrSkip();
                         case "usage" -> usage = usage();

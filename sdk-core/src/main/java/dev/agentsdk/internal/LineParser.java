@@ -1,0 +1,122 @@
+package dev.agentsdk.internal;
+
+import com.fasterxml.jackson.core.ErrorReportConfiguration;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
+import com.fasterxml.jackson.core.io.ContentReference;
+import com.fasterxml.jackson.core.io.IOContext;
+import com.fasterxml.jackson.core.json.JsonReadContext;
+import com.fasterxml.jackson.core.json.UTF8StreamJsonParser;
+import com.fasterxml.jackson.core.sym.ByteQuadsCanonicalizer;
+import com.fasterxml.jackson.core.util.BufferRecycler;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Jackson's parser of UTF-8, with the settings of {@link Json#FACTORY}, that takes one line after the other. What a parser
+ * is made of is as large as two lines of 500 bytes, and most lines are no longer than that.
+ *
+ * <p>Also tells where it is in the line without an object for it.
+ */
+final class LineParser extends UTF8StreamJsonParser {
+
+    /** Field names that lines with foreign objects in them bring along are forgotten with the parser. */
+    private static final int MOST_NAMES = 1000;
+
+    /** A parser keeps buffers for text as long as any that it has read. */
+    private static final int LONGEST_LINE = 32 << 10;
+
+    /** Names are looked up by their bytes, as in each parser of the factory. */
+    private static final int NAMES_AS_BYTES = JsonFactory.Feature.CANONICALIZE_FIELD_NAMES.getMask();
+
+    private static final ByteQuadsCanonicalizer NAMES = ByteQuadsCanonicalizer.createRoot();
+
+    private final JsonReadContext outermost;
+
+    LineParser() {
+        super(
+                new IOContext(
+                        Json.FACTORY.streamReadConstraints(),
+                        StreamWriteConstraints.defaults(),
+                        ErrorReportConfiguration.defaults(),
+                        // Its own: the factory's belong to a thread, and this one is for any.
+                        new BufferRecycler(),
+                        ContentReference.redacted(),
+                        false),
+                Json.FACTORY.getParserFeatures(),
+                null,
+                null,
+                NAMES.makeChildOrPlaceholder(NAMES_AS_BYTES),
+                NO_BYTES,
+                0,
+                0,
+                0,
+                false);
+        this.outermost = _parsingContext;
+    }
+
+    /** Begins a line, wherever the last one was left. Not after an exception, and not after {@link #close}. */
+    void begin(byte[] line) {
+        _inputBuffer = line;
+        _inputPtr = 0;
+        _inputEnd = line.length;
+        _currInputProcessed = 0;
+        _currInputRow = 1;
+        _currInputRowStart = 0;
+        _tokenIncomplete = false;
+        _currToken = null;
+        _lastClearedToken = null;
+        _nextToken = null;
+        _parsingContext = outermost;
+    }
+
+    /** Lets go of the line. False if the parser has become too large to be kept. */
+    boolean end() {
+        boolean small = isKeptAfter(_inputBuffer) && _symbols.size() <= MOST_NAMES;
+        begin(NO_BYTES);
+        _textBuffer.resetWithEmpty();
+        return small;
+    }
+
+    /** Whether a line leaves a parser small enough, unless its names are the many. */
+    static boolean isKeptAfter(byte[] line) {
+        return line.length <= LONGEST_LINE;
+    }
+
+    /** The text of the current token; {@code known} itself if it says the same. */
+    String text(@Nullable String known) throws IOException {
+        return known != null && known.length() == getTextLength() && saysTheSame(known) ? known : getText();
+    }
+
+    private boolean saysTheSame(String known) throws IOException {
+        char[] chars = getTextCharacters();
+        int offset = getTextOffset();
+        for (int i = 0; i < known.length(); i++) {
+            if (known.charAt(i) != chars[offset + i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether blanks are all that follows the current token. */
+    boolean isAtEnd() {
+        for (int i = _inputPtr; i < _inputEnd; i++) {
+            byte next = _inputBuffer[i];
+            if (next != ' ' && next != '\r' && next != '\t' && next != '\n') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The index of the first byte of the current token, which is no field name. */
+    int tokenStart() {
+        return (int) _tokenInputTotal - 1;
+    }
+
+    /** The index of the first byte that was not looked at. Behind the current token, if that is complete. */
+    int position() {
+        return _inputPtr;
+    }
+}
