@@ -64,10 +64,14 @@ public final class LiveProcesses {
         }
     }
 
-    /** {@return the ids of the processes that this JVM has started and not yet ended} */
+    /** {@return the ids of the processes that this JVM has started and whose end it does not know} */
     static Set<Long> pids() {
         synchronized (LIVE) {
-            return LIVE.stream().map(ManagedProcess::pid).collect(Collectors.toSet());
+            // One that has ended stays here while its output is unread, and its id may be another's by then.
+            return LIVE.stream()
+                    .filter(process -> !process.exit().isDone())
+                    .map(ManagedProcess::pid)
+                    .collect(Collectors.toSet());
         }
     }
 

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -145,22 +147,39 @@ public final class ProcFs {
         return all.stream().filter(stat -> stat.parent() == parent).toList();
     }
 
+    /**
+     * The kernel lists children by the thread that started them. Those of a thread that ends are handed on to the first one
+     * that lives, so that the first is read last: then they are seen in the one list or in the other.
+     */
     private static List<Stat> children(long pid) {
-        List<Stat> children = new ArrayList<>();
+        List<Path> threads = new ArrayList<>();
         try (DirectoryStream<Path> tasks = Files.newDirectoryStream(PROC.resolve(pid + "/task"))) {
-            for (Path task : tasks) {
-                String list = new String(Files.readAllBytes(task.resolve("children")), StandardCharsets.US_ASCII);
-                for (String child : list.split(" ", -1)) {
-                    if (!child.isEmpty()) {
-                        stat(Long.parseLong(child)).ifPresent(children::add);
-                    }
-                }
-            }
+            tasks.forEach(threads::add);
         } catch (IOException | DirectoryIteratorException e) {
-            // The process, or the thread that was being read, has ended.
-            return children;
+            // The process has ended: so have its threads.
+            return List.of();
+        }
+        Collections.reverse(threads);
+        List<Stat> children = new ArrayList<>();
+        for (Path thread : threads) {
+            for (long child : childrenOf(thread)) {
+                stat(child).ifPresent(children::add);
+            }
         }
         return children;
+    }
+
+    private static List<Long> childrenOf(Path thread) {
+        try {
+            return Arrays.stream(Files.readString(thread.resolve("children"), StandardCharsets.US_ASCII)
+                            .split(" ", -1))
+                    .filter(child -> !child.isEmpty())
+                    .map(Long::valueOf)
+                    .toList();
+        } catch (IOException e) {
+            // It has ended, and the others have its children.
+            return List.of();
+        }
     }
 
     /**

@@ -6,6 +6,9 @@ import dev.agentsdk.process.ManagedProcess;
 import dev.agentsdk.process.ProcessLauncher;
 import dev.agentsdk.process.ProcessListener;
 import dev.agentsdk.process.ProcessSpec;
+import dev.agentsdk.spi.Deadline;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,5 +29,24 @@ class LiveProcessesTest {
         assertThat(LiveProcesses.isHooked()).isTrue();
         second.close();
         assertThat(LiveProcesses.isHooked()).isFalse();
+    }
+
+    /** Its id is free: whoever gets it next must not be passed over when what another one has left is looked for. */
+    @ParameterizedTest
+    @ValueSource(strings = {"posix", "jdk"})
+    void aProcessThatHasEndedIsNotALeaderAnyMoreThoughItsOutputIsUnread(String name) throws Exception {
+        ProcessLauncher launcher = name.equals("posix") ? ProcessLauncher.posix() : ProcessLauncher.jdk();
+        try (ManagedProcess process =
+                launcher.start(ProcessSpec.of("sh", "-c", "read x; printf 'something to read'"), new ProcessListener() {
+                    @Override
+                    public void onStart(ManagedProcess started) {
+                        started.pauseStdout();
+                    }
+                })) {
+            assertThat(LiveProcesses.pids()).contains(process.pid());
+            process.closeStdin(Deadline.in(Duration.ofSeconds(10)));
+            process.exit().get(10, TimeUnit.SECONDS);
+            assertThat(LiveProcesses.pids()).doesNotContain(process.pid());
+        }
     }
 }

@@ -16,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -178,7 +179,8 @@ class ProcFsTest {
         assertThat(ProcFs.descendants(parent.pid())).extracting(ProcessId::pid).contains(child);
     }
 
-    @Test
+    /** A child of a thread that ends is handed on to another thread of the process, maybe while that is being read. */
+    @RepeatedTest(100)
     void childrenOfAnyThreadOfAProcessAreItsDescendants() throws Exception {
         List<Process> children = new ArrayList<>();
         Thread starter = new Thread(() -> {

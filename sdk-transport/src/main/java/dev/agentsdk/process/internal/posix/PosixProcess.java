@@ -7,7 +7,6 @@ import dev.agentsdk.process.ProcessListener;
 import dev.agentsdk.process.ProcessSpec;
 import dev.agentsdk.process.ProcessStartException;
 import dev.agentsdk.process.ProcessStartException.Reason;
-import dev.agentsdk.process.StdinClosedException;
 import dev.agentsdk.process.TeardownPlan;
 import dev.agentsdk.process.TeardownPlan.Descendants;
 import dev.agentsdk.process.internal.LiveProcesses;
@@ -38,7 +37,7 @@ import org.slf4j.LoggerFactory;
  * A child of the posix launcher.
  *
  * <p>One thread of its own, {@link PosixLoop}, polls stdout, stderr, the child's end and a wake-up together, and does all
- * the reading. Writers write on their own threads. Whoever closes runs the {@link Teardown} on its own thread; loop and
+ * the reading. Writers write on their own threads ({@link PosixStdin}). Whoever closes runs the {@link Teardown} on its own thread; loop and
  * closer meet only at the descriptors and at {@link #endLeftovers}.
  *
  * <p>The child leads a session and thus a process group with its own id. Until it is reaped, its zombie reserves that id,
@@ -48,12 +47,6 @@ final class PosixProcess implements ManagedProcess, Teardown.Target {
 
     private static final Logger log = LoggerFactory.getLogger(PosixProcess.class);
 
-    private static final int SIGINFO_SIZE = 128;
-    private static final int SIGINFO_CODE = 8;
-    private static final int SIGINFO_PID = 16;
-    private static final int SIGINFO_STATUS = 24;
-    private static final int CLD_EXITED = 1;
-
     private final int pid;
     private final ProcessMark mark;
     private final TeardownPlan plan;
@@ -62,10 +55,8 @@ final class PosixProcess implements ManagedProcess, Teardown.Target {
     final Descriptor stderr;
     final Descriptor pidfd;
     final WakeUp loopWake;
-    private final Descriptor stdin;
-    private final WakeUp writerWake;
+    private final PosixStdin stdin;
 
-    private final ReentrantLock writeLock = new ReentrantLock();
     private final ReentrantLock endLock = new ReentrantLock();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CompletableFuture<ProcessExit> exit = new CompletableFuture<>();
@@ -73,8 +64,6 @@ final class PosixProcess implements ManagedProcess, Teardown.Target {
     private final Thread loopThread;
 
     private volatile boolean stdoutPaused;
-    private volatile boolean writesRefused;
-    private volatile boolean stdinClosedByUs;
     private volatile boolean exited;
     private volatile boolean reaped;
     private volatile boolean abandoned;
@@ -83,8 +72,7 @@ final class PosixProcess implements ManagedProcess, Teardown.Target {
     // Guarded by endLock until reaped is set, then constant.
     private final Set<ProcessId> noted = new LinkedHashSet<>();
     private Leftovers leftovers = Leftovers.NONE;
-    private OptionalInt exitCode = OptionalInt.empty();
-    private OptionalInt signal = OptionalInt.empty();
+    private ExitStatus status = ExitStatus.UNKNOWN;
 
     private PosixProcess(
             PosixSpawn spawn,
@@ -97,8 +85,7 @@ final class PosixProcess implements ManagedProcess, Teardown.Target {
         this.mark = mark;
         this.plan = plan;
         this.loopWake = loopWake;
-        this.writerWake = writerWake;
-        this.stdin = new Descriptor(spawn.stdin(), writerWake::wake);
+        this.stdin = new PosixStdin(spawn.stdin(), pid, writerWake, this::hasExited);
         this.stdout = new Descriptor(spawn.stdout(), loopWake::wake);
         this.stderr = new Descriptor(spawn.stderr(), loopWake::wake);
         this.pidfd = new Descriptor(spawn.pidfd(), () -> {});
@@ -180,117 +167,25 @@ final class PosixProcess implements ManagedProcess, Teardown.Target {
 
     @Override
     public boolean write(Deadline deadline, byte[]... parts) {
-        if (!Waits.tryLock(writeLock, deadline)) {
-            return false;
-        }
-        try {
-            return writeLocked(deadline, parts);
-        } finally {
-            writeLock.unlock();
-        }
-    }
-
-    private boolean writeLocked(Deadline deadline, byte[][] parts) {
-        boolean begun = false;
-        NativeMemory.Chunk chunk = NativeMemory.borrow();
-        try {
-            PartsCursor cursor = new PartsCursor(parts);
-            if (!cursor.hasMore() && (writesRefused || exited || stdin.isClosed())) {
-                throw stdinClosed();
-            }
-            while (cursor.hasMore()) {
-                int length = cursor.copyTo(chunk.address, NativeMemory.Chunk.SIZE);
-                for (int done = 0; done < length; ) {
-                    int written = writeSome(chunk.address + done, length - done, deadline);
-                    if (written == 0) {
-                        if (begun) {
-                            closeStdin();
-                        }
-                        return false;
-                    }
-                    begun = true;
-                    done += written;
-                }
-            }
-            return true;
-        } finally {
-            NativeMemory.giveBack(chunk);
-        }
-    }
-
-    /** How many bytes were written; 0 when the time is up. */
-    private int writeSome(long address, int length, Deadline deadline) {
-        while (true) {
-            int fd = writesRefused ? -1 : stdin.enter();
-            if (fd < 0) {
-                throw stdinClosed();
-            }
-            try {
-                long written = LibC.write(fd, address, length);
-                if (written > 0) {
-                    return (int) written;
-                }
-                if (written == -Errno.EAGAIN) {
-                    if (!awaitWritable(fd, deadline)) {
-                        return 0;
-                    }
-                } else if (written != -Errno.EINTR) {
-                    throw new StdinClosedException(
-                            "Process " + pid + " does not read its stdin any more: " + Errno.describe((int) -written));
-                }
-            } finally {
-                stdin.exit();
-            }
-        }
-    }
-
-    private StdinClosedException stdinClosed() {
-        return new StdinClosedException("stdin of process " + pid + " is closed.");
-    }
-
-    /** Bounded by the deadline, and by the wake-up of an ending. False when the time is up. */
-    private boolean awaitWritable(int fd, Deadline deadline) {
-        if (deadline.hasPassed()) {
-            return false;
-        }
-        int wake = writerWake.descriptor().enter();
-        try (PollSet set = new PollSet(2)) {
-            set.add(fd, LibC.POLLOUT);
-            if (wake >= 0) {
-                // Never reset: from the first wake-up on there are no more writes.
-                set.add(wake, LibC.POLLIN);
-            }
-            set.poll(deadline.remainingMillis());
-            return true;
-        } finally {
-            if (wake >= 0) {
-                writerWake.descriptor().exit();
-            }
-        }
+        return stdin.write(deadline, parts);
     }
 
     @Override
     public void closeStdin(Deadline deadline) {
-        if (Waits.tryLock(writeLock, deadline)) {
-            try {
-                noteDescendants();
-                closeStdin();
-            } finally {
-                writeLock.unlock();
-            }
-        }
+        stdin.betweenWrites(deadline, () -> {
+            noteDescendants();
+            closeStdin();
+        });
     }
 
     @Override
     public void closeStdin() {
-        stdinClosedByUs = true;
         stdin.close();
     }
 
     @Override
     public void refuseWrites() {
-        writesRefused = true;
-        writerWake.wake();
+        stdin.refuseWrites();
     }
 
     // ---- stdout
@@ -326,7 +221,7 @@ final class PosixProcess implements ManagedProcess, Teardown.Target {
     @Override
     public ProcessExit close(Deadline deadline) {
         if (closing.compareAndSet(false, true)) {
-            ProcessExit end = Teardown.run(this, plan, deadline, stdinClosedByUs);
+            ProcessExit end = Teardown.run(this, plan, deadline, stdin.isClosed());
             exit.complete(end);
         }
         // Bounded by the deadline of whoever came first.
@@ -365,13 +260,14 @@ final class PosixProcess implements ManagedProcess, Teardown.Target {
     /** Everything about an end that nobody asked for is known; the loop says so before it says that stdout has ended. */
     void completeOwnExit() {
         if (!closing.get()) {
-            Stage stage = stdinClosedByUs ? Stage.EOF : Stage.ALREADY_EXITED;
+            Stage stage = stdin.isClosed() ? Stage.EOF : Stage.ALREADY_EXITED;
             exit.complete(ended(stage));
         }
     }
 
     private ProcessExit ended(Stage stage) {
-        return new ProcessExit(stage, exitCode, signal, Duration.ZERO, leftovers.alive(), leftovers.ended(), 0);
+        return new ProcessExit(
+                stage, status.exitCode(), status.signal(), Duration.ZERO, leftovers.alive(), leftovers.ended(), 0);
     }
 
     @Override
@@ -467,7 +363,7 @@ final class PosixProcess implements ManagedProcess, Teardown.Target {
             mark.bearers(pid).forEach(left -> alive.add(left.pid()));
         }
         if (exited) {
-            reap();
+            status = ExitStatus.reap(pid);
             if (end) {
                 awaitEmptyGroup(deadline, alive);
             }
@@ -498,31 +394,6 @@ final class PosixProcess implements ManagedProcess, Teardown.Target {
         }
     }
 
-    private void reap() {
-        long siginfo = NativeMemory.allocate(SIGINFO_SIZE);
-        try {
-            int result;
-            do {
-                // It has exited, so this does not wait.
-                result = LibC.waitid(pid, siginfo, LibC.WEXITED | LibC.WNOHANG);
-            } while (result == -Errno.EINTR);
-            if (result < 0 || NativeMemory.IO.getInt(siginfo + SIGINFO_PID) != pid) {
-                // Somebody else in this JVM waits for any child, or SIGCHLD is ignored: the status is lost.
-                log.warn("The exit status of process {} was taken by somebody else", pid);
-                return;
-            }
-            int status = NativeMemory.IO.getInt(siginfo + SIGINFO_STATUS);
-            if (NativeMemory.IO.getInt(siginfo + SIGINFO_CODE) == CLD_EXITED) {
-                exitCode = OptionalInt.of(status);
-            } else {
-                signal = OptionalInt.of(status);
-                exitCode = OptionalInt.of(128 + status);
-            }
-        } finally {
-            NativeMemory.free(siginfo);
-        }
-    }
-
     /**
      * SIGKILL was sent to the group while it was certain to be ours; here is only waited. A group of zombies that their
      * new parent has not reaped yet is empty too, which only /proc tells.
@@ -545,12 +416,12 @@ final class PosixProcess implements ManagedProcess, Teardown.Target {
 
     @Override
     public OptionalInt exitCode() {
-        return exitCode;
+        return status.exitCode();
     }
 
     @Override
     public OptionalInt signal() {
-        return signal;
+        return status.signal();
     }
 
     @Override
@@ -584,7 +455,7 @@ final class PosixProcess implements ManagedProcess, Teardown.Target {
     private void closeLast() {
         pidfd.close();
         loopWake.close();
-        writerWake.close();
+        stdin.closeWakeUp();
     }
 
     @Override
