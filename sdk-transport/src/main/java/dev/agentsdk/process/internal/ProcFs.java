@@ -1,6 +1,7 @@
 package dev.agentsdk.process.internal;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -190,10 +191,18 @@ public final class ProcFs {
      * @return nothing if it does not exist or belongs to somebody else
      */
     public static Optional<byte[]> environment(long pid) {
-        try {
-            return Optional.of(Files.readAllBytes(PROC.resolve(pid + "/environ")));
-        } catch (IOException e) {
-            return Optional.empty();
+        // In one piece: an exec between two reads looks like the end of the file. Nearly all fit the first buffer.
+        for (int size = 32 << 10; ; size *= 4) {
+            byte[] buffer = new byte[size];
+            int length;
+            try (InputStream in = Files.newInputStream(PROC.resolve(pid + "/environ"))) {
+                length = Math.max(0, in.read(buffer));
+            } catch (IOException e) {
+                return Optional.empty();
+            }
+            if (length < size) {
+                return Optional.of(Arrays.copyOf(buffer, length));
+            }
         }
     }
 

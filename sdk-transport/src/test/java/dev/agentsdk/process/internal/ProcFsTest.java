@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Tag;
@@ -196,6 +198,30 @@ class ProcFsTest {
         assertThat(ProcFs.descendants(SELF))
                 .extracting(ProcessId::pid)
                 .contains(children.get(0).pid());
+    }
+
+    /** What an exec replaces ends in the middle for whoever reads it by pieces. */
+    @Test
+    void anEnvironmentIsSeenAsAWholeOrNotAtAll(@TempDir Path dir) throws Exception {
+        Path script = Files.writeString(dir.resolve("again.sh"), "#!/bin/sh\nexec \"$0\"\n");
+        assertThat(script.toFile().setExecutable(true)).isTrue();
+        ProcessBuilder builder = new ProcessBuilder(script.toString());
+        builder.environment().clear();
+        for (int i = 0; i < 300; i++) {
+            builder.environment().put("VARIABLE_" + i, "v".repeat(40));
+        }
+        Process child = builder.start();
+        started.add(child);
+        Map<Integer, Integer> lengths = new TreeMap<>();
+        for (int i = 0; i < 5_000; i++) {
+            lengths.merge(ProcFs.environment(child.pid()).orElseThrow().length, 1, Integer::sum);
+        }
+
+        assertThat(child.isAlive()).isTrue();
+        lengths.remove(0);
+        // The shell adds PWD and the like at its first exec.
+        assertThat(lengths).isNotEmpty();
+        assertThat(lengths.keySet()).allSatisfy(length -> assertThat(length).isBetween(15_000, 20_000));
     }
 
     @Test
