@@ -94,6 +94,7 @@ public final class Watchdog {
         builder.directory(Path.of("/").toFile());
         builder.redirectOutput(Redirect.DISCARD);
         builder.redirectError(Redirect.DISCARD);
+        FreeDescriptors.require();
         return builder.start();
     }
 

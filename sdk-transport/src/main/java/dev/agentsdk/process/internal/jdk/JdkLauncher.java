@@ -6,6 +6,7 @@ import dev.agentsdk.process.ProcessListener;
 import dev.agentsdk.process.ProcessSpec;
 import dev.agentsdk.process.ProcessStartException;
 import dev.agentsdk.process.ProcessStartException.Reason;
+import dev.agentsdk.process.internal.FreeDescriptors;
 import dev.agentsdk.process.internal.ProcessMark;
 import dev.agentsdk.process.internal.StartChecks;
 import java.io.IOException;
@@ -75,6 +76,7 @@ public final class JdkLauncher implements ProcessLauncher {
         builder.environment().put(ProcessMark.VARIABLE, mark.value());
         Process process;
         try {
+            FreeDescriptors.require();
             process = builder.start();
         } catch (IOException e) {
             throw refused(e, program);
