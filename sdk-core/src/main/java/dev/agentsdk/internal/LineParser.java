@@ -2,6 +2,7 @@ package dev.agentsdk.internal;
 
 import com.fasterxml.jackson.core.ErrorReportConfiguration;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.core.io.ContentReference;
 import com.fasterxml.jackson.core.io.IOContext;
@@ -68,6 +69,44 @@ final class LineParser extends UTF8StreamJsonParser {
         _lastClearedToken = null;
         _nextToken = null;
         _parsingContext = outermost;
+    }
+
+    @Override
+    public JsonToken nextToken() throws IOException {
+        JsonToken token = super.nextToken();
+        if (token == JsonToken.FIELD_NAME) {
+            checkName(currentName());
+        }
+        return token;
+    }
+
+    @Override
+    public String nextFieldName() throws IOException {
+        String name = super.nextFieldName();
+        if (name != null) {
+            checkName(name);
+        }
+        return name;
+    }
+
+    /**
+     * Jackson looks names up in words of four bytes and fills the last one up with FF: so a name with that byte in it, which
+     * no UTF-8 has, passes for one that was seen before (found by the fuzz target of the messages).
+     */
+    private void checkName(String name) throws IOException {
+        int end = _nameStartOffset + name.length();
+        if (end < _inputEnd && _inputBuffer[end] == '"') {
+            return;
+        }
+        // Escapes, bytes beyond ASCII, or such a name.
+        for (int i = _nameStartOffset; i < _inputEnd && _inputBuffer[i] != '"'; i++) {
+            if (_inputBuffer[i] == (byte) 0xFF) {
+                _reportInvalidInitial(0xFF);
+            }
+            if (_inputBuffer[i] == '\\') {
+                i++;
+            }
+        }
     }
 
     /** Lets go of the line. False if the parser has become too large to be kept. */

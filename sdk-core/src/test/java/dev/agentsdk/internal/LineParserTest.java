@@ -108,6 +108,21 @@ class LineParserTest {
         assertThat(models.get(6)).isSameAs(models.get(5));
     }
 
+    /** Where it is read and where it is skipped. */
+    @ParameterizedTest
+    @ValueSource(strings = {"{'type?D':'x'}", "{'?':'x'}", "{'a':{'type?D':'x'}}", "{'\\\\u0061?':'x'}"})
+    void aNameWithAByteThatNoTextHasIsNoneThatWasSeenBefore(String withMark) throws IOException {
+        assertThat(pairs(utf8("{\"typeD\":\"x\",\"\":\"y\",\"a\":{\"typeD\":0}}")))
+                .containsExactly("typeD=x", "=y", "a=-");
+        byte[] line = withMark.replace('\'', '"').getBytes(StandardCharsets.ISO_8859_1);
+        for (int i = 0; i < line.length; i++) {
+            line[i] = line[i] == '?' ? (byte) 0xFF : line[i];
+        }
+        assertThatThrownBy(() -> pairs(line)).isInstanceOf(IOException.class);
+        assertThat(pairs(utf8("{\"t\\u0079pe\":\"x\",\"\u00e4\u20ac\":\"y\"}")))
+                .containsExactly("type=x", "\u00e4\u20ac=y");
+    }
+
     /** Else a session with tools that answer with ever other names would grow without end. */
     @Test
     void aParserThatHasSeenTooManyNamesIsNotKept() throws IOException {
