@@ -12,13 +12,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the environments of processes. They lie in the memory of those processes, which can make a read wait for ever (a
  * page that is served by the process itself, or by a file system that hangs). So a thread of its own reads; the caller
  * waits for a bounded time and leaves a thread alone that is stuck.
  */
-final class EnvironmentReader {
+public final class EnvironmentReader {
 
     /** A read takes microseconds, and longer only when the machine is busy. */
     private static final Duration STUCK = Duration.ofMillis(100);
@@ -39,7 +40,7 @@ final class EnvironmentReader {
      * @param environment its environment; empty if it shows none
      * @param problem why it shows none, or an empty text
      */
-    record Answer(byte[] environment, String problem) {
+    public record Answer(byte[] environment, String problem) {
 
         boolean isPlausible() {
             return problem.isEmpty();
@@ -72,7 +73,7 @@ final class EnvironmentReader {
      * @param deadline bounds the reading
      * @return an answer for each process that exists
      */
-    static Map<Long, Answer> read(List<Long> pids, Deadline deadline) {
+    public static Map<Long, Answer> read(List<Long> pids, Deadline deadline) {
         Map<Long, Answer> answers = new HashMap<>();
         int from = 0;
         while (from < pids.size()) {
@@ -125,7 +126,7 @@ final class EnvironmentReader {
         }
     }
 
-    private @org.jspecify.annotations.Nullable Answer answer(long pid) {
+    private @Nullable Answer answer(long pid) {
         try {
             Optional<byte[]> shown = ProcFs.environment(pid);
             while (shown.isPresent() && shown.get().length == 0 && isAlive(pid) && !patience.hasPassed()) {

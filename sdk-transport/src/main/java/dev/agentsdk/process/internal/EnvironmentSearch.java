@@ -7,6 +7,7 @@ import dev.agentsdk.spi.Deadline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The search by environment, for trees whose mark is not in their limits: by the variable, by what was remembered, by
@@ -29,7 +31,7 @@ final class EnvironmentSearch {
 
     /** For passes without such trees. */
     static final EnvironmentSearch NONE =
-            new EnvironmentSearch(List.of(), Set.of(), Deadline.in(java.time.Duration.ZERO));
+            new EnvironmentSearch(List.of(), Set.of(), Deadline.in(Duration.ZERO));
 
     /** The parent of kernel threads, which have no environment. */
     private static final long KTHREADD = 2;
@@ -139,7 +141,7 @@ final class EnvironmentSearch {
                 || Objects.equals(owner, owner(tree.leader().pid()));
     }
 
-    private static @org.jspecify.annotations.Nullable Object owner(long pid) {
+    private static @Nullable Object owner(long pid) {
         try {
             return Files.getAttribute(Path.of("/proc/" + pid), "unix:uid");
         } catch (IOException | UnsupportedOperationException e) {

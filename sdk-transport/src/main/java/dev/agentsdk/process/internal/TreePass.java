@@ -7,6 +7,7 @@ import dev.agentsdk.process.internal.TreeSearch.Found;
 import dev.agentsdk.process.internal.TreeSearch.Request;
 import dev.agentsdk.process.internal.TreeSearch.Tree;
 import dev.agentsdk.spi.Deadline;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -73,7 +74,7 @@ final class TreePass {
     private final Deadline deadline;
 
     TreePass(List<Request> requests) {
-        Deadline latest = Deadline.in(java.time.Duration.ZERO);
+        Deadline latest = Deadline.in(Duration.ZERO);
         for (Request request : requests) {
             Sought sought = new Sought(request);
             all.add(sought);

@@ -5,6 +5,8 @@ import dev.agentsdk.process.internal.ProcFs;
 import dev.agentsdk.process.internal.ProcFs.ProcessId;
 import dev.agentsdk.process.internal.ProcessMark;
 import dev.agentsdk.process.internal.TreeKiller;
+import dev.agentsdk.process.internal.posix.PosixSupport;
+import dev.agentsdk.process.internal.posix.Reaper;
 import dev.agentsdk.spi.Deadline;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -68,7 +70,14 @@ final class JdkTreeKiller implements TreeKiller {
                                 && stat.parent() == ProcessHandle.current().pid())
                         .isPresent())
                 .toList();
-        if (!ours.isEmpty() && zombiesReported.compareAndSet(false, true)) {
+        if (ours.isEmpty()) {
+            return ours;
+        }
+        if (PosixSupport.problem().isEmpty()) {
+            // This launcher was chosen by hand: the system calls are there.
+            return Reaper.reap(ours);
+        }
+        if (zombiesReported.compareAndSet(false, true)) {
             log.info(
                     "Background processes of an agent became children of this JVM, which is the first process of its"
                             + " container; after their end they stay as zombies, since the jdk launcher cannot reap them."

@@ -30,6 +30,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,6 +56,7 @@ final class PosixProcess implements ManagedProcess, Teardown.Target {
 
     private final int pid;
     private final ProcessTree tree;
+    private final @Nullable StartGap gap;
     private final TeardownPlan plan;
 
     final Descriptor stdout;
@@ -92,7 +94,8 @@ final class PosixProcess implements ManagedProcess, Teardown.Target {
             ProcessListener listener) {
         this.pid = spawn.pid();
         this.tree =
-                new ProcessTree(mark, identity(pid), spawn.isLimited(), plan.descendants(), PosixTreeKiller.INSTANCE);
+                new ProcessTree(mark, identity(pid), spawn.gap() != null, plan.descendants(), PosixTreeKiller.INSTANCE);
+        this.gap = spawn.gap();
         this.plan = plan;
         this.loopWake = loopWake;
         this.stdin = new PosixStdin(spawn.stdin(), pid, writerWake, this::hasExited);
@@ -401,6 +404,9 @@ final class PosixProcess implements ManagedProcess, Teardown.Target {
 
     private Leftovers endAll(Deadline deadline) {
         try {
+            if (gap != null && tree.withDescendants()) {
+                gap.close();
+            }
             Leftovers left = tree.end(deadline, this::killGroupOfTheGone);
             return awaitExit(Deadline.in(Duration.ZERO)) && reap(deadline) ? left : withLeader(left);
         } catch (RuntimeException | Error e) {

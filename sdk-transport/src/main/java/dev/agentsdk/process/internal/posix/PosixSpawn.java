@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
  * @param stdin the writing end, non-blocking
  * @param stdout the reading end, non-blocking
  * @param stderr the reading end, non-blocking
- * @param isLimited whether the mark is in the child's limits
+ * @param gap marks what the child started before the mark was in its limits; null if it is not in them
  */
-record PosixSpawn(int pid, int pidfd, int stdin, int stdout, int stderr, boolean isLimited) {
+record PosixSpawn(int pid, int pidfd, int stdin, int stdout, int stderr, @Nullable StartGap gap) {
 
     // What glibc needs is 80, 336 and 128 bytes; room to spare costs nothing.
     private static final int ACTIONS_SIZE = 256;
@@ -62,14 +62,14 @@ record PosixSpawn(int pid, int pidfd, int stdin, int stdout, int stderr, boolean
             nonBlocking(out.read);
             nonBlocking(err.read);
             int pid = spawn(spec, mark, program, in.read, out.write, err.write);
-            boolean isLimited = limit(pid, mark);
+            StartGap gap = limit(pid, mark);
             // A child keeps its id until it is reaped, which only this launcher does.
             int pidfd = LibC.pidfdOpen(pid);
             if (pidfd < 0) {
                 killAndReap(pid);
                 throw StartChecks.refused(-pidfd, program, Errno.describe(-pidfd), null);
             }
-            PosixSpawn started = new PosixSpawn(pid, pidfd, in.write, out.read, err.read, isLimited);
+            PosixSpawn started = new PosixSpawn(pid, pidfd, in.write, out.read, err.read, gap);
             in.write = -1;
             out.read = -1;
             err.read = -1;
@@ -81,17 +81,16 @@ record PosixSpawn(int pid, int pidfd, int stdin, int stdout, int stderr, boolean
         }
     }
 
-    /**
-     * Puts the mark into the child's limits. That is possible only after the start; what the child has started by then,
-     * some microseconds after its exec, is marked, too.
-     */
-    private static boolean limit(int pid, ProcessMark mark) {
-        Optional<LockLimits> limits = mark.limits(PosixTreeKiller.own());
+    /** Puts the mark into the child's limits, which is possible only after the start; null if it is not at all. */
+    private static @Nullable StartGap limit(int pid, ProcessMark mark) {
+        LockLimits own = PosixTreeKiller.own();
+        Optional<LockLimits> limits = mark.limits(own);
         if (limits.isEmpty() || !PosixTreeKiller.setLimits(pid, limits.get())) {
-            return false;
+            return null;
         }
-        PosixTreeKiller.setLimitsOfDescendants(pid, limits.get(), mark);
-        return true;
+        StartGap gap = new StartGap(pid, mark, limits.get(), own);
+        gap.close();
+        return gap;
     }
 
     private static void close(@Nullable Pipe pipe) {

@@ -6,7 +6,6 @@ import dev.agentsdk.process.internal.ProcFs.ProcessId;
 import dev.agentsdk.process.internal.ProcessMark;
 import dev.agentsdk.process.internal.TreeKiller;
 import dev.agentsdk.spi.Deadline;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
@@ -187,20 +186,6 @@ final class PosixTreeKiller implements TreeKiller {
             return LibC.prlimit(pid, LibC.RLIMIT_LOCKS, chunk.address, 0) == 0;
         } finally {
             NativeMemory.giveBack(chunk);
-        }
-    }
-
-    /** Marks what a child has started before its own limits were set; usually nothing. */
-    static void setLimitsOfDescendants(int pid, LockLimits limits, ProcessMark mark) {
-        Deadline deadline = Deadline.in(Duration.ofMillis(20));
-        boolean anyNew = true;
-        while (anyNew && !deadline.hasPassed()) {
-            anyNew = false;
-            for (ProcessId child : ProcFs.descendants(pid)) {
-                if (!isMarked(child, mark)) {
-                    anyNew |= setLimits((int) child.pid(), limits);
-                }
-            }
         }
     }
 }
