@@ -297,7 +297,12 @@ final class JdkProcess implements ManagedProcess, Teardown.Target {
 
     @Override
     public void close() {
-        close(Deadline.in(plan.budget()));
+        endKnown.countDown();
+        try {
+            ending.close();
+        } finally {
+            forgetIfGone();
+        }
     }
 
     @Override
@@ -307,9 +312,13 @@ final class JdkProcess implements ManagedProcess, Teardown.Target {
         try {
             return ending.close(deadline);
         } finally {
-            if (!process.isAlive()) {
-                LiveProcesses.remove(this);
-            }
+            forgetIfGone();
+        }
+    }
+
+    private void forgetIfGone() {
+        if (!process.isAlive()) {
+            LiveProcesses.remove(this);
         }
     }
 

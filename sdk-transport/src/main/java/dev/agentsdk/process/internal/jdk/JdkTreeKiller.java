@@ -98,6 +98,11 @@ final class JdkTreeKiller implements TreeKiller {
     }
 
     @Override
+    public boolean hasMemory(long pid) {
+        return ProcFs.stat(pid).filter(ProcFs.Stat::isAlive).isPresent();
+    }
+
+    @Override
     public boolean readsLimitsWithoutFiles() {
         return false;
     }

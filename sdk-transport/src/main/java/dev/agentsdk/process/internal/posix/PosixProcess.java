@@ -244,12 +244,28 @@ final class PosixProcess implements ManagedProcess, Teardown.Target {
 
     @Override
     public void close() {
-        close(Deadline.in(plan.budget()));
+        try {
+            ending.close();
+        } finally {
+            leaveToLoop();
+        }
     }
 
     @Override
     public ProcessExit close(Deadline deadline) {
-        return ending.close(deadline);
+        try {
+            return ending.close(deadline);
+        } finally {
+            leaveToLoop();
+        }
+    }
+
+    /** An ending that could not reap the process, for want of memory perhaps, is over: from now on the loop tries. */
+    private void leaveToLoop() {
+        if (ending.exit().isDone() && !reaped && !abandoned) {
+            abandoned = true;
+            loopWake.wake();
+        }
     }
 
     /** Makes the loop's thread end the process, as its next act. */
@@ -495,8 +511,11 @@ final class PosixProcess implements ManagedProcess, Teardown.Target {
             stdin.close();
             closeLast();
         } finally {
-            LiveProcesses.remove(this);
-            loopEnded.countDown();
+            try {
+                LiveProcesses.remove(this);
+            } finally {
+                loopEnded.countDown();
+            }
         }
     }
 

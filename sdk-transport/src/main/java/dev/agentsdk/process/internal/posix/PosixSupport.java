@@ -16,6 +16,7 @@ public final class PosixSupport {
             "waitid",
             "prlimit",
             "tgkill",
+            "process_vm_readv",
             "gnu_get_libc_version");
 
     private PosixSupport() {}
