@@ -1,10 +1,13 @@
 package dev.agentsdk.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.agentsdk.AgentException;
 import dev.agentsdk.AgentOptions;
 import dev.agentsdk.AgentSession;
 import dev.agentsdk.CliStartException;
+import dev.agentsdk.SessionLimits;
 import dev.agentsdk.e2e.support.E2e;
 import dev.agentsdk.e2e.support.JavaProgram;
 import dev.agentsdk.e2e.support.LauncherNames;
@@ -57,11 +60,23 @@ class ProcessLimitTest {
     @ValueSource(strings = {"posix", "jdk"})
     @Tag("R-33")
     void refusesNewSessionsAndLeavesNoProcess(String launcher) throws Exception {
+        run(Program.class, launcher);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"posix", "jdk"})
+    @Tag("R-97")
+    void anAgentWhoseOutputCannotBeReadIsEndedWithoutAnyThread(String launcher) throws Exception {
+        run(Unread.class, launcher, "-Xmx64m");
+    }
+
+    private void run(Class<?> program, String launcher, String... jvmOptions) throws Exception {
         Files.setPosixFilePermissions(dir, PosixFilePermissions.fromString("rwxrwxrwx"));
-        new JavaProgram(dir, Program.class)
+        new JavaProgram(dir, program)
                 .behind(ANOTHER_USER.toArray(String[]::new))
                 .behind("prlimit", "--nproc=" + LIMIT)
                 .jvm("-XX:+UseSerialGC", "-Djava.io.tmpdir=" + dir)
+                .jvm(jvmOptions)
                 .classPath(readable())
                 .run(launcher)
                 .assertSuccess();
@@ -92,13 +107,44 @@ class ProcessLimitTest {
         }
     }
 
+    /** A thread that does nothing but count. */
+    private record Ballast(CountDownLatch end, Thread thread) {}
+
+    private static final Deque<Ballast> BALLAST = new ArrayDeque<>();
+
+    /** Creates threads until no more can be created. */
+    private static void fill() {
+        while (BALLAST.size() < LIMIT) {
+            CountDownLatch end = new CountDownLatch(1);
+            Thread thread = new Thread(
+                    () -> {
+                        try {
+                            end.await();
+                        } catch (InterruptedException e) {
+                            throw new AssertionError(e);
+                        }
+                    },
+                    "ballast");
+            thread.setDaemon(true);
+            try {
+                thread.start();
+            } catch (OutOfMemoryError e) {
+                // "unable to create native thread": full.
+                return;
+            }
+            BALLAST.push(new Ballast(end, thread));
+        }
+        throw new AssertionError("There is no limit.");
+    }
+
+    private static void release() throws InterruptedException {
+        Ballast one = BALLAST.pop();
+        one.end.countDown();
+        one.thread.join();
+    }
+
     /** What runs there. */
     public static final class Program {
-
-        /** A thread that does nothing but count. */
-        private record Ballast(CountDownLatch end, Thread thread) {}
-
-        private static final Deque<Ballast> BALLAST = new ArrayDeque<>();
 
         private Program() {}
 
@@ -136,35 +182,48 @@ class ProcessLimitTest {
                 assertThat(session.receiveResponse().result().isError()).isFalse();
             }
         }
+    }
 
-        private static void fill() {
-            while (BALLAST.size() < LIMIT) {
-                CountDownLatch end = new CountDownLatch(1);
-                Thread thread = new Thread(
-                        () -> {
-                            try {
-                                end.await();
-                            } catch (InterruptedException e) {
-                                throw new AssertionError(e);
-                            }
-                        },
-                        "ballast");
-                thread.setDaemon(true);
-                try {
-                    thread.start();
-                } catch (OutOfMemoryError e) {
-                    // "unable to create native thread": full.
-                    return;
+    /** An agent that writes a line without end, and a reading thread that has neither memory for it nor another thread. */
+    public static final class Unread {
+
+        /** Forks nothing: the limit is reached. */
+        private static final String CLI =
+                """
+                #!/bin/sh
+                read -r line
+                id=${line#*\\"request_id\\":\\"}
+                id=${id%%\\"*}
+                printf '{"type":"control_response","response":{"subtype":"success","request_id":"%s","response":{}}}\\n' "$id"
+                read -r line
+                exec cat /dev/zero
+                """;
+
+        private Unread() {}
+
+        public static void main(String[] arguments) throws Exception {
+            Path cli = Files.writeString(Files.createTempDirectory("cli").resolve("cli"), CLI);
+            Files.setPosixFilePermissions(cli, PosixFilePermissions.fromString("rwxr-xr-x"));
+            AgentOptions options = LauncherNames.options(FakeCli.in(cli.getParent()), arguments[0])
+                    .cliPath(cli)
+                    .versionCheck(false)
+                    .limits(SessionLimits.defaults().withMaxLineBytes(1 << 30))
+                    .build();
+            try (AgentSession session = AgentSession.open(options)) {
+                long pid = session.pid().orElseThrow();
+                fill();
+                session.send("hello");
+                Throwable failure = catchThrowable(
+                        () -> session.receiveResponse().iterator().hasNext());
+                assertThat(failure).isInstanceOf(AgentException.class).hasRootCauseInstanceOf(OutOfMemoryError.class);
+                Procs.await("the agent to be ended", Duration.ofSeconds(20), () -> !Procs.isAlive(pid));
+                Procs.await("its report", Duration.ofSeconds(20), () -> session.exitReport().isPresent());
+                assertThat(session.exitReport().orElseThrow().leftBehind()).isEmpty();
+                while (!BALLAST.isEmpty()) {
+                    release();
                 }
-                BALLAST.push(new Ballast(end, thread));
             }
-            throw new AssertionError("There is no limit.");
-        }
-
-        private static void release() throws InterruptedException {
-            Ballast one = BALLAST.pop();
-            one.end.countDown();
-            one.thread.join();
+            assertThat(Procs.children()).isEmpty();
         }
     }
 }

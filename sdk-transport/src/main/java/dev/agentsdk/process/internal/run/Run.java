@@ -18,6 +18,7 @@ import dev.agentsdk.spi.Deadline;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -124,13 +125,16 @@ public final class Run {
     }
 
     private void launch(ProcessSpec spec) {
-        InputStream input = spec.stdin().map(this::opened).orElse(null);
+        ProcessInput wanted = spec.stdin().orElse(null);
+        InputStream input = wanted == null ? null : opened(wanted);
         ManagedProcess process;
         try {
             ProcessSpec plain = spec.withoutStdin().withTeardown(plan);
             process = settings.launcher().get().start(MergedStderr.apply(plain), output);
         } catch (RuntimeException | Error e) {
-            closeQuietly(input);
+            if (input != null) {
+                StdinPump.closeQuietly(input);
+            }
             throw e;
         }
         if (input == null) {
@@ -138,32 +142,22 @@ public final class Run {
             process.closeStdin(Deadline.never());
             return;
         }
-        pump = new StdinPump(input, process, output::fail);
         try {
-            pump.start();
+            pump = StdinPump.start(input, process, output::fail);
         } catch (OutOfMemoryError e) {
-            closeQuietly(input);
             process.close();
             throw outOfThreads("write to " + program, e);
+        } catch (RuntimeException | Error e) {
+            process.close();
+            throw e;
         }
     }
 
     private InputStream opened(ProcessInput input) {
         try {
-            return input.open();
+            return Objects.requireNonNull(input.open(), "ProcessInput.open() returned null");
         } catch (IOException e) {
             throw new ProcessException("The input of " + program + " cannot be opened: " + e, e);
-        }
-    }
-
-    private static void closeQuietly(@Nullable InputStream input) {
-        try {
-            if (input != null) {
-                input.close();
-            }
-        } catch (IOException e) {
-            // The exception that is on its way says more.
-            log.debug("An input cannot be closed: {}", e.toString());
         }
     }
 
