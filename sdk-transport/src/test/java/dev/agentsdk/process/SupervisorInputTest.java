@@ -82,8 +82,10 @@ class SupervisorInputTest extends SupervisorTestBase {
     }
 
     private static void awaitNoPump() {
-        Eventually.await("the threads of inputs have gone", () -> Thread.getAllStackTraces().keySet().stream()
-                .noneMatch(thread -> thread.getName().startsWith("agent-sdk-input")));
+        Eventually.await(
+                "the threads of inputs have gone",
+                () -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.getName().startsWith("agent-sdk-input")));
     }
 
     @Test
@@ -113,7 +115,12 @@ class SupervisorInputTest extends SupervisorTestBase {
         supervisor.start(reader("trap 'exit 0' TERM; cat; exit 0", new Failing()));
 
         awaitState(supervisor, "reader", ChildState.FAILED);
-        assertThat(supervisor.status("reader").orElseThrow().lastExit().orElseThrow().failure())
+        assertThat(supervisor
+                        .status("reader")
+                        .orElseThrow()
+                        .lastExit()
+                        .orElseThrow()
+                        .failure())
                 .isPresent();
     }
 
@@ -133,11 +140,11 @@ class SupervisorInputTest extends SupervisorTestBase {
     @Test
     void aRestartOpensTheInputAgain() {
         AtomicInteger opened = new AtomicInteger();
-        ProcessInput input = () -> opened.getAndIncrement() == 0 ? new Failing() : new ByteArrayInputStream(utf8("all"));
+        ProcessInput input =
+                () -> opened.getAndIncrement() == 0 ? new Failing() : new ByteArrayInputStream(utf8("all"));
         ProcessSupervisor supervisor = supervisor();
         supervisor.start(ChildSpec.of("reader", shell("cat").withStdin(input))
-                .withRestart(new RestartPolicy(
-                        1, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMinutes(1))));
+                .withRestart(new RestartPolicy(1, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMinutes(1))));
 
         awaitState(supervisor, "reader", ChildState.EXITED);
         assertThat(supervisor.status("reader").orElseThrow().restarts()).isOne();
@@ -149,7 +156,8 @@ class SupervisorInputTest extends SupervisorTestBase {
         Silent input = new Silent();
         ProcessSupervisor supervisor = supervisor();
         supervisor.start(reader("exec sleep 1000", input));
-        assertThat(input.beingRead.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(input.beingRead.await(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .isTrue();
 
         assertThat(supervisor.stop("reader", hasty()).state()).isEqualTo(ChildState.STOPPED);
         input.awaitClosed();
@@ -173,7 +181,8 @@ class SupervisorInputTest extends SupervisorTestBase {
         };
         ProcessSupervisor supervisor = supervisor();
         supervisor.start(reader("exec sleep 1000", input));
-        assertThat(input.beingRead.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(input.beingRead.await(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .isTrue();
 
         assertThat(supervisor.stop("reader", hasty()).state()).isEqualTo(ChildState.STOPPED);
         stopped.countDown();
@@ -185,9 +194,8 @@ class SupervisorInputTest extends SupervisorTestBase {
     void theInputOfAChildThatCannotBeStartedIsClosed() throws InterruptedException {
         Input input = new Input();
         ProcessSupervisor supervisor = supervisor();
-        ChildSpec missing =
-                ChildSpec.of("reader", ProcessSpec.of(dir.resolve("missing").toString())
-                        .withStdin(() -> input));
+        ChildSpec missing = ChildSpec.of(
+                "reader", ProcessSpec.of(dir.resolve("missing").toString()).withStdin(() -> input));
 
         assertThatThrownBy(() -> supervisor.start(missing)).isInstanceOf(ProcessStartException.class);
         input.awaitClosed();

@@ -144,7 +144,7 @@ class SupervisorListenerTest extends SupervisorTestBase {
         assertThat(interrupted.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     }
 
-    /** 160 MB of lines, of which a listener that hangs may hold one. */
+    /** 32 MB of lines, of which a listener that hangs may hold one MiB. */
     @Test
     @Tag("R-97")
     void aListenerThatHangsHoldsAMebibyteAndThenHearsWhatIsMissing() throws InterruptedException {
@@ -156,7 +156,7 @@ class SupervisorListenerTest extends SupervisorTestBase {
         AtomicLong droppedCharacters = new AtomicLong();
         List<ChildState> states = new CopyOnWriteArrayList<>();
         ProcessSupervisor supervisor = supervisor();
-        supervisor.start(child("loud", "read go; head -c 160000000 /dev/zero | tr '\\0' x | fold -w 16000")
+        supervisor.start(child("loud", "read go; head -c 32000000 /dev/zero | tr '\\0' x | fold -w 16000")
                 .withBufferedLines(10)
                 .withListener(new ChildListener() {
                     @Override
@@ -187,8 +187,8 @@ class SupervisorListenerTest extends SupervisorTestBase {
 
         Eventually.await("the end is heard", () -> states.contains(ChildState.EXITED));
         assertThat(lines.get() - 1).isBetween(32, 66);
-        assertThat(lines.get() + droppedLines.get()).isEqualTo(10_000);
-        assertThat(characters.get() + droppedCharacters.get()).isEqualTo(160_000_000);
+        assertThat(lines.get() + droppedLines.get()).isEqualTo(2_000);
+        assertThat(characters.get() + droppedCharacters.get()).isEqualTo(32_000_000);
         assertThat(states).containsExactly(ChildState.RUNNING, ChildState.EXITED);
     }
 

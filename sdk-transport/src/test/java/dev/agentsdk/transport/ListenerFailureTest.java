@@ -19,8 +19,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.assertj.core.api.Assertions;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
@@ -90,7 +90,8 @@ class ListenerFailureTest {
     private void assertEnded(Throwing listener, String message) throws Exception {
         assertThat(listener.failure)
                 .succeedsWithin(PATIENCE)
-                .satisfies(why -> assertThat(why).isInstanceOf(OutOfMemoryError.class).hasMessage(message));
+                .satisfies(why ->
+                        assertThat(why).isInstanceOf(OutOfMemoryError.class).hasMessage(message));
         assertThat(listener.awaitEnd()).isTrue();
         ExitReport report = transport.exit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         assertThat(report.leftBehind()).isEmpty();

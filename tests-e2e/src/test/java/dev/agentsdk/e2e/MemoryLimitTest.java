@@ -157,8 +157,7 @@ class MemoryLimitTest {
 
         public static void main(String[] arguments) throws Exception {
             FakeCli cli = FakeCli.in(Path.of(arguments[1]));
-            ProcessLauncher launcher =
-                    arguments[0].equals("posix") ? ProcessLauncher.posix() : ProcessLauncher.jdk();
+            ProcessLauncher launcher = arguments[0].equals("posix") ? ProcessLauncher.posix() : ProcessLauncher.jdk();
             linesOfAChild(launcher);
             linesOfStderr(cli, arguments[0]);
             assertThat(Procs.children()).isEmpty();
@@ -174,10 +173,9 @@ class MemoryLimitTest {
                     }
                 };
                 supervisor.addListener(hanging);
-                supervisor.start(
-                        ChildSpec.of("loud", ProcessSpec.of("sh", "-c", lines(160_000_000, 16_000)))
-                                .withBufferedLines(10)
-                                .withListener(hanging));
+                supervisor.start(ChildSpec.of("loud", ProcessSpec.of("sh", "-c", lines(96_000_000, 16_000)))
+                        .withBufferedLines(10)
+                        .withListener(hanging));
                 Procs.await(
                         "the child to end: " + supervisor.statuses(),
                         Duration.ofSeconds(40),
@@ -185,12 +183,12 @@ class MemoryLimitTest {
                 assertThat(supervisor.statuses().get(0).state())
                         .as(supervisor.statuses().toString())
                         .isEqualTo(ChildState.EXITED);
-                assertThat(supervisor.statuses().get(0).lines()).isEqualTo(10_000);
+                assertThat(supervisor.statuses().get(0).lines()).isEqualTo(6_000);
             }
         }
 
         private static void linesOfStderr(FakeCli cli, String launcher) throws Exception {
-            AgentOptions options = options(cli, launcher, "errs.sh", lines(540_000_000, 60_000) + " >&2")
+            AgentOptions options = options(cli, launcher, "errs.sh", lines(120_000_000, 60_000) + " >&2")
                     .stderrListener(line -> hang())
                     .build();
             try (AgentSession session = AgentSession.open(options)) {

@@ -188,8 +188,7 @@ class ProcessLimitTest {
     public static final class Unread {
 
         /** Forks nothing: the limit is reached. */
-        private static final String CLI =
-                """
+        private static final String CLI = """
                 #!/bin/sh
                 read -r line
                 id=${line#*\\"request_id\\":\\"}
@@ -217,7 +216,10 @@ class ProcessLimitTest {
                         () -> session.receiveResponse().iterator().hasNext());
                 assertThat(failure).isInstanceOf(AgentException.class).hasRootCauseInstanceOf(OutOfMemoryError.class);
                 Procs.await("the agent to be ended", Duration.ofSeconds(20), () -> !Procs.isAlive(pid));
-                Procs.await("its report", Duration.ofSeconds(20), () -> session.exitReport().isPresent());
+                Procs.await(
+                        "its report",
+                        Duration.ofSeconds(20),
+                        () -> session.exitReport().isPresent());
                 assertThat(session.exitReport().orElseThrow().leftBehind()).isEmpty();
                 while (!BALLAST.isEmpty()) {
                     release();

@@ -112,7 +112,10 @@ public final class ListenerQueue {
             lock.unlock();
         }
         if (firstDrop) {
-            log.warn("The listener of {} does not keep up; of more than {} calls the oldest are dropped", name, capacity);
+            log.warn(
+                    "The listener of {} does not keep up; of more than {} calls the oldest are dropped",
+                    name,
+                    capacity);
         }
     }
 
@@ -331,7 +334,11 @@ public final class ListenerQueue {
             lock.unlock();
         }
         if (pieces > 0) {
-            log.warn("The listener of {} has ended; {} of its calls ({} bytes) were dropped before", name, pieces, bytes);
+            log.warn(
+                    "The listener of {} has ended; {} of its calls ({} bytes) were dropped before",
+                    name,
+                    pieces,
+                    bytes);
         }
     }
 }

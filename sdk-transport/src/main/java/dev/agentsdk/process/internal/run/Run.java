@@ -55,6 +55,9 @@ public final class Run {
     private final RunOutput output;
     private @Nullable StdinPump pump;
 
+    /** For the consumer of a run that fails as none should. Made before, since there may be no memory then. */
+    private final IllegalStateException failed = new IllegalStateException("The run has failed.");
+
     private Run(RunSettings settings, ProcessSpec spec, @Nullable Streaming<?> streaming) {
         this.settings = settings;
         this.program = spec.command().isEmpty() ? "" : spec.command().get(0);
@@ -203,9 +206,11 @@ public final class Run {
             endQueue(e);
             future.completeExceptionally(e);
         } catch (RuntimeException | Error e) {
-            log.error("The run of {} has failed", program, e);
-            endQueue(new IllegalStateException("The run of " + program + " has failed.", e));
+            // No memory, for example: those who wait come before the log.
+            failed.initCause(e);
+            endQueue(failed);
             future.completeExceptionally(e);
+            log.error("The run of {} has failed", program, e);
         }
     }
 
@@ -228,6 +233,7 @@ public final class Run {
     private ProcessResult drive(boolean interruptible, BooleanSupplier consumerIsThere) {
         ManagedProcess process = output.process();
         boolean interrupted = false;
+        boolean over = false;
         try {
             Reason reason;
             while (true) {
@@ -241,9 +247,15 @@ public final class Run {
                     }
                 }
             }
-            return reason == Reason.EXITED ? afterExit(process) : end(process, reason);
+            ProcessResult result = reason == Reason.EXITED ? afterExit(process) : end(process, reason);
+            over = true;
+            return result;
         } finally {
             stopPump();
+            if (!over) {
+                // Also when memory has run out: a process that nothing drives must not run on.
+                process.close();
+            }
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }

@@ -89,7 +89,8 @@ public final class StdinPump {
         try {
             closer.start();
         } catch (OutOfMemoryError e) {
-            log.warn("No thread can be created to close an input that is being read; it is closed when its read returns");
+            log.warn(
+                    "No thread can be created to close an input that is being read; it is closed when its read returns");
         }
     }
 

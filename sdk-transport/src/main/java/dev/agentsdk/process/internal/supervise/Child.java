@@ -208,7 +208,8 @@ public final class Child {
     private void become(ChildState next) {
         lock.lock();
         try {
-            boolean changes = !over && next != state && (!stopRequested || next == ChildState.STOPPING || !next.isLive());
+            boolean changes =
+                    !over && next != state && (!stopRequested || next == ChildState.STOPPING || !next.isLive());
             if (changes) {
                 state = next;
             }
@@ -325,7 +326,9 @@ public final class Child {
             if (raw.isSuccess() && failure.isEmpty()) {
                 return ChildState.EXITED;
             }
-            return history.nextAttempt(ran.compareTo(spec.restart().stableAfter()) >= 0) ? ChildState.BACKOFF : ChildState.FAILED;
+            return history.nextAttempt(ran.compareTo(spec.restart().stableAfter()) >= 0)
+                    ? ChildState.BACKOFF
+                    : ChildState.FAILED;
         } finally {
             lock.unlock();
         }
