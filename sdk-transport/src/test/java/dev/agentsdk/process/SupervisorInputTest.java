@@ -212,6 +212,11 @@ class SupervisorInputTest extends SupervisorTestBase {
             public int read() {
                 return next < text.length ? text[next++] : -1;
             }
+
+            @Override
+            public int read(byte[] buffer, int offset, int length) throws IOException {
+                return super.read(buffer, offset, length);
+            }
         };
         ProcessSupervisor supervisor = supervisor();
         supervisor.start(reader("cat; echo eof", input));

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -42,8 +43,11 @@ import org.junit.jupiter.params.provider.ValueSource;
                 "the limit counts all processes of a user, so that a user without any other is needed: run as root")
 class ProcessLimitTest {
 
+    /** Of this JVM alone: another run at the same time has another one, and they do not count each other's processes. */
+    private static final long UID = 1_000_000 + ProcessHandle.current().pid() % 1_000_000;
+
     private static final List<String> ANOTHER_USER =
-            List.of("setpriv", "--reuid=54321", "--regid=54321", "--clear-groups", "--no-new-privs");
+            List.of("setpriv", "--reuid=" + UID, "--regid=54321", "--clear-groups", "--no-new-privs");
     private static final int LIMIT = 60;
 
     @TempDir
@@ -187,7 +191,7 @@ class ProcessLimitTest {
     /** An agent that writes a line without end, and a reading thread that has neither memory for it nor another thread. */
     public static final class Unread {
 
-        /** Forks nothing: the limit is reached. */
+        /** Forks nothing, since the limit is reached; and lives on when nothing reads from it any more. */
         private static final String CLI = """
                 #!/bin/sh
                 read -r line
@@ -195,10 +199,28 @@ class ProcessLimitTest {
                 id=${id%%\\"*}
                 printf '{"type":"control_response","response":{"subtype":"success","request_id":"%s","response":{}}}\\n' "$id"
                 read -r line
-                exec cat /dev/zero
+                part=0123456789abcdef
+                for i in 1 2 3 4 5 6 7 8 9 10 11 12; do part=$part$part; done
+                trap '' PIPE
+                while printf %s "$part"; do :; done
+                exec sleep 600
                 """;
 
+        private static volatile boolean full;
+
         private Unread() {}
+
+        /** Takes every place that a thread leaves: those of the compiler and of callbacks come and go. */
+        private static void fillUntil(CountDownLatch ended) {
+            try {
+                do {
+                    fill();
+                    full = true;
+                } while (!ended.await(1, TimeUnit.MILLISECONDS));
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
 
         public static void main(String[] arguments) throws Exception {
             Path cli = Files.writeString(Files.createTempDirectory("cli").resolve("cli"), CLI);
@@ -210,7 +232,11 @@ class ProcessLimitTest {
                     .build();
             try (AgentSession session = AgentSession.open(options)) {
                 long pid = session.pid().orElseThrow();
-                fill();
+                CountDownLatch ended = new CountDownLatch(1);
+                Thread filler = new Thread(() -> fillUntil(ended), "filler");
+                filler.setDaemon(true);
+                filler.start();
+                Procs.await("the limit", Duration.ofSeconds(20), () -> full);
                 session.send("hello");
                 Throwable failure = catchThrowable(
                         () -> session.receiveResponse().iterator().hasNext());
@@ -221,6 +247,8 @@ class ProcessLimitTest {
                         Duration.ofSeconds(20),
                         () -> session.exitReport().isPresent());
                 assertThat(session.exitReport().orElseThrow().leftBehind()).isEmpty();
+                ended.countDown();
+                filler.join();
                 while (!BALLAST.isEmpty()) {
                     release();
                 }
