@@ -159,7 +159,8 @@ class SupervisorInputTest extends SupervisorTestBase {
         assertThat(input.beingRead.await(PATIENCE.toSeconds(), TimeUnit.SECONDS))
                 .isTrue();
 
-        assertThat(supervisor.stop("reader", hasty()).state()).isEqualTo(ChildState.STOPPED);
+        supervisor.stop("reader", hasty());
+        awaitState(supervisor, "reader", ChildState.STOPPED);
         input.awaitClosed();
         awaitNoPump();
     }
@@ -184,8 +185,12 @@ class SupervisorInputTest extends SupervisorTestBase {
         assertThat(input.beingRead.await(PATIENCE.toSeconds(), TimeUnit.SECONDS))
                 .isTrue();
 
-        assertThat(supervisor.stop("reader", hasty()).state()).isEqualTo(ChildState.STOPPED);
-        stopped.countDown();
+        try {
+            supervisor.stop("reader", hasty());
+            awaitState(supervisor, "reader", ChildState.STOPPED);
+        } finally {
+            stopped.countDown();
+        }
         input.awaitClosed();
         awaitNoPump();
     }
