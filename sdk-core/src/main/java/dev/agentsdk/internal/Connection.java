@@ -34,6 +34,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,6 +74,21 @@ public final class Connection implements FrameRouter.Sink {
 
     private final CountDownLatch ended = new CountDownLatch(1);
     private final CompletableFuture<ExitReport> report = new CompletableFuture<>();
+
+    /** What the end of the agent's output ends. */
+    private final LastSteps atEnd = new LastSteps(
+            this::endPending,
+            this::endRuns,
+            this::endIncoming,
+            this::endTools,
+            this::endMessages,
+            ended::countDown,
+            this::endStore);
+
+    /** What a failure of the reading thread ends, before the transport ends the agent. */
+    private final LastSteps atFailure = new LastSteps(this::endMessages, this::failPending);
+
+    private final Function<PendingRequests.Pending, AgentException> failureOf = this::failureOf;
 
     private volatile boolean opened;
 
@@ -418,22 +434,51 @@ public final class Connection implements FrameRouter.Sink {
         }
     }
 
+    /** Allocates nothing before those who wait are released: memory may have run out. The transport ends the agent. */
     @Override
     public void onFailure(Throwable cause) {
-        fail(new AgentException(
-                "The agent's output could not be read any further, so that the agent is ended: " + cause, cause));
+        end.readingFailed(cause);
+        atFailure.take();
+        closeSoon();
+    }
+
+    private void failPending() {
+        pending.end(failureOf);
+    }
+
+    private AgentException failureOf(PendingRequests.Pending request) {
+        AgentException why = end.failure();
+        return why == null ? end.endedBefore("answering " + request.subtype()) : why;
     }
 
     @Override
     public void onEnd() {
+        atEnd.take();
+    }
+
+    private void endPending() {
         ExitReport exit = transport.exit().getNow(null);
         pending.end(
                 request -> end.isClosing() ? EndState.closed() : end.exited("answering " + request.subtype(), exit));
+    }
+
+    private void endRuns() {
         runs.end(end.endedBefore("the end of the run"));
+    }
+
+    private void endIncoming() {
         incoming.end();
+    }
+
+    private void endTools() {
         tools.end();
+    }
+
+    private void endMessages() {
         queue.end();
-        ended.countDown();
+    }
+
+    private void endStore() {
         if (store != null) {
             store.onEnd();
         }
@@ -444,7 +489,16 @@ public final class Connection implements FrameRouter.Sink {
         end.failed(why);
         pending.end(request -> why);
         queue.end();
-        callbacks.execute(this::close);
+        closeSoon();
+    }
+
+    /** Not by this thread, which reads. Without a thread it is left to the application, which closes what it opened. */
+    private void closeSoon() {
+        try {
+            callbacks.execute(this::close);
+        } catch (OutOfMemoryError e) {
+            log.warn("No thread can be created to close a session that has failed; its own close() does it");
+        }
     }
 
     /**
@@ -574,7 +628,12 @@ public final class Connection implements FrameRouter.Sink {
     private static void onOwnThread(Runnable work) {
         Thread thread = new Thread(work, "agent-sdk-exit");
         thread.setDaemon(true);
-        thread.start();
+        try {
+            thread.start();
+        } catch (OutOfMemoryError e) {
+            log.warn("No thread can be created to complete the exit of a session; the calling thread does it");
+            work.run();
+        }
     }
 
     /**

@@ -20,6 +20,9 @@ final class EndState {
     /** What ended the session, when that was neither the agent nor a close. */
     private volatile @Nullable AgentException failure;
 
+    /** Why the agent's output can be read no further; set by the reading thread. */
+    private volatile @Nullable Throwable readingFailure;
+
     EndState(Transport transport, Supplier<byte @Nullable []> lastResult) {
         this.transport = transport;
         this.lastResult = lastResult;
@@ -38,9 +41,27 @@ final class EndState {
         failure = why;
     }
 
+    /** The agent's output can be read no further. Allocates nothing, since memory may have run out. */
+    void readingFailed(Throwable cause) {
+        if (readingFailure == null) {
+            readingFailure = cause;
+        }
+    }
+
+    /**
+     * What ended the session, when that was neither the agent nor a close. The exception of a failed reading thread is made
+     * here, by the thread that asks.
+     */
     @Nullable
     AgentException failure() {
-        return failure;
+        AgentException why = failure;
+        Throwable cause = readingFailure;
+        if (why == null && cause != null) {
+            why = new AgentException(
+                    "The agent's output could not be read any further, so that the agent is ended: " + cause, cause);
+            failure = why;
+        }
+        return why;
     }
 
     static TransportClosedException closed() {
@@ -53,6 +74,10 @@ final class EndState {
 
     /** Why there is no message although one was expected. */
     AgentException endedBefore(String expected) {
+        AgentException why = failure();
+        if (why != null) {
+            return why;
+        }
         return closing.get() ? closed() : exited(expected, transport.exit().getNow(null));
     }
 

@@ -146,8 +146,10 @@ public interface Transport extends AutoCloseable {
         void onStderrLine(String line);
 
         /**
-         * A method of this listener has thrown, or what the agent wrote could not be taken in. Only {@link #onEnd} follows;
-         * the transport closes itself. Does nothing by default.
+         * A method of this listener has thrown, or what the agent wrote could not be taken in. Only {@link #onEnd} follows,
+         * unless that is what has thrown; the transport closes itself when this returns. Called once, by the thread that has
+         * failed. Memory may have run out: a listener releases those who wait for it before it allocates anything. Does
+         * nothing by default.
          *
          * @param cause what was thrown
          */

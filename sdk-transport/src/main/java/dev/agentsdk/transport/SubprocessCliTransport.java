@@ -172,12 +172,23 @@ public final class SubprocessCliTransport implements Transport {
             });
         }
 
-        /** On a thread of its own, since the one that reads cannot wait for its own end. */
+        /**
+         * By the reading thread itself: there may be neither a thread nor the memory for one. A process may be closed from
+         * inside its listener; nothing more of this one is read anyway. Not if a close is under way: that one may wait for
+         * this thread.
+         */
         @Override
         public void onFailure() {
-            Thread closer = new Thread(SubprocessCliTransport.this::close, "agent-sdk-close-failed");
-            closer.setDaemon(true);
-            closer.start();
+            ManagedProcess child = process;
+            if (child == null || !closing.compareAndSet(false, true)) {
+                return;
+            }
+            try {
+                child.close(Deadline.in(teardown.budget()));
+            } catch (RuntimeException | Error e) {
+                // What the listener has thrown is on its way, and says more.
+                log.error("The agent whose output cannot be read could not be ended", e);
+            }
         }
     }
 

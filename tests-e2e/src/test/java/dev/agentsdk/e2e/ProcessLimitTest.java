@@ -1,10 +1,13 @@
 package dev.agentsdk.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.agentsdk.AgentException;
 import dev.agentsdk.AgentOptions;
 import dev.agentsdk.AgentSession;
 import dev.agentsdk.CliStartException;
+import dev.agentsdk.SessionLimits;
 import dev.agentsdk.e2e.support.E2e;
 import dev.agentsdk.e2e.support.JavaProgram;
 import dev.agentsdk.e2e.support.LauncherNames;
@@ -21,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -39,8 +43,11 @@ import org.junit.jupiter.params.provider.ValueSource;
                 "the limit counts all processes of a user, so that a user without any other is needed: run as root")
 class ProcessLimitTest {
 
+    /** Of this JVM alone: another run at the same time has another one, and they do not count each other's processes. */
+    private static final long UID = 1_000_000 + ProcessHandle.current().pid() % 1_000_000;
+
     private static final List<String> ANOTHER_USER =
-            List.of("setpriv", "--reuid=54321", "--regid=54321", "--clear-groups", "--no-new-privs");
+            List.of("setpriv", "--reuid=" + UID, "--regid=54321", "--clear-groups", "--no-new-privs");
     private static final int LIMIT = 60;
 
     @TempDir
@@ -57,11 +64,23 @@ class ProcessLimitTest {
     @ValueSource(strings = {"posix", "jdk"})
     @Tag("R-33")
     void refusesNewSessionsAndLeavesNoProcess(String launcher) throws Exception {
+        run(Program.class, launcher);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"posix", "jdk"})
+    @Tag("R-97")
+    void anAgentWhoseOutputCannotBeReadIsEndedWithoutAnyThread(String launcher) throws Exception {
+        run(Unread.class, launcher, "-Xmx64m");
+    }
+
+    private void run(Class<?> program, String launcher, String... jvmOptions) throws Exception {
         Files.setPosixFilePermissions(dir, PosixFilePermissions.fromString("rwxrwxrwx"));
-        new JavaProgram(dir, Program.class)
+        new JavaProgram(dir, program)
                 .behind(ANOTHER_USER.toArray(String[]::new))
                 .behind("prlimit", "--nproc=" + LIMIT)
                 .jvm("-XX:+UseSerialGC", "-Djava.io.tmpdir=" + dir)
+                .jvm(jvmOptions)
                 .classPath(readable())
                 .run(launcher)
                 .assertSuccess();
@@ -92,13 +111,44 @@ class ProcessLimitTest {
         }
     }
 
+    /** A thread that does nothing but count. */
+    private record Ballast(CountDownLatch end, Thread thread) {}
+
+    private static final Deque<Ballast> BALLAST = new ArrayDeque<>();
+
+    /** Creates threads until no more can be created. */
+    private static void fill() {
+        while (BALLAST.size() < LIMIT) {
+            CountDownLatch end = new CountDownLatch(1);
+            Thread thread = new Thread(
+                    () -> {
+                        try {
+                            end.await();
+                        } catch (InterruptedException e) {
+                            throw new AssertionError(e);
+                        }
+                    },
+                    "ballast");
+            thread.setDaemon(true);
+            try {
+                thread.start();
+            } catch (OutOfMemoryError e) {
+                // "unable to create native thread": full.
+                return;
+            }
+            BALLAST.push(new Ballast(end, thread));
+        }
+        throw new AssertionError("There is no limit.");
+    }
+
+    private static void release() throws InterruptedException {
+        Ballast one = BALLAST.pop();
+        one.end.countDown();
+        one.thread.join();
+    }
+
     /** What runs there. */
     public static final class Program {
-
-        /** A thread that does nothing but count. */
-        private record Ballast(CountDownLatch end, Thread thread) {}
-
-        private static final Deque<Ballast> BALLAST = new ArrayDeque<>();
 
         private Program() {}
 
@@ -136,35 +186,74 @@ class ProcessLimitTest {
                 assertThat(session.receiveResponse().result().isError()).isFalse();
             }
         }
+    }
 
-        private static void fill() {
-            while (BALLAST.size() < LIMIT) {
-                CountDownLatch end = new CountDownLatch(1);
-                Thread thread = new Thread(
-                        () -> {
-                            try {
-                                end.await();
-                            } catch (InterruptedException e) {
-                                throw new AssertionError(e);
-                            }
-                        },
-                        "ballast");
-                thread.setDaemon(true);
-                try {
-                    thread.start();
-                } catch (OutOfMemoryError e) {
-                    // "unable to create native thread": full.
-                    return;
-                }
-                BALLAST.push(new Ballast(end, thread));
+    /** An agent that writes a line without end, and a reading thread that has neither memory for it nor another thread. */
+    public static final class Unread {
+
+        /** Forks nothing, since the limit is reached; and lives on when nothing reads from it any more. */
+        private static final String CLI = """
+                #!/bin/sh
+                read -r line
+                id=${line#*\\"request_id\\":\\"}
+                id=${id%%\\"*}
+                printf '{"type":"control_response","response":{"subtype":"success","request_id":"%s","response":{}}}\\n' "$id"
+                read -r line
+                part=0123456789abcdef
+                for i in 1 2 3 4 5 6 7 8 9 10 11 12; do part=$part$part; done
+                trap '' PIPE
+                while printf %s "$part"; do :; done
+                exec sleep 600
+                """;
+
+        private static volatile boolean full;
+
+        private Unread() {}
+
+        /** Takes every place that a thread leaves: those of the compiler and of callbacks come and go. */
+        private static void fillUntil(CountDownLatch ended) {
+            try {
+                do {
+                    fill();
+                    full = true;
+                } while (!ended.await(1, TimeUnit.MILLISECONDS));
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
             }
-            throw new AssertionError("There is no limit.");
         }
 
-        private static void release() throws InterruptedException {
-            Ballast one = BALLAST.pop();
-            one.end.countDown();
-            one.thread.join();
+        public static void main(String[] arguments) throws Exception {
+            Path cli = Files.writeString(Files.createTempDirectory("cli").resolve("cli"), CLI);
+            Files.setPosixFilePermissions(cli, PosixFilePermissions.fromString("rwxr-xr-x"));
+            AgentOptions options = LauncherNames.options(FakeCli.in(cli.getParent()), arguments[0])
+                    .cliPath(cli)
+                    .versionCheck(false)
+                    .limits(SessionLimits.defaults().withMaxLineBytes(1 << 30))
+                    .build();
+            try (AgentSession session = AgentSession.open(options)) {
+                long pid = session.pid().orElseThrow();
+                CountDownLatch ended = new CountDownLatch(1);
+                Thread filler = new Thread(() -> fillUntil(ended), "filler");
+                filler.setDaemon(true);
+                filler.start();
+                Procs.await("the limit", Duration.ofSeconds(20), () -> full);
+                session.send("hello");
+                Throwable failure = catchThrowable(
+                        () -> session.receiveResponse().iterator().hasNext());
+                assertThat(failure).isInstanceOf(AgentException.class).hasRootCauseInstanceOf(OutOfMemoryError.class);
+                Procs.await("the agent to be ended", Duration.ofSeconds(20), () -> !Procs.isAlive(pid));
+                Procs.await(
+                        "its report",
+                        Duration.ofSeconds(20),
+                        () -> session.exitReport().isPresent());
+                assertThat(session.exitReport().orElseThrow().leftBehind()).isEmpty();
+                ended.countDown();
+                filler.join();
+                while (!BALLAST.isEmpty()) {
+                    release();
+                }
+            }
+            assertThat(Procs.children()).isEmpty();
         }
     }
 }
