@@ -89,12 +89,18 @@ final class TreePass {
         this.deadline = latest;
     }
 
-    /** Sets the result of each request; whatever is thrown in between becomes a part of the results. */
+    /**
+     * Sets the result of each request; what is thrown in between becomes a part of the results.
+     *
+     * @throws OutOfMemoryError if there was not enough memory; it may be tried again
+     */
     void run() {
         try {
             lookWithFiles();
         } catch (OutOfDescriptorsException e) {
             lookWithoutFiles("no file descriptor was left to look at processes");
+        } catch (OutOfMemoryError e) {
+            throw e;
         } catch (RuntimeException | Error e) {
             log.warn("The search for descendants has failed", e);
             all.forEach(sought -> sought.unseen.add("the search for descendants failed: " + e));

@@ -33,6 +33,11 @@ final class PosixLoop implements Runnable {
 
     private static final long LOOK_AGAIN_NANOS = LOOK_AGAIN.toNanos() / 10;
 
+    static {
+        // Resolves the method while there is memory: it is needed first when there is none.
+        LockSupport.parkNanos(0);
+    }
+
     private static final int NO_TIMEOUT = -1;
 
     private final PosixProcess process;

@@ -425,6 +425,10 @@ final class PosixProcess implements ManagedProcess, Teardown.Target {
             }
             Leftovers left = tree.end(deadline, this::killGroupOfTheGone);
             return awaitExit(Deadline.in(Duration.ZERO)) && reap(deadline) ? left : withLeader(left);
+        } catch (OutOfMemoryError e) {
+            // Not reaped: its zombie keeps the group's id, and the loop tries again until there is memory.
+            abandoned = true;
+            throw e;
         } catch (RuntimeException | Error e) {
             // Whatever the search threw: the process itself is reaped.
             log.warn("The descendants of process {} could not be ended", pid, e);
