@@ -128,7 +128,7 @@ public final class Run {
         ManagedProcess process;
         try {
             ProcessSpec plain = spec.withoutStdin().withTeardown(plan);
-            process = settings.launcher().get().start(MergedStderr.apply(plain), output);
+            process = settings.launcher().get().start(plain, output);
         } catch (RuntimeException | Error e) {
             closeQuietly(input);
             throw e;
