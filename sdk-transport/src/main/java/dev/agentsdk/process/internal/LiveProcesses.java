@@ -50,7 +50,6 @@ public final class LiveProcesses {
      * @param process the process
      */
     public static void remove(ManagedProcess process) {
-        Watchdog.forget(process.pid());
         synchronized (LIVE) {
             LIVE.remove(process);
             if (LIVE.isEmpty() && hook != null) {
