@@ -511,15 +511,7 @@ public final class Connection implements FrameRouter.Sink {
             return exit;
         }
         // The transport has not counted the polite part.
-        return new ExitReport(
-                exit.stage(),
-                exit.exitCode(),
-                exit.signal(),
-                Duration.ofNanos(System.nanoTime() - start),
-                exit.stderrTail(),
-                exit.leftBehind(),
-                exit.alsoEnded(),
-                exit.abandonedThreads());
+        return exit.withElapsed(Duration.ofNanos(System.nanoTime() - start));
     }
 
     /** Waits for the end of the agent's output, by {@code deadline} at the latest, whatever interrupts. */

@@ -19,6 +19,9 @@ import java.util.OptionalInt;
  * @param alsoEnded the ids of the descendants that had outlived it, or its own session, and were ended too
  * @param abandonedThreads how many threads of this SDK are stuck in a system call or a listener and could not be waited
  *     for; they end when that returns
+ * @param unseen what could not be looked at when descendants were searched for, in words; if it is empty,
+ *     {@code leftBehind} is the whole truth
+ * @param problems what went wrong inside the ending, in words; empty in a good end
  */
 public record ExitReport(
         Stage stage,
@@ -28,7 +31,9 @@ public record ExitReport(
         String stderrTail,
         List<Long> leftBehind,
         List<Long> alsoEnded,
-        int abandonedThreads) {
+        int abandonedThreads,
+        List<String> unseen,
+        List<String> problems) {
 
     /** What ended the process, from the mildest to the last resort. */
     public enum Stage {
@@ -54,6 +59,53 @@ public record ExitReport(
         Objects.requireNonNull(stderrTail, "stderrTail");
         leftBehind = List.copyOf(leftBehind);
         alsoEnded = List.copyOf(alsoEnded);
+        unseen = List.copyOf(unseen);
+        problems = List.copyOf(problems);
+    }
+
+    /**
+     * The end of an agent whose descendants could all be looked at, and that ended without a problem.
+     *
+     * @param stage what ended it
+     * @param exitCode its exit code
+     * @param signal the signal that ended it
+     * @param elapsed the time of {@code close()}
+     * @param stderrTail the end of its stderr
+     * @param leftBehind what was alive then
+     * @param alsoEnded the descendants that were ended
+     * @param abandonedThreads how many threads could not be waited for
+     */
+    public ExitReport(
+            Stage stage,
+            OptionalInt exitCode,
+            OptionalInt signal,
+            Duration elapsed,
+            String stderrTail,
+            List<Long> leftBehind,
+            List<Long> alsoEnded,
+            int abandonedThreads) {
+        this(
+                stage,
+                exitCode,
+                signal,
+                elapsed,
+                stderrTail,
+                leftBehind,
+                alsoEnded,
+                abandonedThreads,
+                List.of(),
+                List.of());
+    }
+
+    /**
+     * This report with another time.
+     *
+     * @param time the time from the beginning of {@code close()}
+     * @return a changed copy
+     */
+    public ExitReport withElapsed(Duration time) {
+        return new ExitReport(
+                stage, exitCode, signal, time, stderrTail, leftBehind, alsoEnded, abandonedThreads, unseen, problems);
     }
 
     /**
@@ -118,7 +170,19 @@ public record ExitReport(
         if (!alsoEnded.isEmpty()) {
             text.append(", also ended: pids ").append(alsoEnded);
         }
-        text.append(leftBehind.isEmpty() ? ", nothing left" : ", left behind: pids " + leftBehind);
+        if (!leftBehind.isEmpty()) {
+            text.append(", left behind: pids ").append(leftBehind);
+        } else if (unseen.isEmpty()) {
+            text.append(", nothing left");
+        } else {
+            text.append(", nothing known to be left");
+        }
+        if (!unseen.isEmpty()) {
+            text.append(", not seen: ").append(String.join("; ", unseen));
+        }
+        if (!problems.isEmpty()) {
+            text.append(", problems: ").append(String.join("; ", problems));
+        }
         if (abandonedThreads > 0) {
             text.append(", ").append(abandonedThreads).append(" threads abandoned");
         }

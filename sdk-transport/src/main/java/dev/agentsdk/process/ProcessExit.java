@@ -17,6 +17,9 @@ import java.util.OptionalInt;
  * @param alsoEnded the ids of the descendants that had outlived it, or its own session, and were ended too
  * @param abandonedThreads how many threads of this SDK are stuck in a system call or a listener and could not be waited
  *     for; they end when that returns
+ * @param unseen what could not be looked at when descendants were searched for, in words; if it is empty,
+ *     {@code leftBehind} is the whole truth
+ * @param problems what went wrong inside the ending, in words; empty in a good end
  */
 public record ProcessExit(
         Stage stage,
@@ -25,7 +28,9 @@ public record ProcessExit(
         Duration elapsed,
         List<Long> leftBehind,
         List<Long> alsoEnded,
-        int abandonedThreads) {
+        int abandonedThreads,
+        List<String> unseen,
+        List<String> problems) {
 
     /** What ended a process, from the mildest to the last resort. */
     public enum Stage {
@@ -37,7 +42,7 @@ public record ProcessExit(
         TERM,
         /** It took SIGKILL. */
         KILL,
-        /** It outlived SIGKILL and the budget; a background thread goes on watching for its end. */
+        /** It outlived SIGKILL and the budget; it is still watched, and its end completes nothing any more. */
         ABANDONED
     }
 
@@ -46,6 +51,8 @@ public record ProcessExit(
         Objects.requireNonNull(elapsed, "elapsed");
         leftBehind = List.copyOf(leftBehind);
         alsoEnded = List.copyOf(alsoEnded);
+        unseen = List.copyOf(unseen);
+        problems = List.copyOf(problems);
     }
 
     /**
@@ -58,7 +65,7 @@ public record ProcessExit(
      * @param leftBehind what was alive then
      */
     public ProcessExit(Stage stage, OptionalInt exitCode, OptionalInt signal, Duration elapsed, List<Long> leftBehind) {
-        this(stage, exitCode, signal, elapsed, leftBehind, List.of(), 0);
+        this(stage, exitCode, signal, elapsed, leftBehind, List.of(), 0, List.of(), List.of());
     }
 
     /**

@@ -228,7 +228,9 @@ public final class SubprocessCliTransport implements Transport {
                 output.stderrTail(),
                 end.leftBehind(),
                 end.alsoEnded(),
-                end.abandonedThreads());
+                end.abandonedThreads(),
+                end.unseen(),
+                end.problems());
     }
 
     private void awaitProbe() {

@@ -1,33 +1,52 @@
 package dev.agentsdk.process.internal;
 
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Reads Linux's {@code /proc}. Whatever vanishes while it is read is simply not there: processes come and go.
+ * Reads Linux's {@code /proc}. Processes come and go: one that vanishes while it is read counts as absent.
+ *
+ * <p>Other processes decide what some of these files hold, and may be hostile. Each file is therefore read by one system
+ * call into a buffer of a fixed size, and only files that the kernel itself writes are read without a further bound:
+ * {@code stat}, {@code limits}, {@code children}. {@code environ} lies in the memory of the other process; reading it can
+ * take as long as that process wants.
  */
 public final class ProcFs {
 
-    private static final Path PROC = Path.of("/proc");
+    /** The most that is read of an environment; the kernel accepts up to 2 MiB by default at an exec. */
+    static final int MAX_ENVIRONMENT_BYTES = 256 << 10;
 
-    /** Start times are counted in these, whatever the kernel's own clock does. */
-    private static final long MILLIS_PER_TICK = 10;
+    private static final int[] ENVIRONMENT_BUFFERS = {32 << 10, MAX_ENVIRONMENT_BYTES};
+
+    private static final int STAT_BYTES = 2 << 10;
+    private static final int LIMITS_BYTES = 4 << 10;
+
+    /** Some 9,000 ids a thread. A list that is cut here misses children until the next search. */
+    private static final int CHILDREN_BYTES = 64 << 10;
+
+    /** The most threads of one process whose children are looked for. */
+    private static final int MAX_THREADS = 4_096;
+
+    private static final String LOCKS = "Max file locks";
+
+    private static final int GONE = -1;
+    private static final int UNREADABLE = -2;
 
     /** Whether the kernel lists the children of a thread (CONFIG_PROC_CHILDREN), which spares a scan of everything. */
     private static final boolean LISTS_CHILDREN =
-            Files.exists(Path.of("/proc/self/task/" + ProcessHandle.current().pid() + "/children"));
+            new File("/proc/self/task/" + ProcessHandle.current().pid() + "/children").exists();
+
+    private static final boolean USABLE = isThisProcess();
 
     private ProcFs() {}
 
@@ -39,13 +58,19 @@ public final class ProcFs {
      * @param parent the parent's process id
      * @param group the process group
      * @param session the session
+     * @param threads how many threads it has; a process whose first thread has exited shows state Z and more than one
      * @param startTime when it started, in clock ticks after boot; tells processes with the same id apart
      */
-    public record Stat(long pid, char state, long parent, long group, long session, long startTime) {
+    public record Stat(long pid, char state, long parent, long group, long session, long threads, long startTime) {
 
-        /** {@return whether it can still do anything: a zombie cannot} */
+        /** {@return whether it can still do anything: a zombie without other threads cannot} */
         public boolean isAlive() {
-            return state != 'Z' && state != 'X';
+            return state != 'X' && (state != 'Z' || threads > 1);
+        }
+
+        /** {@return whether it has exited and waits to be reaped} */
+        public boolean isZombie() {
+            return state == 'Z' && threads <= 1;
         }
 
         /** {@return its identity} */
@@ -55,20 +80,78 @@ public final class ProcFs {
     }
 
     /**
-     * A process that no other one is taken for, though ids are used again.
+     * A process that is not confused with another one when its id is used again.
      *
      * @param pid the process id
      * @param startTime when it started, in clock ticks after boot
      */
-    public record ProcessId(long pid, long startTime) {}
+    public record ProcessId(long pid, long startTime) {
+
+        /** The start time of a process that was found by its mark, without a look at its files. */
+        public static final long UNKNOWN_START = -1;
+    }
+
+    /** Thrown when a file could not be opened because this JVM has no descriptor left, so that nothing is known. */
+    public static final class OutOfDescriptorsException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        OutOfDescriptorsException() {
+            super("No file descriptor is left to read /proc with.", null, false, false);
+        }
+    }
 
     /**
-     * Whether there is a {@code /proc} to read.
+     * Whether there is a {@code /proc} that shows this JVM's processes. In a PID namespace that was made without mounting
+     * {@code /proc} anew it shows those of the outer namespace, whose ids mean other processes here.
      *
-     * @return true on Linux
+     * @return true on Linux with a {@code /proc} of the right namespace
      */
     public static boolean exists() {
-        return Files.isReadable(PROC.resolve("self/stat"));
+        return USABLE;
+    }
+
+    private static boolean isThisProcess() {
+        try {
+            Path self = Files.readSymbolicLink(Path.of("/proc/self"));
+            return self.toString().equals(Long.toString(ProcessHandle.current().pid()));
+        } catch (IOException | RuntimeException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Reads at most a buffer of a file, in one system call: between two of them an exec would look like the end of it.
+     *
+     * @return the number of bytes, or {@link #GONE} or {@link #UNREADABLE}
+     * @throws OutOfDescriptorsException if it cannot be opened for want of a descriptor
+     */
+    private static int read(String path, byte[] buffer) {
+        try (FileInputStream in = new FileInputStream(path)) {
+            return Math.max(0, in.read(buffer));
+        } catch (FileNotFoundException e) {
+            // The message is in the language of the system; what is wrong is found out by looking.
+            if (!new File(path).exists()) {
+                return GONE;
+            }
+            if (!FreeDescriptors.isOneLeft()) {
+                throw new OutOfDescriptorsException();
+            }
+            return new File(path).exists() ? UNREADABLE : GONE;
+        } catch (IOException e) {
+            // It was there when it was opened: ESRCH for a process that has gone, EACCES or EIO for one that hides.
+            return new File(path).exists() ? UNREADABLE : GONE;
+        }
+    }
+
+    private static String[] list(String directory) {
+        String[] names = new File(directory).list();
+        if (names != null) {
+            return names;
+        }
+        if (!FreeDescriptors.isOneLeft()) {
+            throw new OutOfDescriptorsException();
+        }
+        return new String[0];
     }
 
     /**
@@ -78,18 +161,16 @@ public final class ProcFs {
      * @return empty if it does not exist (any more)
      */
     public static Optional<Stat> stat(long pid) {
-        try {
-            return parse(pid, Files.readAllBytes(PROC.resolve(pid + "/stat")));
-        } catch (IOException e) {
-            return Optional.empty();
-        }
+        byte[] buffer = new byte[STAT_BYTES];
+        int length = read("/proc/" + pid + "/stat", buffer);
+        return length < 0 ? Optional.empty() : parse(pid, buffer, length);
     }
 
     /** The name in brackets may hold anything, also brackets and blanks: count from the last one. */
-    private static Optional<Stat> parse(long pid, byte[] line) {
-        String text = new String(line, StandardCharsets.ISO_8859_1);
+    private static Optional<Stat> parse(long pid, byte[] line, int length) {
+        String text = new String(line, 0, length, StandardCharsets.ISO_8859_1);
         int bracket = text.lastIndexOf(')');
-        if (bracket < 0) {
+        if (bracket < 0 || bracket + 2 > text.length()) {
             return Optional.empty();
         }
         String[] fields = text.substring(bracket + 2).split(" ", 21);
@@ -102,6 +183,7 @@ public final class ProcFs {
                 Long.parseLong(fields[1]),
                 Long.parseLong(fields[2]),
                 Long.parseLong(fields[3]),
+                Long.parseLong(fields[17]),
                 Long.parseLong(fields[19])));
     }
 
@@ -115,6 +197,48 @@ public final class ProcFs {
         return stat(id.pid())
                 .filter(stat -> stat.startTime() == id.startTime() && stat.isAlive())
                 .isPresent();
+    }
+
+    /**
+     * Whether a number is a process and not a thread of one; {@code /proc} answers for both.
+     *
+     * @param pid the number
+     * @return false also if it does not exist
+     */
+    public static boolean isProcess(long pid) {
+        byte[] buffer = new byte[LIMITS_BYTES];
+        int length = read("/proc/" + pid + "/status", buffer);
+        if (length < 0) {
+            return false;
+        }
+        String text = new String(buffer, 0, length, StandardCharsets.ISO_8859_1);
+        // The name in the first line cannot hold a line feed: the kernel escapes it here.
+        return text.contains("\nTgid:\t" + pid + "\n");
+    }
+
+    /**
+     * The limits on file locks of a process, which the kernel inherits to its children and does not enforce. They can be
+     * read of every process, also of another user's.
+     *
+     * @param pid its id
+     * @return empty if it does not exist or does not show them
+     */
+    public static Optional<LockLimits> lockLimits(long pid) {
+        byte[] buffer = new byte[LIMITS_BYTES];
+        int length = read("/proc/" + pid + "/limits", buffer);
+        if (length < 0) {
+            return Optional.empty();
+        }
+        String text = new String(buffer, 0, length, StandardCharsets.ISO_8859_1);
+        int start = text.indexOf(LOCKS);
+        int end = start < 0 ? -1 : text.indexOf('\n', start);
+        if (end < 0) {
+            return Optional.empty();
+        }
+        String[] values = text.substring(start + LOCKS.length(), end).strip().split(" +", 3);
+        return values.length < 2
+                ? Optional.empty()
+                : Optional.of(new LockLimits(LockLimits.parse(values[0]), LockLimits.parse(values[1])));
     }
 
     /**
@@ -153,57 +277,54 @@ public final class ProcFs {
      * that lives, so that the first is read last: then they are seen in the one list or in the other.
      */
     private static List<Stat> children(long pid) {
-        List<Path> threads = new ArrayList<>();
-        try (DirectoryStream<Path> tasks = Files.newDirectoryStream(PROC.resolve(pid + "/task"))) {
-            tasks.forEach(threads::add);
-        } catch (IOException | DirectoryIteratorException e) {
-            // The process has ended: so have its threads.
-            return List.of();
-        }
-        Collections.reverse(threads);
+        String[] threads = list("/proc/" + pid + "/task");
         List<Stat> children = new ArrayList<>();
-        for (Path thread : threads) {
-            for (long child : childrenOf(thread)) {
+        for (int i = Math.min(threads.length, MAX_THREADS) - 1; i >= 0; i--) {
+            for (long child : childrenOf("/proc/" + pid + "/task/" + threads[i])) {
                 stat(child).ifPresent(children::add);
             }
         }
         return children;
     }
 
-    private static List<Long> childrenOf(Path thread) {
-        try {
-            return Arrays.stream(Files.readString(thread.resolve("children"), StandardCharsets.US_ASCII)
-                            .split(" ", -1))
-                    .filter(child -> !child.isEmpty())
-                    .map(Long::valueOf)
-                    .toList();
-        } catch (IOException e) {
-            // It has ended, and the others have its children.
+    private static List<Long> childrenOf(String thread) {
+        byte[] buffer = new byte[CHILDREN_BYTES];
+        int length = read(thread + "/children", buffer);
+        if (length <= 0) {
+            // It has ended, and the others have its children; or it has none.
             return List.of();
         }
+        String text = new String(buffer, 0, length, StandardCharsets.US_ASCII);
+        // Each id is followed by a blank: what stands behind the last one is empty, or cut in two by the buffer.
+        String[] ids = text.split(" ", -1);
+        List<Long> children = new ArrayList<>(ids.length);
+        for (int i = 0; i < ids.length - 1; i++) {
+            children.add(Long.valueOf(ids[i]));
+        }
+        return children;
     }
 
     /**
-     * What a process was started with: name and value pairs that end in NUL. No bytes at all mean that it is a zombie or a
-     * kernel thread, has an empty environment, or is in the middle of an exec.
+     * What a process was started with: name and value pairs that end in NUL, up to {@link #MAX_ENVIRONMENT_BYTES}. No bytes
+     * at all mean that it is a zombie or a kernel thread, has an empty environment, or is in the middle of an exec. The
+     * process decides how long this takes.
      *
      * @param pid its id
-     * @return nothing if it does not exist or belongs to somebody else
+     * @return empty if it does not exist or cannot be read
      */
     public static Optional<byte[]> environment(long pid) {
         // In one piece: an exec between two reads looks like the end of the file. Nearly all fit the first buffer.
-        for (int size = 32 << 10; ; size *= 4) {
+        for (int size : ENVIRONMENT_BUFFERS) {
             byte[] buffer = new byte[size];
-            int length;
-            try (InputStream in = Files.newInputStream(PROC.resolve(pid + "/environ"))) {
-                length = Math.max(0, in.read(buffer));
-            } catch (IOException e) {
-                return Optional.empty();
-            }
+            int length = read("/proc/" + pid + "/environ", buffer);
             if (length < size) {
-                return Optional.of(Arrays.copyOf(buffer, length));
+                return length < 0 ? Optional.empty() : Optional.of(Arrays.copyOf(buffer, length));
+            }
+            if (size == MAX_ENVIRONMENT_BYTES) {
+                return Optional.of(buffer);
             }
         }
+        throw new AssertionError("The last buffer is the largest.");
     }
 
     /**
@@ -212,29 +333,16 @@ public final class ProcFs {
      * @return the id; -1 if it is not known
      */
     public static long newestPid() {
-        try {
-            String[] fields = Files.readString(PROC.resolve("loadavg")).strip().split(" ", -1);
-            return Long.parseLong(fields[fields.length - 1]);
-        } catch (IOException | NumberFormatException e) {
+        byte[] buffer = new byte[128];
+        int length = read("/proc/loadavg", buffer);
+        if (length <= 0) {
             return -1;
         }
-    }
-
-    /**
-     * Whether a process has started within a time from now.
-     *
-     * @param stat the process
-     * @param age the time
-     * @return also true if it is a matter of ticks, or cannot be told
-     */
-    public static boolean isYounger(Stat stat, Duration age) {
+        String text = new String(buffer, 0, length, StandardCharsets.US_ASCII).strip();
         try {
-            double uptimeSeconds =
-                    Double.parseDouble(Files.readString(PROC.resolve("uptime")).split(" ", 2)[0]);
-            double startedSeconds = (stat.startTime() + 2) * MILLIS_PER_TICK / 1e3;
-            return uptimeSeconds - startedSeconds <= age.toMillis() / 1e3;
-        } catch (IOException | NumberFormatException e) {
-            return true;
+            return Long.parseLong(text.substring(text.lastIndexOf(' ') + 1));
+        } catch (NumberFormatException e) {
+            return -1;
         }
     }
 
@@ -244,13 +352,12 @@ public final class ProcFs {
      * @return those that could be listed
      */
     public static List<Long> pids() {
-        List<Long> pids = new ArrayList<>();
-        try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
-            for (Path process : processes) {
-                pids.add(Long.parseLong(process.getFileName().toString()));
+        String[] names = list("/proc");
+        List<Long> pids = new ArrayList<>(names.length);
+        for (String name : names) {
+            if (name.charAt(0) >= '0' && name.charAt(0) <= '9') {
+                pids.add(Long.valueOf(name));
             }
-        } catch (IOException | DirectoryIteratorException e) {
-            return pids;
         }
         return pids;
     }

@@ -1,27 +1,22 @@
 package dev.agentsdk.process.internal;
 
-import dev.agentsdk.process.internal.ProcFs.ProcessId;
-import dev.agentsdk.spi.Deadline;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /**
- * An environment variable by which a process, and whatever it starts, can be found again: also what has left its group,
- * its session and its parents, as a shell's background jobs do. It escapes only who cleans its environment.
+ * What the processes of one tree have in common: a process that a launcher has started and all that it starts, also what
+ * has left its group, its session and its parents, as background jobs and daemons do.
  *
- * <p>The value has an element for each launcher above: a process that is started in a marked one bears both marks, so that
- * the outer ending reaches it too.
+ * <p>The mark has two forms. The first is a number in RLIMIT_LOCKS, which children inherit and which programs that
+ * overwrite or clean their environment keep. The second is an environment variable, for systems where the limit cannot be
+ * set. In both forms a tree inside a tree is reached by both endings: the variable holds a list; of the limits, the hard
+ * one belongs to the outermost tree and the soft one to the innermost.
  */
 public final class ProcessMark {
 
@@ -29,25 +24,27 @@ public final class ProcessMark {
     public static final String VARIABLE = "AGENT_SDK_PROCESS_TREE";
 
     private static final String SEPARATOR = ":";
-    private static final String THIS_JVM =
-            HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+
+    /** A soft limit that is a mark has this bit, a hard limit the next one: so the soft one is always the smaller. */
+    private static final long SOFT = 1L << 60;
+
+    private static final long HARD = 1L << 61;
+
+    /** The number of a tree: this JVM's part above, a counter below. */
+    private static final int COUNTER_BITS = 24;
+
+    private static final long THIS_JVM = ThreadLocalRandom.current().nextLong(1L << (60 - COUNTER_BITS));
+    private static final String THIS_JVM_HEX = HexFormat.of().toHexDigits(THIS_JVM);
     private static final AtomicLong COUNTER = new AtomicLong();
 
-    /** So soon ids have not been round once, even where there are only 32,768. */
-    private static final long YOUNG_NANOS = TimeUnit.SECONDS.toNanos(2);
-
-    /** So many looks at single ids cost less than a listing of all processes. */
-    private static final long FEW = 64;
-
-    private static final Duration EXEC = Duration.ofMillis(50);
-    private static final long LOOK_AGAIN_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
-
-    private final long begun = System.nanoTime();
+    private final long number;
     private final String element;
     private final String value;
 
     private ProcessMark(String inherited) {
-        this.element = THIS_JVM + "-" + COUNTER.incrementAndGet();
+        long count = COUNTER.incrementAndGet();
+        this.number = THIS_JVM << COUNTER_BITS | (count & ((1L << COUNTER_BITS) - 1));
+        this.element = THIS_JVM_HEX + "-" + count;
         this.value = inherited.isEmpty() ? element : inherited + SEPARATOR + element;
     }
 
@@ -55,7 +52,7 @@ public final class ProcessMark {
      * A mark for a process that is about to be started.
      *
      * @param environment what it will get otherwise
-     * @return a mark that no other process bears
+     * @return a mark that no other process has
      */
     public static ProcessMark in(Map<String, String> environment) {
         return new ProcessMark(environment.getOrDefault(VARIABLE, ""));
@@ -71,78 +68,46 @@ public final class ProcessMark {
     }
 
     /** {@return the part of the value that is this mark's own} */
-    String element() {
+    public String element() {
         return element;
     }
 
+    /** {@return the number of the tree, which its soft or its hard limit holds} */
+    public long number() {
+        return number;
+    }
+
     /**
-     * Who bears the mark now.
+     * The limits that the process must get.
      *
-     * @param leader the process that was started with it, which is not looked for
-     * @return the living bearers; none where there is no {@code /proc}
+     * @param inherited those of this JVM, which the process would get otherwise
+     * @return the limits; empty if they cannot be a mark because this JVM was started with a limit that is none
      */
-    public List<ProcessId> bearers(long leader) {
-        Look look = new Look();
-        long newest = System.nanoTime() - begun < YOUNG_NANOS ? ProcFs.newestPid() : -1;
-        List<ProcessId> found = new ArrayList<>();
-        if (newest >= leader && newest - leader <= FEW) {
-            for (long pid = leader + 1; pid <= newest; pid++) {
-                look.at(pid).ifPresent(found::add);
-            }
-        } else {
-            // Each of them bears a mark of its own; where there are many, reading that costs more than all the rest.
-            Set<Long> leaders = LiveProcesses.pids();
-            for (long pid : ProcFs.pids()) {
-                if (pid != leader && !leaders.contains(pid)) {
-                    look.at(pid).ifPresent(found::add);
-                }
-            }
+    public Optional<LockLimits> limits(LockLimits inherited) {
+        if (inherited.hard() == LockLimits.INFINITY) {
+            return Optional.of(new LockLimits(SOFT | number, HARD | number));
         }
-        return found;
+        boolean insideAnother = (inherited.hard() & ~(HARD - 1)) == HARD;
+        return insideAnother ? Optional.of(new LockLimits(SOFT | number, inherited.hard())) : Optional.empty();
     }
 
-    /** One look at all processes. */
-    private final class Look {
-
-        /** For all execs together: a younger process with an empty environment looks the same. */
-        private @Nullable Deadline patience;
-
-        Optional<ProcessId> at(long pid) {
-            if (!isBorneBy(environment(pid))) {
-                return Optional.empty();
-            }
-            Optional<ProcessId> id =
-                    ProcFs.stat(pid).filter(ProcFs.Stat::isAlive).map(ProcFs.Stat::id);
-            // Once more: the id may have changed hands between the two.
-            return id.filter(same -> isBorneBy(environment(pid)));
-        }
-
-        /** In the middle of an exec a process shows no environment: for microseconds, if it gets the processor. */
-        private byte[] environment(long pid) {
-            Optional<byte[]> shown = ProcFs.environment(pid);
-            while (shown.isPresent() && shown.get().length == 0 && mayBeInExec(pid)) {
-                if (patience == null) {
-                    patience = Deadline.in(EXEC);
-                }
-                if (patience.hasPassed()) {
-                    break;
-                }
-                LockSupport.parkNanos(LOOK_AGAIN_NANOS);
-                shown = ProcFs.environment(pid);
-            }
-            return shown.orElse(new byte[0]);
-        }
-
-        /** Only what is younger than the mark can bear it. */
-        private boolean mayBeInExec(long pid) {
-            Duration age = Duration.ofNanos(System.nanoTime() - begun);
-            return ProcFs.stat(pid)
-                    .filter(stat -> stat.isAlive() && ProcFs.isYounger(stat, age))
-                    .isPresent();
-        }
+    /**
+     * Whether limits are this mark.
+     *
+     * @param limits those of a process
+     * @return true for the process that was started with the mark and its descendants
+     */
+    public boolean isIn(LockLimits limits) {
+        return limits.soft() == (SOFT | number) || limits.hard() == (HARD | number);
     }
 
-    private boolean isBorneBy(byte[] environment) {
+    /**
+     * Whether an environment holds this mark.
+     *
+     * @param environment name and value pairs that end in NUL
+     * @return true for the process that was started with the mark and its descendants that did not change it
+     */
+    public boolean isIn(byte[] environment) {
         if (environment.length == 0) {
             return false;
         }
@@ -155,5 +120,28 @@ public final class ProcessMark {
         int end = text.indexOf('\0', from);
         String elements = text.substring(from, end < 0 ? text.length() : end);
         return List.of(elements.split(SEPARATOR, -1)).contains(element);
+    }
+
+    /**
+     * Whether an environment looks like one. A program that changes its title writes it over its environment.
+     *
+     * @param environment what a process shows
+     * @return false if its first entry has no name and value, or if it is longer than what is read
+     */
+    static boolean looksLikeAnEnvironment(byte[] environment) {
+        if (environment.length == ProcFs.MAX_ENVIRONMENT_BYTES) {
+            return false;
+        }
+        int end = 0;
+        while (end < environment.length && environment[end] != 0) {
+            end++;
+        }
+        String first = new String(Arrays.copyOf(environment, end), StandardCharsets.ISO_8859_1);
+        return first.indexOf('=') > 0;
+    }
+
+    @Override
+    public String toString() {
+        return element;
     }
 }

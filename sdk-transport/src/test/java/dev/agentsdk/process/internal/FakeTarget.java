@@ -70,20 +70,25 @@ final class FakeTarget implements Teardown.Target {
     }
 
     @Override
-    public void terminate() {
+    public void terminate(Deadline deadline) {
         called("terminate");
     }
 
     @Override
-    public void kill() {
+    public void kill(Deadline deadline) {
         called("kill");
+    }
+
+    @Override
+    public void killNow() {
+        called("killNow");
     }
 
     @Override
     public Teardown.Leftovers endLeftovers(Deadline deadline) {
         called("endLeftovers");
         waitsMillis.add((long) deadline.remainingMillis());
-        return exited ? Teardown.Leftovers.NONE : new Teardown.Leftovers(List.of(), List.of(PID));
+        return exited ? Teardown.Leftovers.NONE : new Teardown.Leftovers(List.of(), List.of(PID), List.of());
     }
 
     @Override

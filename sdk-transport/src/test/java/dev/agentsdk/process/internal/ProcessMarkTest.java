@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsdk.process.Eventually;
 import dev.agentsdk.process.internal.ProcFs.ProcessId;
+import dev.agentsdk.spi.Deadline;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -39,8 +42,12 @@ class ProcessMarkTest {
         return process.pid();
     }
 
+    /** Found by their environment alone, as where the limits of a process cannot be set. */
     private static List<Long> bearers(ProcessMark mark, long leader) {
-        return mark.bearers(leader).stream().map(ProcessId::pid).toList();
+        TreeSearch.Tree tree = new TreeSearch.Tree(
+                mark, new ProcessId(leader, 0), false, false, Set.of(), Set.of(), NoKiller.INSTANCE);
+        TreeSearch.Found found = TreeSearch.INSTANCE.find(tree, Deadline.in(Duration.ofSeconds(20)));
+        return found.alive().stream().map(ProcessId::pid).toList();
     }
 
     @Test

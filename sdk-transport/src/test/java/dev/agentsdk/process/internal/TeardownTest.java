@@ -40,7 +40,7 @@ class TeardownTest {
     private static final List<String> CLOSING = List.of("endLeftovers", "exitCode", "signal", "release");
 
     private static ProcessExit run(FakeTarget target) {
-        return Teardown.run(target, PLAN, Deadline.in(PLAN.budget()), false);
+        return new Teardown(target, PLAN).run(Deadline.in(PLAN.budget()), false);
     }
 
     private static List<String> calls(String... between) {
@@ -64,7 +64,7 @@ class TeardownTest {
     @Test
     void aProcessThatIsGoneAfterItsStdinWasClosedHasEndedByEof() {
         FakeTarget target = new FakeTarget("before");
-        ProcessExit exit = Teardown.run(target, PLAN, Deadline.in(PLAN.budget()), true);
+        ProcessExit exit = new Teardown(target, PLAN).run(Deadline.in(PLAN.budget()), true);
 
         assertThat(exit.stage()).isEqualTo(Stage.EOF);
         assertThat(target.calls()).isEqualTo(calls());
@@ -120,33 +120,33 @@ class TeardownTest {
     @Test
     void aWholeBudgetGivesEachStepItsShare() {
         FakeTarget target = new FakeTarget("never");
-        Teardown.run(target, PLAN, Deadline.in(Duration.ofSeconds(60)), false);
+        new Teardown(target, PLAN).run(Deadline.in(Duration.ofSeconds(3)), false);
 
         List<Long> waits = target.waitsMillis();
         assertThat(waits.get(0)).as("the first look").isZero();
         assertThat(waits.get(1)).as("EOF").isBetween(EOF / 2, EOF);
         assertThat(waits.get(2)).as("TERM").isBetween(TERM / 2, TERM);
-        assertThat(waits.get(3)).as("KILL").isBetween(KILL / 2, KILL);
-        assertThat(waits.get(4)).as("what is left").isBetween(KILL / 2, KILL);
-        assertThat(waits.get(5)).as("the release").isBetween(50_000L, 60_000L);
+        assertThat(waits.get(3)).as("KILL: all that is left but a little").isBetween(1_500L, 2_950L - EOF - TERM);
+        assertThat(waits.get(4)).as("what is left").isBetween(1L, 60L);
+        assertThat(waits.get(5)).as("the release").isBetween(1L, 60L);
     }
 
     @Test
     void aNearerDeadlineShrinksTheGraceForEofAndNothingElse() {
         long nearer = 280;
         FakeTarget target = new FakeTarget("never");
-        Teardown.run(target, PLAN, Deadline.in(Duration.ofMillis(nearer)), false);
+        new Teardown(target, PLAN).run(Deadline.in(Duration.ofMillis(nearer)), false);
 
         List<Long> waits = target.waitsMillis();
         assertThat(waits.get(1)).as("EOF").isBetween(1L, nearer - (BUDGET - EOF));
         assertThat(waits.get(2)).as("TERM").isBetween(TERM / 2, TERM);
-        assertThat(waits.get(3)).as("KILL").isBetween(KILL / 2, KILL);
+        assertThat(waits.get(3)).as("KILL").isBetween(KILL / 2, BUDGET);
     }
 
     @Test
     void aDeadlineThatHasPassedStillSendsBothSignals() {
         FakeTarget target = new FakeTarget("never");
-        ProcessExit exit = Teardown.run(target, PLAN, Deadline.in(Duration.ZERO), false);
+        ProcessExit exit = new Teardown(target, PLAN).run(Deadline.in(Duration.ZERO), false);
 
         assertThat(exit.stage()).isEqualTo(Stage.ABANDONED);
         assertThat(exit.elapsed()).isLessThan(Duration.ofMillis(EOF));

@@ -7,6 +7,8 @@ import dev.agentsdk.process.ProcessSpec;
 import dev.agentsdk.process.ProcessStartException;
 import dev.agentsdk.process.ProcessStartException.Reason;
 import dev.agentsdk.process.internal.FreeDescriptors;
+import dev.agentsdk.process.internal.LockLimits;
+import dev.agentsdk.process.internal.ProcFs;
 import dev.agentsdk.process.internal.ProcessMark;
 import dev.agentsdk.process.internal.StartChecks;
 import java.io.IOException;
@@ -29,15 +31,19 @@ public final class JdkLauncher implements ProcessLauncher {
     private static final boolean WINDOWS =
             System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
 
-    /** Puts the child into a session of its own, where there is such a program; it execs in place, the pid stays. */
-    private static final class Setsid {
-        static final Optional<Path> PROGRAM = find();
+    /** Programs that change something of themselves and then become the child: they exec in place, the pid stays. */
+    private static final class Helpers {
+        /** Puts the child into a session of its own. */
+        static final Optional<Path> SETSID = find("setsid");
 
-        private static Optional<Path> find() {
+        /** Puts the mark into the limits of the child. */
+        static final Optional<Path> PRLIMIT = find("prlimit");
+
+        private static Optional<Path> find(String name) {
             if (WINDOWS) {
                 return Optional.empty();
             }
-            return StartChecks.onPath(System.getenv().getOrDefault("PATH", ""), "setsid", new ArrayList<>());
+            return StartChecks.onPath(System.getenv().getOrDefault("PATH", ""), name, new ArrayList<>());
         }
     }
 
@@ -57,8 +63,14 @@ public final class JdkLauncher implements ProcessLauncher {
         } else {
             checkInterpreter(program);
         }
+        ProcessMark mark = ProcessMark.in(spec.environment().orElseGet(System::getenv));
+        Optional<LockLimits> limits = limits(mark);
         List<String> command = new ArrayList<>();
-        Setsid.PROGRAM.ifPresent(setsid -> command.add(setsid.toString()));
+        limits.ifPresent(values -> {
+            command.add(Helpers.PRLIMIT.orElseThrow().toString());
+            command.add("--locks=" + values.soft() + ":" + values.hard());
+        });
+        Helpers.SETSID.ifPresent(setsid -> command.add(setsid.toString()));
         command.add(program.toString());
         command.addAll(spec.command().subList(1, spec.command().size()));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(spec.isStderrMerged());
@@ -72,7 +84,6 @@ public final class JdkLauncher implements ProcessLauncher {
                 }
             });
         });
-        ProcessMark mark = ProcessMark.in(builder.environment());
         builder.environment().put(ProcessMark.VARIABLE, mark.value());
         Process process;
         try {
@@ -81,7 +92,20 @@ public final class JdkLauncher implements ProcessLauncher {
         } catch (IOException e) {
             throw refused(e, program);
         }
-        return JdkProcess.watch(process, Setsid.PROGRAM.isPresent(), mark, spec, listener);
+        JdkTree tree = new JdkTree(
+                process,
+                Helpers.SETSID.isPresent(),
+                limits.isPresent(),
+                mark,
+                spec.teardown().descendants());
+        return JdkProcess.watch(process, tree, mark, spec, listener);
+    }
+
+    /** The limits that mark the child, where there is a program to set them; empty if they would be refused. */
+    private static Optional<LockLimits> limits(ProcessMark mark) {
+        return Helpers.PRLIMIT.isEmpty() || !ProcFs.exists()
+                ? Optional.empty()
+                : ProcFs.lockLimits(ProcessHandle.current().pid()).flatMap(mark::limits);
     }
 
     /** Behind setsid a missing interpreter would be an exit code 127 and no exception. */

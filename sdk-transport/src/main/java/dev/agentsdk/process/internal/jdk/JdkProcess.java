@@ -8,7 +8,7 @@ import dev.agentsdk.process.ProcessSpec;
 import dev.agentsdk.process.ProcessStartException;
 import dev.agentsdk.process.ProcessStartException.Reason;
 import dev.agentsdk.process.TeardownPlan;
-import dev.agentsdk.process.TeardownPlan.Descendants;
+import dev.agentsdk.process.internal.Ending;
 import dev.agentsdk.process.internal.LiveProcesses;
 import dev.agentsdk.process.internal.ProcessMark;
 import dev.agentsdk.process.internal.Teardown;
@@ -23,7 +23,6 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,20 +53,19 @@ final class JdkProcess implements ManagedProcess, Teardown.Target {
 
     private final Process process;
     private final TeardownPlan plan;
-    private final ProcessTree tree;
+    private final JdkTree tree;
     private final ProcessListener listener;
     private final StreamReader stdout;
     private final StreamReader stderr;
     private final StdinWriter stdin;
 
     private final ReentrantLock endLock = new ReentrantLock();
-    private final AtomicBoolean closing = new AtomicBoolean();
+    private final Ending ending;
 
-    /** Open when {@link #exit} is complete with all that depends on it, and from the beginning of a close. */
+    /** Open when {@link #exit()} is complete with all that depends on it, and from the beginning of a close. */
     private final CountDownLatch endKnown = new CountDownLatch(1);
 
     private final CountDownLatch stderrEndTold = new CountDownLatch(1);
-    private final CompletableFuture<ProcessExit> exit = new CompletableFuture<>();
 
     private volatile boolean stdinClosedByUs;
     private volatile int signalSent;
@@ -76,11 +74,11 @@ final class JdkProcess implements ManagedProcess, Teardown.Target {
     private boolean leftoversEnded;
     private Leftovers leftovers = Leftovers.NONE;
 
-    private JdkProcess(
-            Process process, boolean ownSession, ProcessMark mark, TeardownPlan plan, ProcessListener listener) {
+    private JdkProcess(Process process, JdkTree tree, TeardownPlan plan, ProcessListener listener) {
         this.process = process;
         this.plan = plan;
-        this.tree = ProcessTree.of(process, ownSession, mark, plan.descendants() == Descendants.END);
+        this.tree = tree;
+        this.ending = new Ending(this, plan, () -> stdinClosedByUs, this::handOver);
         this.listener = listener;
         long pid = process.pid();
         this.stdout = new StreamReader(
@@ -116,13 +114,13 @@ final class JdkProcess implements ManagedProcess, Teardown.Target {
     }
 
     static JdkProcess watch(
-            Process process, boolean ownSession, ProcessMark mark, ProcessSpec spec, ProcessListener listener) {
-        JdkProcess watched = new JdkProcess(process, ownSession, mark, spec.teardown(), listener);
-        LiveProcesses.add(watched);
-        if (spec.watchdog()) {
-            Watchdog.watch(process.pid(), mark);
-        }
+            Process process, JdkTree tree, ProcessMark mark, ProcessSpec spec, ProcessListener listener) {
+        JdkProcess watched = new JdkProcess(process, tree, spec.teardown(), listener);
         try {
+            LiveProcesses.add(watched);
+            if (spec.watchdog()) {
+                Watchdog.watch(process.pid(), mark);
+            }
             // Before the listener hears of the process, which it may close: only this thread closes stdin.
             startThread(watched.stdin.thread());
             listener.onStart(watched);
@@ -151,16 +149,15 @@ final class JdkProcess implements ManagedProcess, Teardown.Target {
 
     /** Ends a process that the caller will not get. */
     private void discard() {
-        beginClose();
-        Deadline deadline = Deadline.in(plan.killGrace());
-        kill();
-        stdout.discard();
-        stderr.discard();
-        stdin.discard();
-        awaitExit(deadline);
-        Leftovers left = endLeftovers(deadline);
-        LiveProcesses.remove(this);
-        exit.complete(ended(Stage.KILL, left));
+        try {
+            killNow();
+            stdout.discard();
+            stderr.discard();
+            stdin.discard();
+            close(Deadline.in(plan.killGrace()));
+        } finally {
+            LiveProcesses.remove(this);
+        }
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // ends in exit, which is what is waited for
@@ -169,30 +166,47 @@ final class JdkProcess implements ManagedProcess, Teardown.Target {
             // What follows may wait, which the JDK's own threads are not there for.
             Thread thread = new Thread(this::exitedByItself, "agent-sdk-exit-" + process.pid());
             thread.setDaemon(true);
-            thread.start();
+            try {
+                thread.start();
+            } catch (OutOfMemoryError e) {
+                // No thread can be created: the end must be reported all the same.
+                exitedByItself();
+            }
         });
     }
 
     private void exitedByItself() {
-        if (!closing.get()) {
+        try {
+            if (!ending.hasBegun()) {
+                reportOwnExit();
+            }
+        } finally {
+            LiveProcesses.remove(this);
+        }
+    }
+
+    private void reportOwnExit() {
+        Leftovers left = Leftovers.NONE;
+        try {
             Deadline tolerated = Deadline.in(plan.leftoverGrace());
             Waits.await(stdout.atEnd(), tolerated);
             Waits.await(stderr.atEnd(), tolerated);
-            Leftovers left = endLeftovers(Deadline.in(plan.killGrace()));
-            Stage stage = stdinClosedByUs ? Stage.EOF : Stage.ALREADY_EXITED;
+            left = endLeftovers(Deadline.in(plan.killGrace()));
             stdin.close();
             endReading(stderr);
             Waits.await(stderrEndTold, Deadline.in(EOF_AFTER_EXIT));
+        } finally {
+            Stage stage = stdinClosedByUs ? Stage.EOF : Stage.ALREADY_EXITED;
             // After stderr, whose end belongs to the report; before stdout, which the application may read next year.
-            exit.complete(ended(stage, left));
+            ending.complete(ended(stage, left));
             endKnown.countDown();
             endReading(stdout);
         }
-        LiveProcesses.remove(this);
     }
 
     private ProcessExit ended(Stage stage, Leftovers left) {
-        return new ProcessExit(stage, exitCode(), signal(), Duration.ZERO, left.alive(), left.ended(), 0);
+        return new ProcessExit(
+                stage, exitCode(), signal(), Duration.ZERO, left.alive(), left.ended(), 0, left.unseen(), List.of());
     }
 
     /**
@@ -278,7 +292,7 @@ final class JdkProcess implements ManagedProcess, Teardown.Target {
 
     @Override
     public CompletableFuture<ProcessExit> exit() {
-        return exit;
+        return ending.exit();
     }
 
     @Override
@@ -288,18 +302,22 @@ final class JdkProcess implements ManagedProcess, Teardown.Target {
 
     @Override
     public ProcessExit close(Deadline deadline) {
-        if (beginClose()) {
-            exit.complete(Teardown.run(this, plan, deadline, stdinClosedByUs));
-            LiveProcesses.remove(this);
+        // From here on the threads that read do not wait for the report on an exit without a close.
+        endKnown.countDown();
+        try {
+            return ending.close(deadline);
+        } finally {
+            if (!process.isAlive()) {
+                LiveProcesses.remove(this);
+            }
         }
-        // Bounded by the deadline of whoever came first.
-        return Waits.uninterruptibly(exit);
     }
 
-    private boolean beginClose() {
-        boolean first = closing.compareAndSet(false, true);
-        endKnown.countDown();
-        return first;
+    /** Makes another thread end the process. */
+    private void handOver() {
+        Thread thread = new Thread(this::close, "agent-sdk-close-" + process.pid());
+        thread.setDaemon(true);
+        thread.start();
     }
 
     @Override
@@ -322,32 +340,40 @@ final class JdkProcess implements ManagedProcess, Teardown.Target {
 
     @Override
     public void noteDescendants() {
-        tree.note();
+        tree.remember();
     }
 
     @Override
-    public void terminate() {
+    public void terminate(Deadline deadline) {
         signalSent = SIGTERM;
-        tree.terminate();
+        tree.terminate(deadline);
     }
 
     @Override
-    public void kill() {
+    public void kill(Deadline deadline) {
         signalSent = SIGKILL;
-        tree.kill();
+        tree.kill(deadline);
+    }
+
+    @Override
+    public void killNow() {
+        signalSent = SIGKILL;
+        tree.killLeader();
     }
 
     @Override
     public Leftovers endLeftovers(Deadline deadline) {
-        endLock.lock();
+        if (!Waits.tryLock(endLock, deadline)) {
+            return new Leftovers(List.of(), List.of(), List.of("descendants: another thread still ends them"));
+        }
         try {
             if (!leftoversEnded) {
-                leftovers = tree.endLeftovers(deadline);
+                leftovers = tree.end(deadline);
                 if (process.isAlive()) {
                     List<Long> alive = new ArrayList<>(leftovers.alive());
                     alive.add(process.pid());
-                    leftovers = new Leftovers(leftovers.ended(), alive);
-                    log.warn("Process {} outlives SIGKILL; the JDK goes on watching it", process.pid());
+                    leftovers = new Leftovers(leftovers.ended(), alive, leftovers.unseen());
+                    log.warn("Process {} outlives SIGKILL; the JDK watches it", process.pid());
                 } else {
                     leftoversEnded = true;
                 }

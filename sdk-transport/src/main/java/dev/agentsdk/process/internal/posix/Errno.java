@@ -2,11 +2,13 @@ package dev.agentsdk.process.internal.posix;
 
 /** The error numbers of Linux that this launcher tells apart. */
 final class Errno {
+    static final int EPERM = 1;
     static final int ENOENT = 2;
     static final int ESRCH = 3;
     static final int EINTR = 4;
     static final int E2BIG = 7;
     static final int ENOEXEC = 8;
+    static final int ECHILD = 10;
     static final int EAGAIN = 11;
     static final int ENOMEM = 12;
     static final int EACCES = 13;

@@ -5,12 +5,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How a child has exited, as {@code waitid} tells it.
+ * How a child has exited, as {@code waitid} reports it.
  *
+ * @param kind what is known
  * @param exitCode its code, 128 and the signal's number if it was one; empty if that cannot be known
  * @param signal the signal that has ended it
  */
-record ExitStatus(OptionalInt exitCode, OptionalInt signal) {
+record ExitStatus(Kind kind, OptionalInt exitCode, OptionalInt signal) {
+
+    /** What {@code waitid} has answered. */
+    enum Kind {
+        /** The child is reaped. */
+        REAPED,
+        /** It cannot be reaped yet: it has not exited, or a debugger that traces it has not let it go. */
+        NOT_YET,
+        /** It is no child of this process any more: other code in this JVM has reaped it. */
+        LOST
+    }
 
     private static final Logger log = LoggerFactory.getLogger(ExitStatus.class);
 
@@ -20,27 +31,48 @@ record ExitStatus(OptionalInt exitCode, OptionalInt signal) {
     private static final int SIGINFO_STATUS = 24;
     private static final int CLD_EXITED = 1;
 
-    static final ExitStatus UNKNOWN = new ExitStatus(OptionalInt.empty(), OptionalInt.empty());
+    static final ExitStatus NOT_YET = new ExitStatus(Kind.NOT_YET, OptionalInt.empty(), OptionalInt.empty());
+    private static final ExitStatus LOST = new ExitStatus(Kind.LOST, OptionalInt.empty(), OptionalInt.empty());
 
-    /** Reaps a child that has exited, so that this does not wait. Its id is free then. */
-    static ExitStatus reap(int pid) {
-        long siginfo = NativeMemory.allocate(SIGINFO_SIZE);
+    boolean isNotYet() {
+        return kind == Kind.NOT_YET;
+    }
+
+    /**
+     * Reaps a child, if it has exited. Does not wait. Its id is free then.
+     *
+     * @param pid the child
+     * @param options more options for {@code waitid}
+     */
+    static ExitStatus reap(int pid, int options) {
+        NativeMemory.Chunk chunk = NativeMemory.borrow();
         try {
+            long siginfo = chunk.address;
+            NativeMemory.IO.setMemory(siginfo, SIGINFO_SIZE, (byte) 0);
             int result;
             do {
-                result = LibC.waitid(pid, siginfo, LibC.WEXITED | LibC.WNOHANG);
+                result = LibC.waitid(pid, siginfo, LibC.WEXITED | LibC.WNOHANG | options);
             } while (result == -Errno.EINTR);
-            if (result < 0 || NativeMemory.IO.getInt(siginfo + SIGINFO_PID) != pid) {
-                // Somebody else in this JVM waits for any child, or SIGCHLD is ignored: the status is lost.
-                log.warn("The exit status of process {} was taken by somebody else", pid);
-                return UNKNOWN;
+            if (result == -Errno.ECHILD) {
+                log.warn(
+                        "The exit status of process {} is lost: other code in this JVM waits for any child, or SIGCHLD"
+                                + " is ignored",
+                        pid);
+                return LOST;
+            }
+            if (result < 0) {
+                log.warn("waitid failed for process {}: {}", pid, Errno.describe(-result));
+                return LOST;
+            }
+            if (NativeMemory.IO.getInt(siginfo + SIGINFO_PID) != pid) {
+                return NOT_YET;
             }
             int status = NativeMemory.IO.getInt(siginfo + SIGINFO_STATUS);
             return NativeMemory.IO.getInt(siginfo + SIGINFO_CODE) == CLD_EXITED
-                    ? new ExitStatus(OptionalInt.of(status), OptionalInt.empty())
-                    : new ExitStatus(OptionalInt.of(128 + status), OptionalInt.of(status));
+                    ? new ExitStatus(Kind.REAPED, OptionalInt.of(status), OptionalInt.empty())
+                    : new ExitStatus(Kind.REAPED, OptionalInt.of(128 + status), OptionalInt.of(status));
         } finally {
-            NativeMemory.free(siginfo);
+            NativeMemory.giveBack(chunk);
         }
     }
 }

@@ -30,6 +30,7 @@ final class LibC {
     static final short POLLOUT = 4;
     static final short POLLERR = 8;
     static final short POLLHUP = 16;
+    static final short POLLNVAL = 32;
 
     static final int SIGKILL = 9;
     static final int SIGTERM = 15;
@@ -39,6 +40,11 @@ final class LibC {
     static final int WNOHANG = 1;
     static final int WEXITED = 4;
     static final int WNOWAIT = 0x01000000;
+
+    /** Also children whose parent gets another signal than SIGCHLD, or none. */
+    static final int WALL = 0x40000000;
+
+    static final int RLIMIT_LOCKS = 10;
 
     static final short POSIX_SPAWN_SETSIGDEF = 4;
     static final short POSIX_SPAWN_SETSIGMASK = 8;
@@ -65,6 +71,9 @@ final class LibC {
     private static final Function EVENTFD = function("eventfd", INT, INT, INT);
     private static final Function KILL = function("kill", INT, INT, INT);
     private static final Function WAITID = function("waitid", INT, INT, INT, POINTER, INT);
+    private static final Function PRLIMIT = function("prlimit", INT, INT, INT, POINTER, POINTER);
+    private static final Function TGKILL = function("tgkill", INT, INT, INT, INT);
+    private static final Function SIGACTION = function("sigaction", INT, INT, POINTER, POINTER);
     private static final Function SYSCALL = function("syscall", LONG, LONG, LONG, LONG, LONG, LONG);
     private static final Function SIGEMPTYSET = function("sigemptyset", INT, POINTER);
     private static final Function SIGFILLSET = function("sigfillset", INT, POINTER);
@@ -143,6 +152,22 @@ final class LibC {
     static int waitid(int pid, long siginfo, int options) {
         return orErrno((int)
                 INVOKER.invokeN4(WAITID.getCallContext(), WAITID.getFunctionAddress(), P_PID, pid, siginfo, options));
+    }
+
+    /** Process 0 is this one; an address of 0 sets or gets nothing. */
+    static int prlimit(int pid, int resource, long newLimits, long oldLimits) {
+        return orErrno((int) INVOKER.invokeN4(
+                PRLIMIT.getCallContext(), PRLIMIT.getFunctionAddress(), pid, resource, newLimits, oldLimits));
+    }
+
+    static int tgkill(int process, int thread, int signal) {
+        return orErrno(
+                (int) INVOKER.invokeN3(TGKILL.getCallContext(), TGKILL.getFunctionAddress(), process, thread, signal));
+    }
+
+    static int sigaction(int signal, long newAction, long oldAction) {
+        return orErrno((int) INVOKER.invokeN3(
+                SIGACTION.getCallContext(), SIGACTION.getFunctionAddress(), signal, newAction, oldAction));
     }
 
     /** The descriptor is close-on-exec by itself. */

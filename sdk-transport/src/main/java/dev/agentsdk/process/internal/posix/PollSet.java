@@ -26,7 +26,7 @@ final class PollSet implements AutoCloseable {
         size = 0;
     }
 
-    /** Adds a descriptor; returns its place. */
+    /** Adds a descriptor; returns its slot. */
     int add(int fd, short events) {
         long entry = address + (long) size * STRUCT_SIZE;
         NativeMemory.IO.putInt(entry, fd);
@@ -80,9 +80,22 @@ final class PollSet implements AutoCloseable {
         return ready > 0;
     }
 
-    /** Whether something happened at a place: readable, writable, hung up, broken. */
-    boolean isReady(int place) {
-        return place >= 0 && NativeMemory.IO.getShort(address + (long) place * STRUCT_SIZE + REVENTS) != 0;
+    /**
+     * Whether something happened at a slot: readable, writable, hung up, broken.
+     *
+     * @throws IllegalStateException if the descriptor in it is not open, which is a fault of this launcher and no event
+     */
+    boolean isReady(int slot) {
+        if (slot < 0) {
+            return false;
+        }
+        short events = NativeMemory.IO.getShort(address + (long) slot * STRUCT_SIZE + REVENTS);
+        if ((events & LibC.POLLNVAL) != 0) {
+            throw new IllegalStateException("Descriptor "
+                    + NativeMemory.IO.getInt(address + (long) slot * STRUCT_SIZE)
+                    + " was closed while it was polled.");
+        }
+        return events != 0;
     }
 
     @Override

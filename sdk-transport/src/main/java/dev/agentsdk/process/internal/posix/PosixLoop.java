@@ -3,6 +3,7 @@ package dev.agentsdk.process.internal.posix;
 import dev.agentsdk.process.ProcessListener;
 import dev.agentsdk.spi.Deadline;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,9 @@ final class PosixLoop implements Runnable {
 
     /** A process closes its pipes a moment before it is gone: its end is awaited so long before the end is reported. */
     private static final Duration EXIT_AFTER_EOF = Duration.ofMillis(100);
+
+    /** How often a process is looked at that has exited and cannot be reaped, or that is alive and not read from. */
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
     private static final int NO_TIMEOUT = -1;
 
@@ -51,8 +55,7 @@ final class PosixLoop implements Runnable {
                 round(set);
             }
         } catch (RuntimeException | Error e) {
-            log.error("The reading of {} has failed", process, e);
-            giveUpReading();
+            giveUpReading(e);
         } finally {
             process.loopHasEnded();
         }
@@ -63,6 +66,7 @@ final class PosixLoop implements Runnable {
     }
 
     private void round(PollSet set) {
+        process.closeIfHandedOver();
         set.clear();
         int wakeFd = process.loopWake.descriptor().enter();
         int outFd = stdoutOpen && !process.isStdoutPaused() ? process.stdout.enter() : -1;
@@ -122,14 +126,20 @@ final class PosixLoop implements Runnable {
 
     private int timeoutMillis() {
         int millis = NO_TIMEOUT;
+        if (process.hasExited() && process.isAbandoned()) {
+            millis = (int) LOOK_AGAIN.toMillis();
+        }
         if (exitAwaited != null && !stdoutEndTold) {
-            millis = exitAwaited.remainingMillis();
+            millis = least(millis, exitAwaited.remainingMillis());
         }
         if (leftoversTolerated != null && !process.isReaped() && !process.isClosing()) {
-            int leftovers = leftoversTolerated.remainingMillis();
-            millis = millis < 0 ? leftovers : Math.min(millis, leftovers);
+            millis = least(millis, leftoversTolerated.remainingMillis());
         }
         return millis;
+    }
+
+    private static int least(int millis, int other) {
+        return millis < 0 ? other : Math.min(millis, other);
     }
 
     private void readStdout(NativeMemory.Chunk chunk) {
@@ -257,40 +267,67 @@ final class PosixLoop implements Runnable {
     }
 
     /**
-     * The listener threw. Nothing more is read, and the process gets EPIPE if it goes on writing; the ends are told, since
-     * somebody may wait for them; and it is reaped all the same. Its end, or the closing thread, bounds the wait.
+     * The listener threw, or this loop has. Nothing more is read, and the process gets EPIPE if it goes on writing; the ends
+     * are reported, since other threads may wait for them; and it is reaped all the same, when it has ended by itself or by
+     * a close.
      */
-    private void giveUpReading() {
-        process.stdout.close();
-        process.stderr.close();
+    private void giveUpReading(Throwable problem) {
+        try {
+            process.stdout.close();
+            process.stderr.close();
+            log.error("The reading of {} has failed", process, problem);
+        } catch (RuntimeException | Error e) {
+            // No memory for a log line, perhaps: what follows matters more.
+            problem.addSuppressed(e);
+        }
         if (stderrOpen) {
             stderrOpen = false;
-            tellInSpiteOfAll(listener::onStderrEnd);
+            notifyQuietly(listener::onStderrEnd);
         }
-        process.awaitExit(Deadline.in(EXIT_AFTER_EOF));
-        reapIfExited();
+        Deadline exitComing = Deadline.in(EXIT_AFTER_EOF);
+        while (!process.isReaped()) {
+            try {
+                process.closeIfHandedOver();
+                boolean exited = process.awaitExit(exitComing.hasPassed() ? Deadline.in(LOOK_AGAIN) : exitComing);
+                if (exited && (!process.isClosing() || process.isAbandoned())) {
+                    process.endLeftoversOfOwnExit();
+                }
+                if (exited && process.isClosing() && !process.isReaped()) {
+                    // The closing thread reaps it.
+                    LockSupport.parkNanos(LOOK_AGAIN.toNanos() / 10);
+                }
+            } catch (RuntimeException | Error e) {
+                // Not enough memory now: nothing else throws here. The process must be reaped one day.
+                LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+            }
+            if (!process.isReaped() && exitComing.hasPassed()) {
+                reportStdoutEnd();
+            }
+        }
+        notifyQuietly(process::completeOwnExit);
+        reportStdoutEnd();
+    }
+
+    private void reportStdoutEnd() {
         if (!stdoutEndTold) {
             stdoutEndTold = true;
-            tellInSpiteOfAll(listener::onStdoutEnd);
-        }
-        process.awaitExit(Deadline.never());
-        reapIfExited();
-    }
-
-    private void reapIfExited() {
-        if (process.hasExited()) {
-            if (!process.isReaped() && (!process.isClosing() || process.isAbandoned())) {
-                process.endLeftoversOfOwnExit();
-            }
-            process.completeOwnExit();
+            notifyQuietly(listener::onStdoutEnd);
         }
     }
 
-    private void tellInSpiteOfAll(Runnable end) {
+    private void notifyQuietly(Runnable end) {
         try {
             end.run();
         } catch (RuntimeException | Error e) {
-            log.error("The listener of {} has failed again", process, e);
+            logQuietly(e);
+        }
+    }
+
+    private void logQuietly(Throwable problem) {
+        try {
+            log.error("The listener of {} has failed again", process, problem);
+        } catch (RuntimeException | Error e) {
+            problem.addSuppressed(e);
         }
     }
 }

@@ -9,10 +9,12 @@ import dev.agentsdk.process.ProcessStartException;
 import dev.agentsdk.process.ProcessStartException.Reason;
 import dev.agentsdk.process.TeardownPlan;
 import dev.agentsdk.process.TeardownPlan.Descendants;
+import dev.agentsdk.process.internal.Ending;
 import dev.agentsdk.process.internal.LiveProcesses;
 import dev.agentsdk.process.internal.ProcFs;
 import dev.agentsdk.process.internal.ProcFs.ProcessId;
 import dev.agentsdk.process.internal.ProcessMark;
+import dev.agentsdk.process.internal.ProcessTree;
 import dev.agentsdk.process.internal.Teardown;
 import dev.agentsdk.process.internal.Teardown.Leftovers;
 import dev.agentsdk.process.internal.Waits;
@@ -20,16 +22,15 @@ import dev.agentsdk.process.internal.Watchdog;
 import dev.agentsdk.spi.Deadline;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,18 +38,25 @@ import org.slf4j.LoggerFactory;
  * A child of the posix launcher.
  *
  * <p>One thread of its own, {@link PosixLoop}, polls stdout, stderr, the child's end and a wake-up together, and does all
- * the reading. Writers write on their own threads ({@link PosixStdin}). Whoever closes runs the {@link Teardown} on its own thread; loop and
+ * the reading. Writers write on their own threads ({@link PosixStdin}). A closing thread runs the {@link Ending}; loop and
  * closer meet only at the descriptors and at {@link #endLeftovers}.
  *
  * <p>The child leads a session and thus a process group with its own id. Until it is reaped, its zombie reserves that id,
  * so that a signal to the group cannot hit strangers: therefore the group is ended first and the child reaped last.
+ *
+ * <p>Locks: {@code endLock} is held while descendants are ended, for as long as the deadline of that allows.
+ * {@code signalLock} is held for one or two system calls that do not wait, and is taken last; so a signal never waits for
+ * an ending.
  */
 final class PosixProcess implements ManagedProcess, Teardown.Target {
 
     private static final Logger log = LoggerFactory.getLogger(PosixProcess.class);
 
+    private static final long REAP_AGAIN_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
+
     private final int pid;
-    private final ProcessMark mark;
+    private final ProcessTree tree;
+    private final @Nullable StartGap gap;
     private final TeardownPlan plan;
 
     final Descriptor stdout;
@@ -57,22 +65,25 @@ final class PosixProcess implements ManagedProcess, Teardown.Target {
     final WakeUp loopWake;
     private final PosixStdin stdin;
 
+    private final Ending ending;
     private final ReentrantLock endLock = new ReentrantLock();
-    private final AtomicBoolean closing = new AtomicBoolean();
-    private final CompletableFuture<ProcessExit> exit = new CompletableFuture<>();
+    private final ReentrantLock signalLock = new ReentrantLock();
     private final CountDownLatch loopEnded = new CountDownLatch(1);
     private final Thread loopThread;
 
     private volatile boolean stdoutPaused;
     private volatile boolean exited;
+
+    /** Written under signalLock. */
     private volatile boolean reaped;
+
     private volatile boolean abandoned;
+    private volatile boolean handedOver;
     private volatile boolean loopStarted;
 
-    // Guarded by endLock until reaped is set, then constant.
-    private final Set<ProcessId> noted = new LinkedHashSet<>();
-    private Leftovers leftovers = Leftovers.NONE;
-    private ExitStatus status = ExitStatus.UNKNOWN;
+    // Written under endLock.
+    private volatile Leftovers leftovers = Leftovers.NONE;
+    private volatile ExitStatus status = ExitStatus.NOT_YET;
 
     private PosixProcess(
             PosixSpawn spawn,
@@ -82,15 +93,27 @@ final class PosixProcess implements ManagedProcess, Teardown.Target {
             WakeUp writerWake,
             ProcessListener listener) {
         this.pid = spawn.pid();
-        this.mark = mark;
+        this.tree =
+                new ProcessTree(mark, identity(pid), spawn.gap() != null, plan.descendants(), PosixTreeKiller.INSTANCE);
+        this.gap = spawn.gap();
         this.plan = plan;
         this.loopWake = loopWake;
         this.stdin = new PosixStdin(spawn.stdin(), pid, writerWake, this::hasExited);
         this.stdout = new Descriptor(spawn.stdout(), loopWake::wake);
         this.stderr = new Descriptor(spawn.stderr(), loopWake::wake);
         this.pidfd = new Descriptor(spawn.pidfd(), () -> {});
+        this.ending = new Ending(this, plan, stdin::isClosed, this::handOver);
         this.loopThread = new Thread(new PosixLoop(this, listener), "agent-sdk-io-" + pid);
         loopThread.setDaemon(true);
+    }
+
+    /** Without a start time every process counts as younger. */
+    private static ProcessId identity(int pid) {
+        try {
+            return ProcFs.stat(pid).map(ProcFs.Stat::id).orElse(new ProcessId(pid, 0));
+        } catch (ProcFs.OutOfDescriptorsException e) {
+            return new ProcessId(pid, 0);
+        }
     }
 
     static PosixProcess start(ProcessSpec spec, Path program, ProcessListener listener) {
@@ -101,7 +124,12 @@ final class PosixProcess implements ManagedProcess, Teardown.Target {
             writerWake = WakeUp.open(program);
             ProcessMark mark = ProcessMark.in(spec.environment().orElseGet(System::getenv));
             PosixSpawn spawn = PosixSpawn.start(spec, mark, program);
-            process = new PosixProcess(spawn, mark, spec.teardown(), loopWake, writerWake, listener);
+            try {
+                process = new PosixProcess(spawn, mark, spec.teardown(), loopWake, writerWake, listener);
+            } catch (RuntimeException | Error e) {
+                spawn.discard();
+                throw e;
+            }
         } catch (RuntimeException | Error e) {
             loopWake.close();
             if (writerWake != null) {
@@ -109,11 +137,11 @@ final class PosixProcess implements ManagedProcess, Teardown.Target {
             }
             throw e;
         }
-        LiveProcesses.add(process);
-        if (spec.watchdog()) {
-            Watchdog.watch(process.pid, process.mark);
-        }
         try {
+            LiveProcesses.add(process);
+            if (spec.watchdog()) {
+                Watchdog.watch(process.pid, process.tree.mark());
+            }
             listener.onStart(process);
         } catch (RuntimeException | Error e) {
             process.discard();
@@ -124,10 +152,11 @@ final class PosixProcess implements ManagedProcess, Teardown.Target {
             process.loopThread.start();
         } catch (OutOfMemoryError e) {
             // "unable to create native thread": the limit on threads, not the heap.
+            process.loopStarted = false;
             process.discard();
             throw new ProcessStartException(
                     Reason.OUT_OF_PROCESSES,
-                    "No thread could be created to read from " + program + ", so that it was ended again: a limit is"
+                    "No thread could be created to read from " + program + ", so that it was terminated: a limit is"
                             + " reached (ulimit -u, or that of the container).",
                     e);
         }
@@ -136,16 +165,16 @@ final class PosixProcess implements ManagedProcess, Teardown.Target {
 
     /** Without its loop nothing of it can be used. */
     private void discard() {
-        LibC.kill(-pid, LibC.SIGKILL);
-        awaitExit(Deadline.in(plan.killGrace()));
-        endLeftovers(Deadline.in(plan.killGrace()));
-        stdin.close();
-        stdout.close();
-        stderr.close();
-        closeLast();
-        LiveProcesses.remove(this);
-        closing.set(true);
-        exit.complete(ended(Stage.KILL));
+        try {
+            killNow();
+            ending.close(Deadline.in(plan.killGrace()));
+        } finally {
+            stdin.close();
+            stdout.close();
+            stderr.close();
+            closeLast();
+            LiveProcesses.remove(this);
+        }
     }
 
     @Override
@@ -160,7 +189,7 @@ final class PosixProcess implements ManagedProcess, Teardown.Target {
 
     @Override
     public CompletableFuture<ProcessExit> exit() {
-        return exit;
+        return ending.exit();
     }
 
     // ---- stdin
@@ -220,16 +249,25 @@ final class PosixProcess implements ManagedProcess, Teardown.Target {
 
     @Override
     public ProcessExit close(Deadline deadline) {
-        if (closing.compareAndSet(false, true)) {
-            ProcessExit end = Teardown.run(this, plan, deadline, stdin.isClosed());
-            exit.complete(end);
+        return ending.close(deadline);
+    }
+
+    /** Makes the loop's thread end the process, as its next act. */
+    private void handOver() {
+        handedOver = true;
+        loopWake.wake();
+    }
+
+    /** On the loop's thread: what a closing thread could not do for want of stack. */
+    void closeIfHandedOver() {
+        if (handedOver) {
+            handedOver = false;
+            close();
         }
-        // Bounded by the deadline of whoever came first.
-        return Waits.uninterruptibly(exit);
     }
 
     boolean isClosing() {
-        return closing.get();
+        return ending.hasBegun();
     }
 
     boolean isAbandoned() {
@@ -257,17 +295,22 @@ final class PosixProcess implements ManagedProcess, Teardown.Target {
         endLeftovers(Deadline.in(plan.killGrace()));
     }
 
-    /** Everything about an end that nobody asked for is known; the loop says so before it says that stdout has ended. */
+    /** Everything about an end without a close is known; the loop says so before it says that stdout has ended. */
     void completeOwnExit() {
-        if (!closing.get()) {
+        if (!ending.hasBegun()) {
             Stage stage = stdin.isClosed() ? Stage.EOF : Stage.ALREADY_EXITED;
-            exit.complete(ended(stage));
+            Leftovers left = leftovers;
+            ending.complete(new ProcessExit(
+                    stage,
+                    status.exitCode(),
+                    status.signal(),
+                    Duration.ZERO,
+                    left.alive(),
+                    left.ended(),
+                    0,
+                    left.unseen(),
+                    List.of()));
         }
-    }
-
-    private ProcessExit ended(Stage stage) {
-        return new ProcessExit(
-                stage, status.exitCode(), status.signal(), Duration.ZERO, leftovers.alive(), leftovers.ended(), 0);
     }
 
     @Override
@@ -279,9 +322,9 @@ final class PosixProcess implements ManagedProcess, Teardown.Target {
                 return true;
             }
             try (PollSet set = new PollSet(1)) {
-                int place = set.add(fd, LibC.POLLIN);
+                int slot = set.add(fd, LibC.POLLIN);
                 set.poll(deadline.remainingMillis());
-                if (set.isReady(place)) {
+                if (set.isReady(slot)) {
                     exited = true;
                 } else if (deadline.hasPassed()) {
                     return false;
@@ -295,53 +338,59 @@ final class PosixProcess implements ManagedProcess, Teardown.Target {
 
     @Override
     public void noteDescendants() {
-        if (plan.descendants() == Descendants.LEAVE || exited) {
-            return;
-        }
-        List<ProcessId> found = ProcFs.descendants(pid);
-        endLock.lock();
-        try {
-            noted.addAll(found);
-        } finally {
-            endLock.unlock();
+        if (!exited) {
+            tree.remember();
         }
     }
 
     @Override
-    public void terminate() {
+    public void terminate(Deadline deadline) {
         signalUnreaped(LibC.SIGTERM);
         // After TERM, so that a stopped process wakes up to it and not to anything else.
         signalUnreaped(LibC.SIGCONT);
     }
 
     @Override
-    public void kill() {
+    public void kill(Deadline deadline) {
+        killNow();
+        tree.kill(deadline);
+    }
+
+    @Override
+    public void killNow() {
         signalUnreaped(LibC.SIGKILL);
-        endLock.lock();
-        try {
-            if (!reaped) {
-                PidfdKill.INSTANCE.kill(List.copyOf(noted), Deadline.in(Duration.ZERO));
-            }
-        } finally {
-            endLock.unlock();
-        }
     }
 
     /** To the group, or to the process alone if its descendants are to be left; never after the id is free again. */
     private void signalUnreaped(int number) {
-        endLock.lock();
+        signalLock.lock();
         try {
-            if (!reaped) {
+            if (!reaped && isOurs()) {
                 LibC.kill(plan.descendants() == Descendants.END ? -pid : pid, number);
             }
         } finally {
-            endLock.unlock();
+            signalLock.unlock();
+        }
+    }
+
+    /** Whether the id is still that of our child: other code in this JVM may have reaped it. */
+    private boolean isOurs() {
+        int fd = pidfd.enter();
+        if (fd < 0) {
+            return false;
+        }
+        try {
+            return LibC.pidfdSendSignal(fd, 0) != -Errno.ESRCH;
+        } finally {
+            pidfd.exit();
         }
     }
 
     @Override
     public Leftovers endLeftovers(Deadline deadline) {
-        endLock.lock();
+        if (!Waits.tryLock(endLock, deadline)) {
+            return new Leftovers(List.of(), List.of(), List.of("descendants: another thread still ends them"));
+        }
         try {
             if (!reaped) {
                 leftovers = endAll(deadline);
@@ -354,64 +403,60 @@ final class PosixProcess implements ManagedProcess, Teardown.Target {
     }
 
     private Leftovers endAll(Deadline deadline) {
-        boolean end = plan.descendants() == Descendants.END;
-        Set<Long> ended = new LinkedHashSet<>();
-        Set<Long> alive = new LinkedHashSet<>();
-        if (end) {
-            endDescendants(deadline, ended, alive);
-        } else {
-            mark.bearers(pid).forEach(left -> alive.add(left.pid()));
-        }
-        if (exited) {
-            status = ExitStatus.reap(pid);
-            if (end) {
-                awaitEmptyGroup(deadline, alive);
+        try {
+            if (gap != null && tree.withDescendants()) {
+                gap.close();
             }
-            reaped = true;
-        } else {
-            alive.add((long) pid);
+            Leftovers left = tree.end(deadline, this::killGroupOfTheGone);
+            return awaitExit(Deadline.in(Duration.ZERO)) && reap(deadline) ? left : withLeader(left);
+        } catch (RuntimeException | Error e) {
+            // Whatever the search threw: the process itself is reaped.
+            log.warn("The descendants of process {} could not be ended", pid, e);
+            Leftovers unknown =
+                    new Leftovers(List.of(), List.of(), List.of("descendants: the search has failed: " + e));
+            return awaitExit(Deadline.in(Duration.ZERO)) && reap(deadline) ? unknown : withLeader(unknown);
+        }
+    }
+
+    /** The group of a process that has exited, whose zombie reserves its id. */
+    private void killGroupOfTheGone() {
+        if (tree.withDescendants() && exited) {
+            killNow();
+        }
+    }
+
+    /** False if it cannot be reaped by the deadline; then the loop goes on trying. */
+    private boolean reap(Deadline deadline) {
+        while (true) {
+            signalLock.lock();
+            try {
+                ExitStatus now = ExitStatus.reap(pid, 0);
+                if (!now.isNotYet()) {
+                    status = now;
+                    reaped = true;
+                    abandoned = false;
+                    return true;
+                }
+            } finally {
+                signalLock.unlock();
+            }
+            if (deadline.hasPassed()) {
+                log.warn("Process {} has exited and cannot be reaped: a debugger traces it", pid);
+                abandoned = true;
+                return false;
+            }
+            LockSupport.parkNanos(REAP_AGAIN_NANOS);
+        }
+    }
+
+    private Leftovers withLeader(Leftovers left) {
+        if (!abandoned) {
             abandoned = true;
             log.warn("Process {} outlives SIGKILL; it is watched in the background", pid);
         }
-        ended.removeAll(alive);
-        return new Leftovers(List.copyOf(ended), List.copyOf(alive));
-    }
-
-    /** Round by round, since whoever is about to be killed may start another one; usually the first finds nobody. */
-    private void endDescendants(Deadline deadline, Set<Long> ended, Set<Long> alive) {
-        Set<ProcessId> victims = new LinkedHashSet<>(noted);
-        victims.removeIf(id -> !ProcFs.isAlive(id));
-        victims.addAll(mark.bearers(pid));
-        LibC.kill(-pid, LibC.SIGKILL);
-        while (!victims.isEmpty()) {
-            victims.forEach(id -> ended.add(id.pid()));
-            List<ProcessId> survivors = PidfdKill.INSTANCE.kill(List.copyOf(victims), deadline);
-            if (deadline.hasPassed()) {
-                survivors.forEach(id -> alive.add(id.pid()));
-                return;
-            }
-            victims = new LinkedHashSet<>(mark.bearers(pid));
-        }
-    }
-
-    /**
-     * SIGKILL was sent to the group while it was certain to be ours; here is only waited. A group of zombies that their
-     * new parent has not reaped yet is empty too, which only /proc tells.
-     */
-    private void awaitEmptyGroup(Deadline deadline, Set<Long> left) {
-        List<Long> alive = List.of();
-        for (int look = 0; LibC.kill(-pid, 0) != -Errno.ESRCH; look++) {
-            if (look >= 3) {
-                alive = ProcFs.scan(stat -> stat.group() == pid && stat.isAlive()).stream()
-                        .map(ProcFs.Stat::pid)
-                        .toList();
-                if (alive.isEmpty() || deadline.hasPassed()) {
-                    break;
-                }
-            }
-            LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(100));
-        }
-        left.addAll(alive);
+        List<Long> alive = new ArrayList<>(left.alive());
+        alive.add((long) pid);
+        return new Leftovers(left.ended(), alive, left.unseen());
     }
 
     @Override
@@ -446,10 +491,13 @@ final class PosixProcess implements ManagedProcess, Teardown.Target {
 
     /** Called by the loop as its last act. */
     void loopHasEnded() {
-        stdin.close();
-        closeLast();
-        LiveProcesses.remove(this);
-        loopEnded.countDown();
+        try {
+            stdin.close();
+            closeLast();
+        } finally {
+            LiveProcesses.remove(this);
+            loopEnded.countDown();
+        }
     }
 
     private void closeLast() {

@@ -3,15 +3,21 @@ package dev.agentsdk.process.internal.posix;
 import dev.agentsdk.process.ProcessException;
 import dev.agentsdk.process.ProcessSpec;
 import dev.agentsdk.process.ProcessStartException;
+import dev.agentsdk.process.internal.LockLimits;
 import dev.agentsdk.process.internal.ProcessMark;
 import dev.agentsdk.process.internal.StartChecks;
+import dev.agentsdk.spi.Deadline;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,14 +29,20 @@ import org.jspecify.annotations.Nullable;
  * @param stdin the writing end, non-blocking
  * @param stdout the reading end, non-blocking
  * @param stderr the reading end, non-blocking
+ * @param gap marks what the child started before the mark was in its limits; null if it is not in them
  */
-record PosixSpawn(int pid, int pidfd, int stdin, int stdout, int stderr) {
+record PosixSpawn(int pid, int pidfd, int stdin, int stdout, int stderr, @Nullable StartGap gap) {
 
     // What glibc needs is 80, 336 and 128 bytes; room to spare costs nothing.
     private static final int ACTIONS_SIZE = 256;
     private static final int ATTRIBUTES_SIZE = 512;
     private static final int SIGSET_SIZE = 128;
     private static final int POINTER_SIZE = 8;
+
+    /** How long SIGKILL may take to be carried out on a child that cannot be used. */
+    private static final Duration REAP = Duration.ofSeconds(1);
+
+    private static final long REAP_AGAIN_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
 
     /**
      * Starts a program.
@@ -41,7 +53,7 @@ record PosixSpawn(int pid, int pidfd, int stdin, int stdout, int stderr) {
         Pipe in = null;
         Pipe out = null;
         Pipe err = null;
-        int pid = -1;
+        ChildSignal.ensureChildrenStay();
         try {
             in = Pipe.open(program);
             out = Pipe.open(program);
@@ -49,14 +61,15 @@ record PosixSpawn(int pid, int pidfd, int stdin, int stdout, int stderr) {
             nonBlocking(in.write);
             nonBlocking(out.read);
             nonBlocking(err.read);
-            pid = spawn(spec, mark, program, in.read, out.write, err.write);
-            // The child cannot be reaped by anybody else, so its id is still its own.
+            int pid = spawn(spec, mark, program, in.read, out.write, err.write);
+            StartGap gap = limit(pid, mark);
+            // A child keeps its id until it is reaped, which only this launcher does.
             int pidfd = LibC.pidfdOpen(pid);
             if (pidfd < 0) {
                 killAndReap(pid);
                 throw StartChecks.refused(-pidfd, program, Errno.describe(-pidfd), null);
             }
-            PosixSpawn started = new PosixSpawn(pid, pidfd, in.write, out.read, err.read);
+            PosixSpawn started = new PosixSpawn(pid, pidfd, in.write, out.read, err.read, gap);
             in.write = -1;
             out.read = -1;
             err.read = -1;
@@ -68,22 +81,39 @@ record PosixSpawn(int pid, int pidfd, int stdin, int stdout, int stderr) {
         }
     }
 
+    /** Puts the mark into the child's limits, which is possible only after the start; null if it is not at all. */
+    private static @Nullable StartGap limit(int pid, ProcessMark mark) {
+        LockLimits own = PosixTreeKiller.own();
+        Optional<LockLimits> limits = mark.limits(own);
+        if (limits.isEmpty() || !PosixTreeKiller.setLimits(pid, limits.get())) {
+            return null;
+        }
+        StartGap gap = new StartGap(pid, mark, limits.get(), own);
+        gap.close();
+        return gap;
+    }
+
     private static void close(@Nullable Pipe pipe) {
         if (pipe != null) {
             pipe.close();
         }
     }
 
+    /** Ends a child that cannot be used. */
+    void discard() {
+        killAndReap(pid);
+        LibC.close(pidfd);
+        LibC.close(stdin);
+        LibC.close(stdout);
+        LibC.close(stderr);
+    }
+
+    /** Its id is its own until it is reaped. A child that a debugger holds may stay as a zombie: this does not hang. */
     private static void killAndReap(int pid) {
         LibC.kill(-pid, LibC.SIGKILL);
-        long siginfo = NativeMemory.allocate(SIGSET_SIZE);
-        try {
-            int result;
-            do {
-                result = LibC.waitid(pid, siginfo, LibC.WEXITED);
-            } while (result == -Errno.EINTR);
-        } finally {
-            NativeMemory.free(siginfo);
+        Deadline deadline = Deadline.in(REAP);
+        while (ExitStatus.reap(pid, 0).isNotYet() && !deadline.hasPassed()) {
+            LockSupport.parkNanos(REAP_AGAIN_NANOS);
         }
     }
 

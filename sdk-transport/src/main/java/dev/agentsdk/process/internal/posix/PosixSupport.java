@@ -15,6 +15,8 @@ public final class PosixSupport {
             "pipe2",
             "eventfd",
             "waitid",
+            "prlimit",
+            "tgkill",
             "gnu_get_libc_version");
 
     private PosixSupport() {}

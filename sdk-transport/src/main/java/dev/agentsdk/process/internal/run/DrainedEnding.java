@@ -5,7 +5,6 @@ import dev.agentsdk.process.ProcessExit.Stage;
 import dev.agentsdk.process.TeardownPlan;
 import dev.agentsdk.process.internal.Teardown;
 import dev.agentsdk.spi.Deadline;
-import java.time.Duration;
 
 /**
  * Ends a process while it is still read from: the steps of {@link Teardown} but for the closing of stdout. For those who
@@ -31,23 +30,6 @@ public final class DrainedEnding {
             // Of a launcher that is not ours: all that can be asked of it.
             return process.close(deadline).stage();
         }
-        if (target.awaitExit(Deadline.in(Duration.ZERO))) {
-            return Stage.ALREADY_EXITED;
-        }
-        target.refuseWrites();
-        target.noteDescendants();
-        target.closeStdin();
-        Duration afterEof = plan.budget().minus(plan.eofGrace());
-        if (target.awaitExit(deadline.reserving(afterEof).atMost(plan.eofGrace()))) {
-            return Stage.EOF;
-        }
-        target.terminate();
-        Duration afterTerm = afterEof.minus(plan.termGrace());
-        if (target.awaitExit(deadline.reserving(afterTerm).atMost(plan.termGrace()))) {
-            return Stage.TERM;
-        }
-        target.noteDescendants();
-        target.kill();
-        return target.awaitExit(deadline.atMost(plan.killGrace())) ? Stage.KILL : Stage.ABANDONED;
+        return Teardown.endWhileReading(target, plan, deadline);
     }
 }

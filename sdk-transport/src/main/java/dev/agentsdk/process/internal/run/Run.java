@@ -329,7 +329,16 @@ public final class Run {
                 program,
                 pid(),
                 problem == null ? reason : Reason.FAILED,
-                new ProcessExit(stage, exit.exitCode(), exit.signal(), ending, exit.leftBehind()),
+                new ProcessExit(
+                        stage,
+                        exit.exitCode(),
+                        exit.signal(),
+                        ending,
+                        exit.leftBehind(),
+                        exit.alsoEnded(),
+                        exit.abandonedThreads(),
+                        exit.unseen(),
+                        exit.problems()),
                 output.stdout(),
                 output.stderr(),
                 Duration.ofNanos(System.nanoTime() - startedAt));

@@ -286,7 +286,16 @@ public final class Child {
             note(new ChildExit(
                     Instant.now(),
                     ran,
-                    Optional.of(new ProcessExit(stage, raw.exitCode(), raw.signal(), raw.elapsed(), raw.leftBehind())),
+                    Optional.of(new ProcessExit(
+                            stage,
+                            raw.exitCode(),
+                            raw.signal(),
+                            raw.elapsed(),
+                            raw.leftBehind(),
+                            raw.alsoEnded(),
+                            raw.abandonedThreads(),
+                            raw.unseen(),
+                            raw.problems())),
                     Optional.empty()));
             if (stopRequested) {
                 return ChildState.STOPPED;

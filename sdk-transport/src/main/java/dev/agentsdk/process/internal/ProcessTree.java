@@ -1,0 +1,213 @@
+package dev.agentsdk.process.internal;
+
+import dev.agentsdk.process.TeardownPlan.Descendants;
+import dev.agentsdk.process.internal.ProcFs.OutOfDescriptorsException;
+import dev.agentsdk.process.internal.ProcFs.ProcessId;
+import dev.agentsdk.process.internal.Teardown.Leftovers;
+import dev.agentsdk.process.internal.TreeSearch.Found;
+import dev.agentsdk.process.internal.TreeSearch.Tree;
+import dev.agentsdk.spi.Deadline;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A process that a launcher has started, with all that it starts: remembers, finds, kills and reaps the descendants. The
+ * process itself is the launcher's.
+ */
+public final class ProcessTree {
+
+    /** So soon after a start ids have not been used up, even where there are only 32,768. */
+    private static final long YOUNG_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    /** A search may use this part of the time that is left, so that there is some to act on what it finds. */
+    private static final int SHARE_OF_A_SEARCH = 2;
+
+    /** What the last look may take when the deadline has passed already. */
+    private static final Duration LAST_LOOK = Duration.ofMillis(50);
+
+    private final ProcessMark mark;
+    private final ProcessId leader;
+    private final boolean isLimited;
+    private final boolean withDescendants;
+    private final TreeKiller killer;
+    private final long begun = System.nanoTime();
+
+    // Guarded by themselves, one after the other.
+    private final Set<ProcessId> remembered = new LinkedHashSet<>();
+    private final Set<Long> sessions = new HashSet<>();
+
+    /**
+     * The tree of a process that was just started.
+     *
+     * @param mark what it was started with
+     * @param leader the process
+     * @param isLimited whether the mark is in its limits, too
+     * @param descendants whether descendants are ended or left
+     * @param killer the launcher's
+     */
+    public ProcessTree(
+            ProcessMark mark, ProcessId leader, boolean isLimited, Descendants descendants, TreeKiller killer) {
+        this.mark = mark;
+        this.leader = leader;
+        this.isLimited = isLimited;
+        this.withDescendants = descendants == Descendants.END;
+        this.killer = killer;
+    }
+
+    /** {@return the process that was started} */
+    public ProcessId leader() {
+        return leader;
+    }
+
+    /** {@return what all processes of the tree have} */
+    public ProcessMark mark() {
+        return mark;
+    }
+
+    /** {@return whether descendants are to be ended} */
+    public boolean withDescendants() {
+        return withDescendants;
+    }
+
+    /** Remembers the descendants that are alive now, beside those remembered before. Call while the leader lives. */
+    public void remember() {
+        if (!withDescendants || !ProcFs.exists()) {
+            return;
+        }
+        List<ProcessId> found;
+        try {
+            found = ProcFs.descendants(leader.pid());
+        } catch (OutOfDescriptorsException e) {
+            // The search at the end says what it could not see.
+            return;
+        }
+        synchronized (remembered) {
+            remembered.addAll(found);
+        }
+        if (!isLimited) {
+            rememberSessions(found);
+        }
+    }
+
+    private void rememberSessions(List<ProcessId> found) {
+        for (ProcessId id : found) {
+            ProcFs.stat(id.pid())
+                    .filter(stat -> stat.startTime() == id.startTime())
+                    // One that the leader did not make is its parent's: the leader leads a session of its own.
+                    .filter(stat -> stat.session() == leader.pid() || stat.session() == id.pid())
+                    .ifPresent(stat -> {
+                        synchronized (sessions) {
+                            sessions.add(stat.session());
+                        }
+                    });
+        }
+    }
+
+    private Found find(Deadline deadline) {
+        Set<ProcessId> rememberedNow;
+        synchronized (remembered) {
+            rememberedNow = Set.copyOf(remembered);
+        }
+        Set<Long> sessionsNow;
+        synchronized (sessions) {
+            sessionsNow = Set.copyOf(sessions);
+        }
+        boolean isYoung = System.nanoTime() - begun < YOUNG_NANOS;
+        return TreeSearch.INSTANCE.find(
+                new Tree(mark, leader, isYoung, isLimited, rememberedNow, sessionsNow, killer), deadline);
+    }
+
+    /**
+     * The members of the leader's session, which a signal to it would reach.
+     *
+     * @param deadline bounds the search
+     * @return those that are alive, without the leader
+     */
+    public List<ProcessId> session(Deadline deadline) {
+        if (!withDescendants) {
+            return List.of();
+        }
+        return find(deadline).alive().stream()
+                .filter(id -> ProcFs.stat(id.pid())
+                        .filter(stat -> stat.session() == leader.pid() && stat.startTime() == id.startTime())
+                        .isPresent())
+                .toList();
+    }
+
+    /**
+     * Sends SIGKILL to all descendants that can be found, and does not wait for their end.
+     *
+     * @param deadline bounds the search
+     */
+    public void kill(Deadline deadline) {
+        if (withDescendants) {
+            killer.kill(find(share(deadline)).alive(), mark, Deadline.in(Duration.ZERO));
+        }
+    }
+
+    private static Deadline share(Deadline deadline) {
+        return deadline.atMost(Duration.ofNanos(Math.max(0, deadline.remainingNanos()) / SHARE_OF_A_SEARCH));
+    }
+
+    /**
+     * Kills all descendants, waits for their end, and reaps those that are children of this JVM; or, if descendants are to
+     * be left, only looks for them.
+     *
+     * @param deadline bounds all of it
+     * @param killGroup signals the group as a whole; called after the first look, so that the report names its members,
+     *     whatever that look has thrown, and not if descendants are to be left
+     * @return what was ended, what is alive, and what could not be seen
+     */
+    public Leftovers end(Deadline deadline, Runnable killGroup) {
+        Unseen unseen = new Unseen();
+        if (!withDescendants) {
+            Found found = find(share(deadline));
+            unseen.addAll(found.unseen());
+            return new Leftovers(List.of(), pids(found.alive()), unseen.lines());
+        }
+        Set<Long> ended = new LinkedHashSet<>();
+        // Round by round, since a process that is about to be killed may start another one. Usually the first finds
+        // none.
+        Found found;
+        try {
+            found = find(share(deadline));
+        } finally {
+            killGroup.run();
+        }
+        while (true) {
+            if (found.alive().isEmpty()) {
+                killer.reap(found.zombies());
+                unseen.addAll(found.unseen());
+                return new Leftovers(List.copyOf(ended), List.of(), unseen.lines());
+            }
+            List<ProcessId> survivors = killer.kill(found.alive(), mark, deadline);
+            ended.addAll(pids(found.alive()));
+            ended.removeAll(pids(survivors));
+            killer.reap(found.alive());
+            killer.reap(found.zombies());
+            if (deadline.hasPassed()) {
+                return lastLook(ended, found, unseen);
+            }
+            found = find(share(deadline));
+        }
+    }
+
+    /** The time is up, maybe because killed processes have started new ones without end: what is alive now is reported. */
+    private Leftovers lastLook(Set<Long> ended, Found before, Unseen unseen) {
+        Found last = find(Deadline.in(LAST_LOOK));
+        killer.kill(last.alive(), mark, Deadline.in(Duration.ZERO));
+        unseen.addAll(before.unseen());
+        unseen.addAll(last.unseen());
+        List<Long> alive = pids(last.alive());
+        ended.removeAll(alive);
+        return new Leftovers(List.copyOf(ended), alive, unseen.lines());
+    }
+
+    private static List<Long> pids(List<ProcessId> processes) {
+        return processes.stream().map(ProcessId::pid).toList();
+    }
+}
