@@ -11,6 +11,7 @@ import dev.agentsdk.process.ProcessStartException;
 import dev.agentsdk.process.StdinClosedException;
 import dev.agentsdk.process.TeardownPlan;
 import dev.agentsdk.process.internal.Waits;
+import dev.agentsdk.process.internal.Watchdog;
 import dev.agentsdk.spi.Deadline;
 import dev.agentsdk.spi.ExitReport;
 import dev.agentsdk.spi.Transport;
@@ -203,10 +204,18 @@ public final class SubprocessCliTransport implements Transport {
         @SuppressWarnings("FutureReturnValueIgnored") // ends in exit, which is what is waited for
         public void onStart(ManagedProcess child, CliOutput output) {
             process = child;
+            List<Path> paths = watchdog ? files.paths() : List.of();
+            if (!paths.isEmpty()) {
+                Watchdog.watchFiles(paths);
+            }
             child.exit().thenAccept(end -> {
-                // First: whoever sees the end finds nothing left.
-                files.close();
-                exit.complete(report(end, output));
+                try {
+                    // First: whoever sees the end finds nothing left.
+                    files.close();
+                    Watchdog.forgetFiles(paths);
+                } finally {
+                    exit.complete(report(end, output));
+                }
             });
         }
 

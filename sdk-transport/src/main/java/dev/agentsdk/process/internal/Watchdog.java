@@ -1,5 +1,6 @@
 package dev.agentsdk.process.internal;
 
+import dev.agentsdk.process.ManagedProcess;
 import dev.agentsdk.process.internal.ProcFs.ProcessId;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -25,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * leads a session of its own where there is a {@code setsid} program, so that a kill of the JVM's process group or a signal
  * from its terminal does not reach it.
  *
- * <p>A child is known by its id and its start time: ids are used again.
+ * <p>It knows a child by process id and start time, since ids are used again.
  *
  * <p>A {@link Process} and not one of our own: that would be ended with the JVM, and would want a thread.
  */
@@ -40,7 +43,7 @@ public final class Watchdog {
     private static final long EXIT_MILLIS = 500;
 
     // Guarded by the class.
-    private static final Set<ProcessId> WATCHED = new HashSet<>();
+    private static final Map<ManagedProcess, ProcessId> WATCHED = new IdentityHashMap<>();
     private static final Set<Path> FILES = new HashSet<>();
     private static @Nullable Process shell;
 
@@ -49,45 +52,47 @@ public final class Watchdog {
     /**
      * Watches a child from now on. A failure to start the watchdog is logged at WARN: the child itself works.
      *
-     * @param id the child
-     * @param mark the mark in its environment
-     * @param limit the mark in its resource limits, as {@code /proc/PID/limits} shows it for file locks; 0 for none
+     * @param child a process that has just been started and is not yet reaped
+     * @param mark its mark
      */
-    public static synchronized void watch(ProcessId id, ProcessMark mark, long limit) {
+    public static synchronized void watch(ManagedProcess child, ProcessMark mark) {
+        Optional<ProcessId> id = ProcFs.stat(child.pid()).map(ProcFs.Stat::id);
+        if (id.isEmpty()) {
+            if (!ProcFs.exists()) {
+                log.warn(
+                        "There is no /proc on this system, which the watchdog needs: process {} is not watched",
+                        child.pid());
+            }
+            return;
+        }
         try {
-            String limitMark = limit == 0 ? "-" : Long.toUnsignedString(limit);
-            say(running(), "+ " + id.pid() + " " + id.startTime() + " " + mark.element() + " " + limitMark);
-            WATCHED.add(id);
+            say(running(), "+ " + name(id.get()) + " " + mark.element() + " " + limits(mark));
+            WATCHED.put(child, id.get());
         } catch (IOException e) {
-            log.warn("The watchdog cannot watch process {}", id.pid(), e);
+            log.warn("The watchdog cannot watch process {}", child.pid(), e);
         }
     }
 
-    /**
-     * Watches a child that has just been started and is not yet reaped.
-     *
-     * @param pid its id
-     * @param mark the mark in its environment
-     * @return what {@link #forget} takes; empty if it is not watched
-     */
-    public static Optional<ProcessId> watch(long pid, ProcessMark mark) {
-        Optional<ProcessId> id = ProcFs.stat(pid).map(ProcFs.Stat::id);
-        if (id.isPresent()) {
-            watch(id.get(), mark, 0);
-        } else if (!ProcFs.exists()) {
-            log.warn("There is no /proc on this system, which the watchdog needs: process {} is not watched", pid);
-        }
-        return id;
+    private static String name(ProcessId id) {
+        return id.pid() + " " + id.startTime();
+    }
+
+    /** As {@code /proc/PID/limits} shows them. */
+    private static String limits(ProcessMark mark) {
+        return mark.limits(new LockLimits(LockLimits.INFINITY, LockLimits.INFINITY))
+                .map(own -> own.soft() + " " + own.hard())
+                .orElse("- -");
     }
 
     /**
-     * Forgets a child that has ended.
+     * Forgets a child that has ended. Another child may have its id by now.
      *
-     * @param id the child; nothing happens if it is not watched
+     * @param child the child; nothing happens if it is not watched
      */
-    public static synchronized void forget(ProcessId id) {
-        if (WATCHED.remove(id)) {
-            tell("- " + id.pid() + " " + id.startTime());
+    public static synchronized void forget(ManagedProcess child) {
+        ProcessId id = WATCHED.remove(child);
+        if (id != null) {
+            tell("- " + name(id));
         }
     }
 

@@ -1,9 +1,9 @@
 # Ends the children of a JVM that was killed, and deletes their private files. Lines on stdin:
-#   + PID START MARK LIMIT  a child to watch: its start time from /proc/PID/stat, its mark in the environment, and its mark
-#                           in the limit on file locks (/proc/PID/limits), or "-"
-#   - PID START             it has ended
-#   f PATH                  a file to delete, or a directory that is empty then; absolute
-#   d PATH                  it has been deleted
+#   + PID START MARK SOFT HARD  a child to watch: its start time from /proc/PID/stat, its mark in the environment, and its
+#                               mark in the limits on file locks (/proc/PID/limits), each of them or "-"
+#   - PID START                 it has ended
+#   f PATH                      a file to delete, or a directory that is empty then; absolute
+#   d PATH                      it has been deleted
 # The end of stdin is the end of the JVM: no other process holds the other end of the pipe.
 #
 # $1, $2: seconds from there to SIGTERM, and on to SIGKILL.
@@ -16,7 +16,7 @@ while read -r what rest; do
   case $what in
     +)
       set -- "$1" "$2" $rest
-      live="$live $3:$4:$5:$6"
+      live="$live $3:$4:$5:$6:$7"
       ;;
     -)
       set -- "$1" "$2" $rest
@@ -80,16 +80,15 @@ mark_of() {
 
 # Whether process $1 is marked as one of the children or what they started.
 is_marked() {
-  if [ -n "$limited" ] && limits_of "$1"; then
-    case $limited in
-      *" $soft "* | *" $hard "*) return 0 ;;
+  if limits_of "$1"; then
+    case $limits in
+      *" soft=$soft "* | *" hard=$hard "*) return 0 ;;
     esac
   fi
   mark_of "$1" || return 1
-  for entry in $live; do
-    entry=${entry%:*}
+  for mark in $marks; do
     case ":${variable#*=}:" in
-      *":${entry##*:}:"*) return 0 ;;
+      *":$mark:"*) return 0 ;;
     esac
   done
   return 1
@@ -98,14 +97,16 @@ is_marked() {
 # SIGKILL to each marked process, in whatever group or session. Processes that are older than all children are not read.
 sweep() {
   oldest=
-  limited=
+  marks=
+  limits=" "
   for entry in $live; do
     rest=${entry#*:}
-    rest=${rest%%:*}
-    [ -n "$oldest" ] && [ "$oldest" -le "$rest" ] || oldest=$rest
-    [ "${entry##*:}" = - ] || limited="$limited ${entry##*:} "
+    [ -n "$oldest" ] && [ "$oldest" -le "${rest%%:*}" ] || oldest=${rest%%:*}
+    rest=${rest#*:}
+    marks="$marks ${rest%%:*}"
+    rest=${rest#*:}
+    [ "${rest%%:*}" = - ] || limits="$limits soft=${rest%%:*}  hard=${rest#*:} "
   done
-  [ -n "$oldest" ] || return
   for directory in /proc/[0-9]*; do
     pid=${directory#/proc/}
     start_of "$pid" && [ "$start" -ge "$oldest" ] && [ "$pid" != $$ ] || continue
