@@ -3,7 +3,6 @@ package dev.agentsdk.dialect;
 import dev.agentsdk.AgentOptions;
 import dev.agentsdk.SystemPrompt;
 import dev.agentsdk.internal.Json;
-import dev.agentsdk.message.RawJson;
 import dev.agentsdk.options.BaseTools;
 import dev.agentsdk.options.Conversation;
 import dev.agentsdk.options.Debugging;
@@ -124,10 +123,7 @@ final class ClaudeCli implements CliDialect.Cli {
                         "configRoot",
                         "project-config-root",
                         options.workspace().configRoot().map(Path::toString))
-                .add(
-                        "managedSettings",
-                        "managed-settings",
-                        options.settings().managed().map(ClaudeCli::compact))
+                .addAll(SettingsValue.managed(options.settings()))
                 .flagIf(debugging.enabled() && debugging.categories().isEmpty(), "debugging", "debug");
         if (!debugging.categories().isEmpty()) {
             arguments.joined("debugging", "debug", Optional.of(String.join(",", debugging.categories())));
@@ -141,14 +137,16 @@ final class ClaudeCli implements CliDialect.Cli {
 
     private static void systemPrompt(Arguments arguments, SystemPrompt prompt) {
         if (prompt instanceof SystemPrompt.Text text) {
-            arguments.add(
-                    CliArgument.of("systemPrompt", "system-prompt", text.text()).orInFile("system-prompt-file"));
+            arguments.add(CliArgument.of("systemPrompt", "system-prompt", text.text())
+                    .orInFile("system-prompt-file")
+                    .confidentialIf(!text.text().isEmpty()));
         } else if (prompt instanceof SystemPrompt.File file) {
             arguments.add("systemPrompt", "system-prompt-file", file.path().toString());
         } else if (prompt instanceof SystemPrompt.Preset preset) {
             preset.append()
                     .ifPresent(text -> arguments.add(CliArgument.of("systemPrompt", "append-system-prompt", text)
-                            .orInFile("append-system-prompt-file")));
+                            .orInFile("append-system-prompt-file")
+                            .confidentialIf(!text.isEmpty())));
         }
     }
 
@@ -196,9 +194,7 @@ final class ClaudeCli implements CliDialect.Cli {
     private static void mcp(Arguments arguments, AgentOptions options) {
         McpServers servers = options.mcpServers();
         servers.config()
-                .ifPresent(config -> arguments.add(CliArgument.of("mcpServers", "mcp-config", config)
-                        .orInFile("mcp-config")
-                        .confidentialIf(config.stripLeading().startsWith("{"))));
+                .ifPresent(config -> arguments.add(CliArgument.mcpConfiguration(config)));
         Map<String, Object> byName = new LinkedHashMap<>();
         servers.servers().forEach((name, server) -> byName.put(name, server.toJson()));
         byName.putAll(options.toolServerConfigs());
@@ -234,10 +230,6 @@ final class ClaudeCli implements CliDialect.Cli {
 
     static String json(Object value) {
         return new String(Json.encode(value), StandardCharsets.US_ASCII);
-    }
-
-    static String compact(RawJson value) {
-        return json(value);
     }
 
     @Override

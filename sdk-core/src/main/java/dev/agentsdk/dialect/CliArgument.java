@@ -49,6 +49,15 @@ public record CliArgument(
     }
 
     /**
+     * A configuration of MCP servers that the application wrote itself: JSON or the path of a file. A text with a brace is
+     * JSON, whatever stands before it; a byte order mark, with which the CLI could not read it, is removed.
+     */
+    static CliArgument mcpConfiguration(String config) {
+        String text = config.startsWith("\ufeff") ? config.substring(1) : config;
+        return of("mcpServers", "mcp-config", text).orInFile("mcp-config").confidentialIf(text.indexOf('{') >= 0);
+    }
+
+    /**
      * The flag, and not its value.
      *
      * @return for logs and debuggers

@@ -120,9 +120,7 @@ final class QwenCli implements CliDialect.Cli {
         }
         options.mcpServers()
                 .config()
-                .ifPresent(config -> arguments.add(CliArgument.of("mcpServers", "mcp-config", config)
-                        .orInFile("mcp-config")
-                        .confidentialIf(config.stripLeading().startsWith("{"))));
+                .ifPresent(config -> arguments.add(CliArgument.mcpConfiguration(config)));
         return arguments;
     }
 

@@ -9,7 +9,9 @@ import dev.agentsdk.options.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,22 @@ import org.jspecify.annotations.Nullable;
  * into the settings, for which a file has to be read.
  */
 final class SettingsValue {
+
+    /** Managed settings that hold rules and names. */
+    private static final Set<String> PUBLIC = Set.of(
+            "permissions",
+            "sandbox",
+            "model",
+            "fallbackModel",
+            "availableModels",
+            "deniedModels",
+            "enabledMcpjsonServers",
+            "disabledMcpjsonServers",
+            "enabledPlugins",
+            "forceLoginMethod",
+            "forceLoginOrgUUID",
+            "outputStyle",
+            "language");
 
     private SettingsValue() {}
 
@@ -41,8 +59,33 @@ final class SettingsValue {
     private static CliArgument inline(JsonNode settings) {
         return CliArgument.of("settings", "settings", ClaudeCli.json(settings))
                 .orInFile("settings")
-                // Where settings hold credentials: the environment of what the agent runs.
-                .confidentialIf(!settings.path("env").isEmpty());
+                // Credentials are in variables, commands, headers of hooks, and in whatever a newer CLI adds.
+                .confidentialIf(!settings.isEmpty());
+    }
+
+    /** Managed settings travel on the command line only: other users of the machine can read them. */
+    static List<CliArgument> managed(Settings settings) {
+        Optional<JsonNode> managed = settings.managed().map(RawJson::tree);
+        if (managed.isEmpty()) {
+            return List.of();
+        }
+        managed.get().properties().forEach(field -> {
+            if (!isPublic(field.getKey(), field.getValue())) {
+                throw new CliStartException(
+                        CliStartException.Reason.INVALID_ARGUMENT,
+                        "managedSettings: \"" + field.getKey() + "\" may hold credentials, and the CLI takes managed"
+                                + " settings only on the command line, where all users of the machine can read them."
+                                + " Move it to the settings (Settings.withJson), which travel in a private file, or to"
+                                + " the CLI's managed settings file of this machine.",
+                        null);
+            }
+        });
+        return List.of(CliArgument.of("managedSettings", "managed-settings", ClaudeCli.json(managed.get())));
+    }
+
+    /** A switch, a number, or rules and names, in which nothing runs and no header or variable is set. */
+    private static boolean isPublic(String name, JsonNode value) {
+        return value.isBoolean() || value.isNumber() || value.isNull() || PUBLIC.contains(name);
     }
 
     private static ObjectNode read(Path file) {

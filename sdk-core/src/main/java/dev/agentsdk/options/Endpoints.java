@@ -15,13 +15,14 @@ final class Endpoints {
         }
     }
 
-    /** Passwords may stand before the host and tokens in the query. */
-    static boolean isConfidential(URI url) {
-        return url.getRawUserInfo() != null || url.getRawQuery() != null;
-    }
-
+    /** Without user info, path, query and fragment: passwords and tokens stand in all of them. */
     static String shown(URI url) {
-        return isConfidential(url) ? url.getScheme() + "://" + url.getHost() + "/…" : url.toString();
+        String port = url.getPort() < 0 ? "" : ":" + url.getPort();
+        String path = url.getRawPath();
+        boolean plain = (path == null || path.isEmpty() || path.equals("/"))
+                && url.getRawQuery() == null
+                && url.getRawFragment() == null;
+        return url.getScheme() + "://" + url.getHost() + port + (plain ? "" : "/…");
     }
 
     static void describe(

@@ -235,22 +235,13 @@ public sealed interface McpServerConfig {
     }
 
     /**
-     * Whether the configuration may hold credentials: environment, headers, user info or a query in the address, or
-     * anything of the application's own making.
+     * Whether the configuration may hold credentials. They can stand in variables, arguments, headers and every part of an
+     * address; only a server of the application, which is named and nothing else, has none.
      *
      * @return true if it must not be seen by others
      */
     default boolean isConfidential() {
-        if (this instanceof Stdio stdio) {
-            return !stdio.environment().isEmpty();
-        }
-        if (this instanceof Http http) {
-            return !http.headers().isEmpty() || Endpoints.isConfidential(http.url());
-        }
-        if (this instanceof Sse sse) {
-            return !sse.headers().isEmpty() || Endpoints.isConfidential(sse.url());
-        }
-        return this instanceof Custom;
+        return !(this instanceof Sdk);
     }
 
     /**

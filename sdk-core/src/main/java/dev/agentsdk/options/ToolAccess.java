@@ -53,7 +53,8 @@ public record ToolAccess(
     }
 
     /**
-     * Names tools that need no asking.
+     * Names tools that need no asking. Rules are on the command line, which other users of the machine can read: they
+     * must not hold credentials.
      *
      * @param rules rules such as {@code Read} or {@code Bash(ls:*)}
      * @return a changed copy
@@ -63,7 +64,8 @@ public record ToolAccess(
     }
 
     /**
-     * Names tools that need no asking.
+     * Names tools that need no asking. Rules are on the command line, which other users of the machine can read: they
+     * must not hold credentials.
      *
      * @param rules rules such as {@code Read} or {@code Bash(ls:*)}
      * @return a changed copy

@@ -132,14 +132,10 @@ public final class ProcessSpec {
     }
 
     /**
-     * Sends stderr where stdout goes, as {@code 2>&1} does in a shell. For {@link ProcessRunner} and
-     * {@link ProcessSupervisor}; a launcher by itself refuses it.
+     * Sends stderr where stdout goes, as {@code 2>&1} does in a shell. The process gets one pipe for both, so that the
+     * order of the output is the order in which the process wrote it. Its stderr then ends at once and without bytes.
      *
-     * <p>Where there is a {@code /bin/sh}, it makes one pipe of both and then execs the program in place, so that the
-     * order is the one in which the process wrote. Without it, and for an environment with names that no shell passes on,
-     * the two are put together in the order in which they arrive.
-     *
-     * @param merged whether to do so; false by default
+     * @param merged whether to merge them; false by default
      * @return a changed copy
      */
     public ProcessSpec withStderrMerged(boolean merged) {

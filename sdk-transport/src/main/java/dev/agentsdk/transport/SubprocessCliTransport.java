@@ -11,11 +11,13 @@ import dev.agentsdk.process.ProcessStartException;
 import dev.agentsdk.process.StdinClosedException;
 import dev.agentsdk.process.TeardownPlan;
 import dev.agentsdk.process.internal.Waits;
+import dev.agentsdk.process.internal.Watchdog;
 import dev.agentsdk.spi.Deadline;
 import dev.agentsdk.spi.ExitReport;
 import dev.agentsdk.spi.Transport;
 import dev.agentsdk.transport.internal.ArgumentFiles;
 import dev.agentsdk.transport.internal.CliOutput;
+import dev.agentsdk.transport.internal.EnvironmentHandover;
 import dev.agentsdk.transport.internal.OtherUser;
 import dev.agentsdk.transport.internal.VersionProbe;
 import java.nio.file.Path;
@@ -46,6 +48,9 @@ import org.slf4j.LoggerFactory;
 public final class SubprocessCliTransport implements Transport {
 
     private static final Logger log = LoggerFactory.getLogger(SubprocessCliTransport.class);
+
+    /** For a shell that reads the environment; it takes milliseconds. */
+    private static final Duration HANDOVER_LIMIT = Duration.ofSeconds(10);
 
     private static final byte[] LINE_FEED = {'\n'};
 
@@ -110,10 +115,24 @@ public final class SubprocessCliTransport implements Transport {
         Path cli = locator.locate(options);
         Map<String, String> environment = CliCommandLine.environment(System.getenv(), options);
         Optional<OtherUser> user = OtherUser.of(options.workspace().user());
+        if (user.isPresent()) {
+            EnvironmentHandover.check(options.env());
+        }
         ArgumentFiles files = new ArgumentFiles(user);
         try {
             List<String> command = CliCommandLine.arguments(cli, options, files);
-            start(listener, cli, user.map(other -> other.command(command)).orElse(command), environment, files);
+            if (user.isPresent()) {
+                ManagedProcess child = launch(
+                        listener,
+                        user.get().command(command),
+                        user.get().environmentBeforeTheChange(environment),
+                        files);
+                handOver(child, environment);
+            } else {
+                launch(listener, command, environment, files);
+                // What another user is to run is not run as this one: that has no probe.
+                startProbe(cli, environment);
+            }
         } finally {
             if (process == null) {
                 files.close();
@@ -121,8 +140,26 @@ public final class SubprocessCliTransport implements Transport {
         }
     }
 
-    private void start(
-            Listener listener, Path cli, List<String> command, Map<String, String> environment, ArgumentFiles files) {
+    /** A process that ends meanwhile is no failure of this: the session sees its end, with its stderr. */
+    private static void handOver(ManagedProcess child, Map<String, String> environment) {
+        try {
+            if (child.write(Deadline.in(HANDOVER_LIMIT), EnvironmentHandover.lines(environment))) {
+                return;
+            }
+        } catch (StdinClosedException e) {
+            log.debug("{} has ended before it got its environment", child, e);
+            return;
+        }
+        child.close();
+        throw new CliStartException(
+                CliStartException.Reason.OTHER,
+                "The program that changes the user (option user) did not read the agent's environment within "
+                        + HANDOVER_LIMIT.toSeconds() + " s. It was ended.",
+                null);
+    }
+
+    private ManagedProcess launch(
+            Listener listener, List<String> command, Map<String, String> environment, ArgumentFiles files) {
         ProcessSpec spec = ProcessSpec.of(command)
                 .withEnvironment(environment)
                 .withTeardown(teardown)
@@ -140,15 +177,17 @@ public final class SubprocessCliTransport implements Transport {
                     "The CLI could not be started. " + e.getMessage(),
                     e);
         }
-        log.debug("Started {} as process {} by the {} launcher", cli, child.pid(), chosen.name());
+        log.debug("Started {} as process {} by the {} launcher", command.get(0), child.pid(), chosen.name());
+        return child;
+    }
+
+    private void startProbe(Path cli, Map<String, String> environment) {
         if (options.versionCheck()
                 && options.dialect().hasMinimumVersion()
-                // What another user is to run is not run as this one.
-                && options.workspace().user().isEmpty()
                 && System.getenv(SKIP_VERSION_CHECK) == null
                 && !closing.get()) {
             // Beside the start of the session, which takes longer.
-            probe = VersionProbe.start(chosen, cli, environment);
+            probe = VersionProbe.start(launcher.get(), cli, environment);
         }
     }
 
@@ -165,10 +204,18 @@ public final class SubprocessCliTransport implements Transport {
         @SuppressWarnings("FutureReturnValueIgnored") // ends in exit, which is what is waited for
         public void onStart(ManagedProcess child, CliOutput output) {
             process = child;
+            List<Path> paths = watchdog ? files.paths() : List.of();
+            if (!paths.isEmpty()) {
+                Watchdog.watchFiles(paths);
+            }
             child.exit().thenAccept(end -> {
-                // First: whoever sees the end finds nothing left.
-                files.close();
-                exit.complete(report(end, output));
+                try {
+                    // First: whoever sees the end finds nothing left.
+                    files.close();
+                    Watchdog.forgetFiles(paths);
+                } finally {
+                    exit.complete(report(end, output));
+                }
             });
         }
 

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Commands that end by themselves. */
@@ -224,21 +225,52 @@ class ProcessRunnerTest extends RunnerTestBase {
                 .hasMessageContaining("There is no program no-such-program on the PATH");
     }
 
-    /** A shell would drop this variable: so it is left out, and the order is that of arrival. */
+    /** A shell in between would act on some variables, overwrite others, and drop names that are not identifiers. */
     @Test
-    void mergingKeepsVariablesThatNoShellPassesOn() {
-        Map<String, String> environment = Map.of("some.name", "value", "PATH", "/usr/bin:/bin");
+    @Tag("R-116")
+    void mergingRunsNoShellThatReadsTheEnvironment() {
+        Map<String, String> environment = new HashMap<>(Map.of("PATH", "/usr/bin:/bin"));
+        environment.put("SHELLOPTS", "xtrace");
+        environment.put("PS4", "$(echo injected >&2)");
+        environment.put("BASH_ENV", "/dev/stdin");
+        environment.put("ENV", "/dev/stdin");
+        environment.put("PPID", "not a number");
+        assertThat(seenByAMergedProcess(environment)).isEqualTo(environment);
 
-        assertThat(runner().run(ProcessSpec.of("env")
-                                .withEnvironment(environment)
-                                .withStderrMerged(true))
-                        .stdout()
-                        .lines())
-                .contains("some.name=value");
-        ProcessResult result = runner().run(shell("echo out; echo err >&2")
-                .withEnvironment(environment)
-                .withStderrMerged(true));
-        assertThat(result.stdout().lines()).containsExactlyInAnyOrder("out", "err");
+        environment.put("BASH_FUNC_exec%%", "() { echo injected; }");
+        environment.put("some.name", "value");
+        assertThat(seenByAMergedProcess(environment)).isEqualTo(environment);
+    }
+
+    private Map<String, String> seenByAMergedProcess(Map<String, String> environment) {
+        ProcessResult result =
+                runner().run(ProcessSpec.of("env").withEnvironment(environment).withStderrMerged(true));
+        Map<String, String> seen = new HashMap<>();
+        for (String line : result.stdout().lines()) {
+            int equals = line.indexOf('=');
+            assertThat(equals).describedAs(line).isPositive();
+            seen.put(line.substring(0, equals), line.substring(equals + 1));
+        }
+        // The mark of the launcher.
+        seen.remove("AGENT_SDK_PROCESS_TREE");
+        return seen;
+    }
+
+    /** One pipe for both, whatever the environment: the order is the one in which the process wrote. */
+    @Test
+    @Tag("R-116")
+    void theOrderOfMergedOutputDependsOnNoVariable() {
+        StringBuilder expected = new StringBuilder();
+        for (int i = 0; i < 300; i++) {
+            expected.append('o').append(i).append("\ne").append(i).append('\n');
+        }
+
+        ProcessResult result = runner().run(
+                        shell("i=0; while [ $i -lt 300 ]; do echo o$i; echo e$i >&2; i=$((i+1)); done")
+                                .withEnvironment(Map.of("some.name", "value", "PATH", "/usr/bin:/bin"))
+                                .withStderrMerged(true));
+
+        assertThat(result.stdout().text()).isEqualTo(expected.toString());
         assertThat(result.stderr().totalBytes()).isZero();
     }
 
@@ -315,14 +347,11 @@ class ProcessRunnerTest extends RunnerTestBase {
 
     @Test
     void aLauncherAloneRefusesWhatOnlyARunnerDoes() {
-        for (ProcessSpec spec : new ProcessSpec[] {
-            ProcessSpec.of("cat").withStdin(ProcessInput.of("text")),
-            ProcessSpec.of("cat").withStderrMerged(true)
-        }) {
-            assertThatThrownBy(() -> launcher.start(spec, new ProcessListener() {}))
-                    .isInstanceOf(ProcessStartException.class)
-                    .hasMessageContaining("A launcher neither writes stdin nor merges stderr.");
-        }
+        ProcessSpec spec = ProcessSpec.of("cat").withStdin(ProcessInput.of("text"));
+
+        assertThatThrownBy(() -> launcher.start(spec, new ProcessListener() {}))
+                .isInstanceOf(ProcessStartException.class)
+                .hasMessageContaining("A launcher does not write stdin.");
     }
 
     @Test

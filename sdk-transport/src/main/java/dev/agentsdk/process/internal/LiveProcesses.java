@@ -50,7 +50,7 @@ public final class LiveProcesses {
      * @param process the process
      */
     public static void remove(ManagedProcess process) {
-        Watchdog.forget(process.pid());
+        Watchdog.forget(process);
         synchronized (LIVE) {
             LIVE.remove(process);
             if (LIVE.isEmpty() && hook != null) {

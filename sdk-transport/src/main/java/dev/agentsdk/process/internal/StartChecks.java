@@ -37,11 +37,11 @@ public final class StartChecks {
      */
     public static Path check(ProcessSpec spec) {
         checkStrings(spec);
-        if (spec.stdin().isPresent() || spec.isStderrMerged()) {
+        if (spec.stdin().isPresent()) {
             throw new ProcessStartException(
                     Reason.INVALID_ARGUMENT,
-                    "A launcher neither writes stdin nor merges stderr. Run this by a ProcessRunner, or take both out of"
-                            + " the specification.",
+                    "A launcher does not write stdin. Run this with a ProcessRunner, or take the input out of the"
+                            + " specification.",
                     null);
         }
         spec.cwd().ifPresent(StartChecks::checkDirectory);

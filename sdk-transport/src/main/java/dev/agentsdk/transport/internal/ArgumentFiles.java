@@ -2,31 +2,26 @@ package dev.agentsdk.transport.internal;
 
 import dev.agentsdk.CliStartException;
 import dev.agentsdk.dialect.CliArgument;
+import dev.agentsdk.process.internal.PrivateDirectory;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Files for the values of flags that are too long for a command line, or that other users of the machine must not see in
- * it. They are the agent's user's alone and are there as long as the process is. No directory is made before one is needed.
+ * it. They belong to the user of this JVM and exist as long as the process. If the agent runs as another user, its primary
+ * group may read them. No directory is created before one is needed.
  *
  * <p>Thread-safe. After {@link #close()} nothing is written any more.
  */
 public final class ArgumentFiles implements AutoCloseable {
-
-    private static final Logger log = LoggerFactory.getLogger(ArgumentFiles.class);
 
     /** Linux's MAX_ARG_STRLEN, with the NUL behind the word. */
     private static final int LINUX_WORD_BYTES = 131_072;
@@ -34,29 +29,40 @@ public final class ArgumentFiles implements AutoCloseable {
     /** All words together are 32,767 characters there; no single one may take most of them. */
     private static final int WINDOWS_WORD_BYTES = 8_000;
 
+    /** The directories that were searched for leftovers, once each. */
+    private static final Set<Path> SWEPT = new HashSet<>();
+
     private final Path parent;
     private final int maxWordBytes;
-    private final Optional<OtherUser> owner;
-    private final List<Path> written = new ArrayList<>();
-    private @Nullable Path directory;
+    private final Optional<OtherUser> reader;
+    private @Nullable PrivateDirectory directory;
     private boolean closed;
 
     /**
-     * Files in the directory for temporary files.
+     * Files in the directory for temporary files. The first time, it deletes what JVMs have left there that were killed.
      *
-     * @param owner whose they are; empty for the user of this JVM
+     * @param reader who reads them; empty for the user of this JVM
      */
-    public ArgumentFiles(Optional<OtherUser> owner) {
+    public ArgumentFiles(Optional<OtherUser> reader) {
         this(
                 Path.of(System.getProperty("java.io.tmpdir")),
                 File.separatorChar == '\\' ? WINDOWS_WORD_BYTES : LINUX_WORD_BYTES,
-                owner);
+                reader);
+        if (isFirstUseOf(parent)) {
+            PrivateDirectory.sweep(parent);
+        }
     }
 
-    ArgumentFiles(Path parent, int maxWordBytes, Optional<OtherUser> owner) {
+    ArgumentFiles(Path parent, int maxWordBytes, Optional<OtherUser> reader) {
         this.parent = parent;
         this.maxWordBytes = maxWordBytes;
-        this.owner = owner;
+        this.reader = reader;
+    }
+
+    private static boolean isFirstUseOf(Path parent) {
+        synchronized (SWEPT) {
+            return SWEPT.add(parent);
+        }
     }
 
     /**
@@ -67,7 +73,15 @@ public final class ArgumentFiles implements AutoCloseable {
      * @throws CliStartException if it must and there is no form for it
      */
     public boolean isNeededFor(CliArgument argument) {
-        if (argument.confidential() && argument.fileFlag().isPresent()) {
+        if (argument.confidential()) {
+            if (argument.fileFlag().isEmpty()) {
+                throw new CliStartException(
+                        CliStartException.Reason.INVALID_ARGUMENT,
+                        "The option " + argument.option() + " may hold credentials, and the CLI takes it only on the"
+                                + " command line (--" + argument.flag() + "), where all users of the machine can read"
+                                + " it. Pass credentials in the environment or in the settings.",
+                        null);
+            }
             return true;
         }
         int bytes = wordBytes(argument);
@@ -100,7 +114,7 @@ public final class ArgumentFiles implements AutoCloseable {
      * Writes a value.
      *
      * @param argument a flag with a value
-     * @return an absolute path to a file that only this user can read
+     * @return an absolute path to a file that only this user, and the agent's user, can read
      * @throws CliStartException if it cannot be written
      */
     public synchronized Path write(CliArgument argument) {
@@ -108,64 +122,45 @@ public final class ArgumentFiles implements AutoCloseable {
             throw new IllegalStateException("These files have been deleted.");
         }
         try {
-            Path file = directory().resolve(written.size() + "-" + argument.flag());
-            written.add(file);
-            Files.createFile(file, onlyMine("rw-------"));
-            Files.writeString(file, argument.value().orElse(""), StandardOpenOption.WRITE);
-            if (owner.isPresent()) {
-                owner.get().own(file, directory());
+            PrivateDirectory made = directory;
+            if (made == null) {
+                made = PrivateDirectory.create(parent);
+                directory = made;
             }
-            return file;
+            return made.write(
+                    argument.flag(),
+                    argument.value().orElse("").getBytes(StandardCharsets.UTF_8),
+                    reader.map(OtherUser::gid));
         } catch (IOException e) {
             throw new CliStartException(
                     CliStartException.Reason.OTHER,
                     "The option " + argument.option() + " is passed in a file, which cannot be written to " + parent
-                            + " (java.io.tmpdir): " + e,
+                            + " (java.io.tmpdir): " + e
+                            + reader.map(user -> ". The file must be readable for the group " + user.gid()
+                                            + " of the agent's user: this JVM must be a member of the group, or have"
+                                            + " the capability CAP_CHOWN.")
+                                    .orElse(""),
                     e);
         }
     }
 
-    private Path directory() throws IOException {
-        Path made = directory;
-        if (made == null) {
-            made = Files.createTempDirectory(parent, "agent-sdk-", onlyMine("rwx------"))
-                    .toAbsolutePath();
-            directory = made;
+    /** {@return the files that exist now, and last the directory that holds them; empty if there are none} */
+    public synchronized List<Path> paths() {
+        PrivateDirectory made = directory;
+        if (made == null || closed) {
+            return List.of();
         }
-        return made;
-    }
-
-    /** Given when the file is made: between making it and changing it, others could open it. */
-    private static FileAttribute<?>[] onlyMine(String permissions) {
-        if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
-            return new FileAttribute<?>[] {
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-            };
-        }
-        // Elsewhere the directory for temporary files is the user's own.
-        return new FileAttribute<?>[0];
+        List<Path> paths = new ArrayList<>(made.files());
+        paths.add(made.path());
+        return paths;
     }
 
     /** Deletes everything. Repeated calls do nothing. */
     @Override
     public synchronized void close() {
         closed = true;
-        Path made = directory;
-        if (made == null) {
-            return;
-        }
-        written.forEach(ArgumentFiles::delete);
-        written.clear();
-        delete(made);
-        directory = null;
-    }
-
-    private static void delete(Path path) {
-        try {
-            Files.deleteIfExists(path);
-        } catch (IOException e) {
-            // Nothing that a caller of close() could do; but it is not to be left without a word.
-            log.warn("The temporary {} cannot be deleted: {}", path, e.toString());
+        if (directory != null) {
+            directory.close();
         }
     }
 }

@@ -1,28 +1,38 @@
 package dev.agentsdk.transport.internal;
 
 import dev.agentsdk.CliStartException;
+import dev.agentsdk.process.internal.ProcessMark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a command as another user of the operating system. The JVM cannot change the user of what it starts; {@code setpriv}
  * can, and then becomes the command: the process that is watched and ended is the agent itself.
+ *
+ * <p>{@code setpriv} starts with the rights of this JVM and with an environment in which nothing comes from outside. The
+ * agent's environment follows on stdin, when the user has been changed; see {@link EnvironmentHandover}.
  */
 public final class OtherUser {
 
     private static final List<Path> SETPRIV = List.of(Path.of("/usr/bin/setpriv"), Path.of("/bin/setpriv"));
     private static final Path USERS = Path.of("/etc/passwd");
+    private static final Pattern ID = Pattern.compile("[0-9]{1,9}");
 
-    private final String uid;
-    private final String gid;
+    /** The elements that launchers write. */
+    private static final Pattern MARK = Pattern.compile("[0-9a-f:-]{0,4096}");
+
+    private final int uid;
+    private final int gid;
     private final Path setpriv;
 
-    private OtherUser(String uid, String gid, Path setpriv) {
+    private OtherUser(int uid, int gid, Path setpriv) {
         this.uid = uid;
         this.gid = gid;
         this.setpriv = setpriv;
@@ -49,8 +59,10 @@ public final class OtherUser {
             return Files.readAllLines(users).stream()
                     .map(line -> line.split(":", -1))
                     .filter(fields -> fields.length > 3 && fields[0].equals(name))
+                    .filter(fields -> ID.matcher(fields[2]).matches()
+                            && ID.matcher(fields[3]).matches())
                     .findFirst()
-                    .map(fields -> new OtherUser(fields[2], fields[3], setpriv))
+                    .map(fields -> new OtherUser(Integer.parseInt(fields[2]), Integer.parseInt(fields[3]), setpriv))
                     .orElseThrow(() -> failed(name, users + " has no such user.", null));
         } catch (IOException e) {
             throw failed(name, users + " cannot be read.", e);
@@ -65,7 +77,7 @@ public final class OtherUser {
     }
 
     /**
-     * The command that becomes another as this user.
+     * The command that becomes another as this user, when it has read an {@link EnvironmentHandover} from stdin.
      *
      * @param command the other command; its program by an absolute path
      * @return a longer command
@@ -73,20 +85,25 @@ public final class OtherUser {
     public List<String> command(List<String> command) {
         List<String> words =
                 new ArrayList<>(List.of(setpriv.toString(), "--reuid=" + uid, "--regid=" + gid, "--init-groups", "--"));
+        words.addAll(EnvironmentHandover.receiver());
         words.addAll(command);
         return words;
     }
 
     /**
-     * Gives files to this user.
+     * What {@link #command} is started with: nothing of the agent's environment, but the marks of the launchers above.
      *
-     * @param paths the files
-     * @throws IOException if this JVM may not
+     * @param environment the agent's environment
+     * @return the environment of a program that still has the rights of this JVM
      */
-    void own(Path... paths) throws IOException {
-        for (Path path : paths) {
-            Files.setAttribute(path, "unix:uid", Integer.valueOf(uid));
-        }
+    public Map<String, String> environmentBeforeTheChange(Map<String, String> environment) {
+        String mark = environment.getOrDefault(ProcessMark.VARIABLE, "");
+        return !mark.isEmpty() && MARK.matcher(mark).matches() ? Map.of(ProcessMark.VARIABLE, mark) : Map.of();
+    }
+
+    /** {@return the number of the user's primary group} */
+    int gid() {
+        return gid;
     }
 
     /** {@return the ids, for logs} */

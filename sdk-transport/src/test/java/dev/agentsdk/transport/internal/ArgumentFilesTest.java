@@ -70,6 +70,16 @@ class ArgumentFilesTest {
     }
 
     @Test
+    @Tag("R-119")
+    void aConfidentialValueWithoutAFileFormIsRefused() {
+        CliArgument secret = new CliArgument("token", "token", Optional.of("SEKRIT"), false, Optional.empty(), true);
+
+        assertThat(catchThrowableOfType(CliStartException.class, () -> files().isNeededFor(secret)))
+                .hasMessageContaining("The option token may hold credentials")
+                .hasMessageNotContaining("SEKRIT");
+    }
+
+    @Test
     void aLongValueWithoutAFileFormIsRefusedByTheNameOfTheOption() {
         CliStartException refused = catchThrowableOfType(
                 CliStartException.class, () -> files().isNeededFor(withoutFileForm("x".repeat(LIMIT))));

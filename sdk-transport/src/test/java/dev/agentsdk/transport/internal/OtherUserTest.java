@@ -32,7 +32,8 @@ class OtherUserTest {
     @Test
     void theCommandIsPrecededByOneThatChangesTheUserAndBecomesIt() {
         assertThat(OtherUser.named("agent", users, SHELL).command(List.of("/opt/claude", "-x")))
-                .containsExactly("/bin/sh", "--reuid=1001", "--regid=1002", "--init-groups", "--", "/opt/claude", "-x");
+                .startsWith("/bin/sh", "--reuid=1001", "--regid=1002", "--init-groups", "--", "/bin/sh", "-c")
+                .endsWith("sh", "/opt/claude", "-x");
     }
 
     @Test

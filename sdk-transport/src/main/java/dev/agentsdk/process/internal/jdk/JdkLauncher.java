@@ -73,7 +73,7 @@ public final class JdkLauncher implements ProcessLauncher {
         Helpers.SETSID.ifPresent(setsid -> command.add(setsid.toString()));
         command.add(program.toString());
         command.addAll(spec.command().subList(1, spec.command().size()));
-        ProcessBuilder builder = new ProcessBuilder(command);
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(spec.isStderrMerged());
         spec.cwd().ifPresent(directory -> builder.directory(directory.toFile()));
         spec.environment().ifPresent(variables -> {
             // What stays as it is stays untouched: the JDK passes it on byte for byte.

@@ -119,7 +119,7 @@ final class JdkProcess implements ManagedProcess, Teardown.Target {
         try {
             LiveProcesses.add(watched);
             if (spec.watchdog()) {
-                Watchdog.watch(process.pid(), mark);
+                Watchdog.watch(watched, mark);
             }
             // Before the listener hears of the process, which it may close: only this thread closes stdin.
             startThread(watched.stdin.thread());

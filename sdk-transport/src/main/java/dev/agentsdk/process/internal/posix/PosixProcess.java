@@ -140,7 +140,7 @@ final class PosixProcess implements ManagedProcess, Teardown.Target {
         try {
             LiveProcesses.add(process);
             if (spec.watchdog()) {
-                Watchdog.watch(process.pid, process.tree.mark());
+                Watchdog.watch(process, process.tree.mark());
             }
             listener.onStart(process);
         } catch (RuntimeException | Error e) {

@@ -165,7 +165,7 @@ record PosixSpawn(int pid, int pidfd, int stdin, int stdout, int stderr, @Nullab
             try {
                 check(LibC.actionsAddDup2(actions, stdin, 0));
                 check(LibC.actionsAddDup2(actions, stdout, 1));
-                check(LibC.actionsAddDup2(actions, stderr, 2));
+                check(LibC.actionsAddDup2(actions, spec.isStderrMerged() ? stdout : stderr, 2));
                 if (directory.length > 0) {
                     check(LibC.actionsAddChdir(actions, directoryAt));
                 }

@@ -1,6 +1,7 @@
 package dev.agentsdk.process.internal.posix;
 
 import com.kenai.jffi.Library;
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 
@@ -37,8 +38,9 @@ public final class PosixSupport {
         }
         silenceUnsafeWarnings();
         try {
+            Library library = JffiLibrary.load();
             for (String symbol : NEEDED_SYMBOLS) {
-                if (Library.getDefault().getSymbolAddress(symbol) == 0) {
+                if (library.getSymbolAddress(symbol) == 0) {
                     return "it needs glibc 2.34 or newer; the C library here has no " + symbol;
                 }
             }
@@ -48,7 +50,7 @@ public final class PosixSupport {
             }
             LibC.close(self);
             return "";
-        } catch (LinkageError | RuntimeException e) {
+        } catch (IOException | LinkageError | RuntimeException e) {
             // No native library for this machine, a temporary directory mounted noexec, native access denied, …
             return "the native library cannot be used: " + e;
         }

@@ -3,10 +3,18 @@ package dev.agentsdk.process.internal.run;
 import dev.agentsdk.process.OutputLimit;
 import dev.agentsdk.process.ProcessOutput;
 import dev.agentsdk.process.ProcessOutput.Part;
+import dev.agentsdk.process.internal.Permissions;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps what a process writes to one output, as an {@link OutputLimit} says. */
@@ -94,6 +102,10 @@ abstract sealed class OutputKeeper {
     }
 
     private static final class Spill extends OutputKeeper {
+        private static final Set<OpenOption> NEW_FILE =
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        private static final SecureRandom RANDOM = new SecureRandom();
+
         private final OutputLimit limit;
         private GrowingBytes bytes = new GrowingBytes();
         private @Nullable Path file;
@@ -116,12 +128,13 @@ abstract sealed class OutputKeeper {
         }
 
         private OutputStream openFile() throws IOException {
-            // Temporary files are made with the permissions rw-------.
-            Path made = limit.directory().isPresent()
-                    ? Files.createTempFile(limit.directory().get(), "process-output-", ".bin")
-                    : Files.createTempFile("process-output-", ".bin");
+            Path directory = limit.directory().orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir")));
+            String unique = HexFormat.of().toHexDigits(RANDOM.nextLong());
+            Path made = directory.resolve("process-output-" + unique + ".bin");
+            // Created and opened in one step: in between, the owner of the directory could replace it by a link.
+            OutputStream opened =
+                    Channels.newOutputStream(Files.newByteChannel(made, NEW_FILE, Permissions.file(made)));
             file = made;
-            OutputStream opened = Files.newOutputStream(made);
             out = opened;
             opened.write(bytes.toByteArray());
             bytes = new GrowingBytes();

@@ -133,7 +133,7 @@ public final class Run {
         ManagedProcess process;
         try {
             ProcessSpec plain = spec.withoutStdin().withTeardown(plan);
-            process = settings.launcher().get().start(MergedStderr.apply(plain), output);
+            process = settings.launcher().get().start(plain, output);
         } catch (RuntimeException | Error e) {
             if (input != null) {
                 StdinPump.closeQuietly(input);

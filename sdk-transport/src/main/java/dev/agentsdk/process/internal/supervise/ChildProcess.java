@@ -16,7 +16,6 @@ import dev.agentsdk.process.TeardownPlan;
 import dev.agentsdk.process.internal.Waits;
 import dev.agentsdk.process.internal.run.DrainedEnding;
 import dev.agentsdk.process.internal.run.LineCutter;
-import dev.agentsdk.process.internal.run.MergedStderr;
 import dev.agentsdk.process.internal.run.StdinPump;
 import dev.agentsdk.spi.Deadline;
 import java.io.IOException;
@@ -84,7 +83,7 @@ final class ChildProcess {
             if (spec.unbufferedInterpreters()) {
                 plain = plain.withEnvironment(unbuffered(plain));
             }
-            process = launcher.start(MergedStderr.apply(plain), output);
+            process = launcher.start(plain, output);
         } catch (RuntimeException | Error e) {
             if (input != null) {
                 StdinPump.closeQuietly(input);
