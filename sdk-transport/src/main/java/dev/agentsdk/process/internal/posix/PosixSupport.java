@@ -1,10 +1,11 @@
 package dev.agentsdk.process.internal.posix;
 
 import com.kenai.jffi.Library;
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 
-/** Whether the posix launcher works here. Loads the native library; asked once. */
+/** Whether the posix launcher works here. Loads the native library. */
 public final class PosixSupport {
 
     private static final List<String> NEEDED_SYMBOLS = List.of(
@@ -22,8 +23,9 @@ public final class PosixSupport {
      * Why the posix launcher does not work here.
      *
      * @return a reason for a person; empty if it works
+     * @throws IOException if the native library could not be unpacked now; another try may succeed
      */
-    public static String problem() {
+    public static String problem() throws IOException {
         String os = System.getProperty("os.name", "");
         String arch = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
         if (!os.equals("Linux")) {
@@ -34,6 +36,7 @@ public final class PosixSupport {
         }
         silenceUnsafeWarnings();
         try {
+            JffiLibrary.load();
             for (String symbol : NEEDED_SYMBOLS) {
                 if (Library.getDefault().getSymbolAddress(symbol) == 0) {
                     return "it needs glibc 2.34 or newer; the C library here has no " + symbol;
