@@ -9,6 +9,7 @@ import dev.agentsdk.process.ProcessStartException;
 import dev.agentsdk.process.ProcessStartException.Reason;
 import dev.agentsdk.process.TeardownPlan;
 import dev.agentsdk.process.TeardownPlan.Descendants;
+import dev.agentsdk.process.internal.Endable;
 import dev.agentsdk.process.internal.LiveProcesses;
 import dev.agentsdk.process.internal.ProcessMark;
 import dev.agentsdk.process.internal.Teardown;
@@ -35,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * through its session and by what was noted before. Signals go through {@link ProcessHandle}: {@code Process.destroy()}
  * closes the streams too, and waits behind a stuck writer.
  */
-final class JdkProcess implements ManagedProcess, Teardown.Target {
+final class JdkProcess implements ManagedProcess, Teardown.Target, Endable {
 
     private static final Logger log = LoggerFactory.getLogger(JdkProcess.class);
 
@@ -118,7 +119,7 @@ final class JdkProcess implements ManagedProcess, Teardown.Target {
     static JdkProcess watch(
             Process process, boolean ownSession, ProcessMark mark, ProcessSpec spec, ProcessListener listener) {
         JdkProcess watched = new JdkProcess(process, ownSession, mark, spec.teardown(), listener);
-        LiveProcesses.add(watched);
+        LiveProcesses.add(watched, spec);
         if (spec.watchdog()) {
             Watchdog.watch(process.pid(), mark);
         }
@@ -335,6 +336,11 @@ final class JdkProcess implements ManagedProcess, Teardown.Target {
     public void kill() {
         signalSent = SIGKILL;
         tree.kill();
+    }
+
+    @Override
+    public void killNow() {
+        kill();
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.agentsdk.process.ProcessStartException;
 import dev.agentsdk.process.ProcessStartException.Reason;
 import dev.agentsdk.process.TeardownPlan;
 import dev.agentsdk.process.TeardownPlan.Descendants;
+import dev.agentsdk.process.internal.Endable;
 import dev.agentsdk.process.internal.LiveProcesses;
 import dev.agentsdk.process.internal.ProcFs;
 import dev.agentsdk.process.internal.ProcFs.ProcessId;
@@ -43,7 +44,7 @@ import org.slf4j.LoggerFactory;
  * <p>The child leads a session and thus a process group with its own id. Until it is reaped, its zombie reserves that id,
  * so that a signal to the group cannot hit strangers: therefore the group is ended first and the child reaped last.
  */
-final class PosixProcess implements ManagedProcess, Teardown.Target {
+final class PosixProcess implements ManagedProcess, Teardown.Target, Endable {
 
     private static final Logger log = LoggerFactory.getLogger(PosixProcess.class);
 
@@ -109,7 +110,7 @@ final class PosixProcess implements ManagedProcess, Teardown.Target {
             }
             throw e;
         }
-        LiveProcesses.add(process);
+        LiveProcesses.add(process, spec);
         if (spec.watchdog()) {
             Watchdog.watch(process.pid, process.mark);
         }
@@ -325,6 +326,11 @@ final class PosixProcess implements ManagedProcess, Teardown.Target {
         } finally {
             endLock.unlock();
         }
+    }
+
+    @Override
+    public void killNow() {
+        kill();
     }
 
     /** To the group, or to the process alone if its descendants are to be left; never after the id is free again. */
