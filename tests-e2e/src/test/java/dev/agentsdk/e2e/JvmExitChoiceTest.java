@@ -130,7 +130,8 @@ class JvmExitChoiceTest {
         private Server() {}
 
         public static void main(String[] arguments) throws Exception {
-            FakeCli cli = FakeCli.in(Path.of(arguments[1])).onStart(arguments[4]).onTurn(arguments[5]);
+            FakeCli cli =
+                    FakeCli.in(Path.of(arguments[1])).onStart(arguments[4]).onTurn(arguments[5]);
             SubprocessCliTransportFactory factory =
                     new SubprocessCliTransportFactory().withLauncher(LauncherNames.launcher(arguments[0]));
             AgentOptions options = LauncherNames.options(cli, arguments[0])

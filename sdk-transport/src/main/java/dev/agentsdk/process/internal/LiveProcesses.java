@@ -51,11 +51,8 @@ public final class LiveProcesses {
     /** The hook has done all that it does: a process that comes now is killed at once. */
     private static boolean exitOver;
 
-    /** Null if it is not registered. */
+    /** Null if it is not registered: a thread holds the class loaders of those who called its constructor. */
     private static @Nullable Thread hook;
-
-    /** Made once, since it is chosen among many. */
-    private static @Nullable Thread theHook;
 
     private static final long NOTHING = Long.MAX_VALUE;
 
@@ -142,11 +139,7 @@ public final class LiveProcesses {
     /** Registers the hook if it is not registered. False if the exit of the JVM has begun without it. */
     private static boolean hooked() {
         if (hook == null) {
-            Thread newHook = theHook;
-            if (newHook == null) {
-                newHook = JvmExitHook.create();
-                theHook = newHook;
-            }
+            Thread newHook = JvmExitHook.create();
             try {
                 Runtime.getRuntime().addShutdownHook(newHook);
             } catch (IllegalStateException e) {
