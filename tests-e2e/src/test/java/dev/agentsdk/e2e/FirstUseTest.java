@@ -15,6 +15,7 @@ import dev.agentsdk.testing.FakeCli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -122,6 +123,8 @@ class FirstUseTest {
             Thread interrupter = new Thread(() -> {
                 while (loaded.getCount() > 0) {
                     main.interrupt();
+                    // Not in every instruction: it is to get on with its work.
+                    LockSupport.parkNanos(20_000);
                 }
             });
             interrupter.setDaemon(true);
