@@ -6,7 +6,7 @@ import dev.agentsdk.TransportClosedException;
 import dev.agentsdk.message.ResultMessage;
 import dev.agentsdk.spi.ExitReport;
 import dev.agentsdk.spi.Transport;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +15,21 @@ final class EndState {
 
     private final Transport transport;
     private final Supplier<byte @Nullable []> lastResult;
-    private final AtomicBoolean closing = new AtomicBoolean();
+    private final AtomicReference<@Nullable Closing> closing = new AtomicReference<>();
+
+    /** Why the session is closed. */
+    enum Closing {
+        /** By the application, or after a failure. */
+        CLOSED("The session is closed."),
+        /** By the shutdown hook. */
+        JVM_EXIT("The session was closed because this JVM is shutting down.");
+
+        private final String message;
+
+        Closing(String message) {
+            this.message = message;
+        }
+    }
 
     /** What ended the session, when that was neither the agent nor a close. */
     private volatile @Nullable AgentException failure;
@@ -29,12 +43,12 @@ final class EndState {
     }
 
     /** True for the first who closes, and for nobody else. */
-    boolean beginClosing() {
-        return closing.compareAndSet(false, true);
+    boolean beginClosing(Closing reason) {
+        return closing.compareAndSet(null, reason);
     }
 
     boolean isClosing() {
-        return closing.get();
+        return closing.get() != null;
     }
 
     void failed(AgentException why) {
@@ -64,8 +78,13 @@ final class EndState {
         return why;
     }
 
-    static TransportClosedException closed() {
-        return new TransportClosedException("The session is closed.");
+    TransportClosedException closed() {
+        return closed(null);
+    }
+
+    TransportClosedException closed(@Nullable Throwable cause) {
+        Closing reason = closing.get();
+        return new TransportClosedException((reason == null ? Closing.CLOSED : reason).message, cause);
     }
 
     CliExitedException exited(String expected, @Nullable ExitReport exit) {
@@ -78,7 +97,7 @@ final class EndState {
         if (why != null) {
             return why;
         }
-        return closing.get() ? closed() : exited(expected, transport.exit().getNow(null));
+        return isClosing() ? closed() : exited(expected, transport.exit().getNow(null));
     }
 
     /**
@@ -86,7 +105,7 @@ final class EndState {
      * after an error result, which is how CLIs end then. Also true if the session was closed.
      */
     boolean endedInOrder() {
-        if (closing.get()) {
+        if (isClosing()) {
             return true;
         }
         ExitReport exit = transport.exit().getNow(null);

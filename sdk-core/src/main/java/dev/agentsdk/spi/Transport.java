@@ -156,6 +156,15 @@ public interface Transport extends AutoCloseable {
         default void onFailure(Throwable cause) {}
 
         /**
+         * This JVM is exiting, and the transport is about to end its agent: the listener may end the session politely
+         * first. Called by a shutdown hook that ends many agents in parallel; unlike the other methods this one may wait,
+         * until {@code deadline}. The transport closes itself afterwards. Does nothing by default.
+         *
+         * @param deadline bounds the wait
+         */
+        default void onJvmExit(Deadline deadline) {}
+
+        /**
          * Nothing more comes on stdout. Called exactly once after a successful {@link Transport#open}. If the agent has
          * ended by then, {@link Transport#exit()} is complete; if it is not complete, the agent has closed its stdout
          * and lives.

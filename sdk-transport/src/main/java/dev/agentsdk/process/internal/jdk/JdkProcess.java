@@ -117,7 +117,7 @@ final class JdkProcess implements ManagedProcess, Teardown.Target {
             Process process, JdkTree tree, ProcessMark mark, ProcessSpec spec, ProcessListener listener) {
         JdkProcess watched = new JdkProcess(process, tree, spec.teardown(), listener);
         try {
-            LiveProcesses.add(watched);
+            LiveProcesses.add(watched, spec);
             if (spec.watchdog()) {
                 Watchdog.watch(watched, mark);
             }

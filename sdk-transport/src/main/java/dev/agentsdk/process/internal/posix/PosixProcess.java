@@ -138,7 +138,7 @@ final class PosixProcess implements ManagedProcess, Teardown.Target {
             throw e;
         }
         try {
-            LiveProcesses.add(process);
+            LiveProcesses.add(process, spec);
             if (spec.watchdog()) {
                 Watchdog.watch(process, process.tree.mark());
             }
