@@ -42,6 +42,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>States: {@code NEW -> OPENING -> OPEN -> CLOSED}, and {@code -> CLOSED} from each of them. {@code close()} while
  * another thread is in {@code open()} waits until that has a process, or has given up, and ends it.
+ *
+ * <p>A listener that throws ends the agent, but is no close: {@code open()} returns normally whether the listener throws
+ * before or after it returns, {@link Listener#onFailure} reports the exception, and {@link #send} throws
+ * {@link TransportClosedException} from then on. Only {@code close()} makes {@code open()} throw that.
  */
 public final class SubprocessCliTransport implements Transport {
 
@@ -63,6 +67,9 @@ public final class SubprocessCliTransport implements Transport {
 
     private final AtomicBoolean opening = new AtomicBoolean();
     private final AtomicBoolean closing = new AtomicBoolean();
+
+    /** The listener has thrown. Apart from {@link #closing}, so that the outcome of {@code open()} has no race. */
+    private volatile boolean failed;
 
     /** What came of {@code open()}: the process, or nothing. */
     private final CompletableFuture<@Nullable ManagedProcess> started = new CompletableFuture<>();
@@ -146,7 +153,8 @@ public final class SubprocessCliTransport implements Transport {
                 // What another user is to run is not run as this one.
                 && options.workspace().user().isEmpty()
                 && System.getenv(SKIP_VERSION_CHECK) == null
-                && !closing.get()) {
+                && !closing.get()
+                && !failed) {
             // Beside the start of the session, which takes longer.
             probe = VersionProbe.start(chosen, cli, environment);
         }
@@ -175,7 +183,8 @@ public final class SubprocessCliTransport implements Transport {
         /** On a thread of its own, since the one that reads cannot wait for its own end. */
         @Override
         public void onFailure() {
-            Thread closer = new Thread(SubprocessCliTransport.this::close, "agent-sdk-close-failed");
+            failed = true;
+            Thread closer = new Thread(() -> end(Deadline.in(closeLimits().total())), "agent-sdk-close-failed");
             closer.setDaemon(true);
             closer.start();
         }
@@ -197,7 +206,9 @@ public final class SubprocessCliTransport implements Transport {
         VersionProbe running = probe;
         if (running != null) {
             try (running) {
-                running.await();
+                if (!failed) {
+                    running.await();
+                }
             }
         }
     }
@@ -208,11 +219,18 @@ public final class SubprocessCliTransport implements Transport {
             // Also while a process still lives whose opening the close has not waited for.
             throw closed();
         }
+        if (failed) {
+            // Also before the thread that ends the agent has closed its stdin.
+            throw failedBefore();
+        }
         try {
             return opened().write(deadline, line, LINE_FEED);
         } catch (StdinClosedException e) {
-            throw closing.get()
-                    ? new TransportClosedException("The session is closed.", e)
+            if (closing.get()) {
+                throw new TransportClosedException("The session is closed.", e);
+            }
+            throw failed
+                    ? failedBefore()
                     : new TransportClosedException("The agent does not take input any more: " + e.getMessage(), e);
         }
     }
@@ -269,6 +287,11 @@ public final class SubprocessCliTransport implements Transport {
     @Override
     public ExitReport close(Deadline deadline) {
         closing.set(true);
+        return end(deadline);
+    }
+
+    /** Ends the agent for {@code close()}, or because the listener has thrown. */
+    private ExitReport end(Deadline deadline) {
         if (opening.compareAndSet(false, true)) {
             // Never opened, and never will be.
             started.complete(null);
@@ -290,5 +313,9 @@ public final class SubprocessCliTransport implements Transport {
 
     private static TransportClosedException closed() {
         return new TransportClosedException("The transport is closed.");
+    }
+
+    private static TransportClosedException failedBefore() {
+        return new TransportClosedException("The transport has closed itself, because its listener has thrown.");
     }
 }

@@ -1,5 +1,6 @@
 package dev.agentsdk.process;
 
+import static dev.agentsdk.testsupport.Times.under;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -212,10 +213,10 @@ class ProcessStreamTest extends RunnerTestBase {
 
         closed.close();
         assertThat(closed.result().reason()).isEqualTo(Reason.CANCELLED);
-        assertThat(closed.result().exit().elapsed()).isLessThan(Duration.ofMillis(1900));
+        assertThat(closed.result().exit().elapsed()).is(under(Duration.ofMillis(1900)));
         assertThat(timedOut.stream().count()).isGreaterThan(500);
         assertThat(timedOut.result().reason()).isEqualTo(Reason.TIMED_OUT);
-        assertThat(timedOut.result().exit().elapsed()).isLessThan(Duration.ofMillis(1900));
+        assertThat(timedOut.result().exit().elapsed()).is(under(Duration.ofMillis(1900)));
     }
 
     /** The exit is seen, and the process reaped, also while nobody takes what it wrote. */

@@ -1,5 +1,6 @@
 package dev.agentsdk.e2e;
 
+import static dev.agentsdk.testsupport.Times.under;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsdk.e2e.support.E2e;
@@ -58,7 +59,7 @@ class GrandchildCloseTest {
 
         assertThat(report.stage()).isEqualTo(Stage.EOF);
         assertThat(report.exitCode()).hasValue(0);
-        assertThat(report.elapsed()).isLessThan(Duration.ofMillis(800));
+        assertThat(report.elapsed()).is(under(Duration.ofMillis(800)));
         assertThat(Procs.isAlive(grandchild)).as("the grandchild").isFalse();
     }
 

@@ -15,12 +15,12 @@ import dev.agentsdk.message.Message;
 import dev.agentsdk.message.SkippedLine;
 import dev.agentsdk.spi.ExitReport;
 import dev.agentsdk.testing.FakeCli;
+import dev.agentsdk.testsupport.Times;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,7 +113,7 @@ class MemoryLimitTest {
                 Throwable failure = catchThrowable(() -> session.receiveResponse().stream()
                         .forEach(message -> assertThat(message).isNotNull()));
                 assertThat(failure).isInstanceOf(AgentException.class).hasRootCauseInstanceOf(OutOfMemoryError.class);
-                ExitReport report = session.exit().get(10, TimeUnit.SECONDS);
+                ExitReport report = Times.within(Duration.ofSeconds(10), session.exit());
                 assertThat(report.leftBehind()).isEmpty();
                 assertThat(Procs.isAlive(pid)).isFalse();
 
