@@ -3,6 +3,18 @@
 trap '' HUP INT QUIT TERM
 while read -r line; do :; done
 
+# Sets "start" to the start time of process $1.
+start_of() {
+  line=
+  { read -r line < "/proc/$1/stat"; } 2> /dev/null || return 1
+  # What stands before the last bracket is a name, and may hold anything.
+  set -- ${line##*) }
+  start=${20}
+}
+
+start_of "$$" || exit 1
+mine=$start
+
 # A process that was killed may have started another one before: until two rounds in a row find none.
 rounds=0
 empty=0
@@ -10,10 +22,12 @@ while [ "$empty" -lt 2 ] && [ "$rounds" -lt 50 ]; do
   rounds=$((rounds + 1))
   found=0
   for directory in /proc/[0-9]*; do
-    # A part of the environment is enough, and another process may have one of hundreds of MB.
+    pid=${directory#/proc/}
+    # What the tests have started is younger than this. Saves looking at the environments of all others.
+    start_of "$pid" && [ "$start" -ge "$mine" ] || continue
+    # A part of the environment is enough, and another process may have one of hundreds of MB. A zombie shows none.
     if head -c 262144 "$directory/environ" 2> /dev/null | tr '\0' '\n' | grep -q -x -F -e "$1"; then
-      # A zombie shows no environment.
-      kill -s KILL "${directory#/proc/}" 2> /dev/null && found=1
+      kill -s KILL "$pid" 2> /dev/null && found=1
     fi
   done
   if [ "$found" = 1 ]; then

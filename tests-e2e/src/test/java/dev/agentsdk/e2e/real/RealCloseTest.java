@@ -190,8 +190,8 @@ class RealCloseTest {
             // qwen does not always come to say the result.
             boolean ended = Times.within(
                     Duration.ofSeconds(1),
-                    waiting.handle((turn, closed) ->
-                            closed == null || closed.getCause() instanceof TransportClosedException));
+                    waiting.handle(
+                            (turn, closed) -> closed == null || closed.getCause() instanceof TransportClosedException));
             assertThat(ended).isTrue();
         }
     }
