@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures, all the time, how much the machine delays this JVM, so that a test can tell "the code is slow" from "the code
@@ -38,10 +39,10 @@ public final class StallMeter {
     /** More than five minutes, which no asserted interval is long. */
     private static final int HISTORY = 1 << 17;
 
-    private static final StallMeter INSTANCE = new StallMeter();
+    /** Held while files of {@code /proc} are open. Not of the meter, so that {@link #still} does not start one. */
+    private static final Object SAMPLING = new Object();
 
-    /** Serves {@link #still}: held while files of {@code /proc} are open. */
-    private final Object sampling = new Object();
+    private static volatile @Nullable StallMeter running;
 
     private final RunQueueWaits runQueue = new RunQueueWaits();
 
@@ -55,14 +56,17 @@ public final class StallMeter {
 
     private StallMeter() {
         add(0);
-        Thread thread = new Thread(this::measure, "stall-meter");
-        thread.setDaemon(true);
-        thread.start();
     }
 
     /** Starts to measure, if that has not begun. What happens before is not seen. */
-    public static void start() {
-        // The class is initialized.
+    public static synchronized void start() {
+        if (running == null) {
+            StallMeter meter = new StallMeter();
+            Thread thread = new Thread(meter::measure, "stall-meter");
+            thread.setDaemon(true);
+            thread.start();
+            running = meter;
+        }
     }
 
     /**
@@ -90,13 +94,14 @@ public final class StallMeter {
     }
 
     /**
-     * Tells what the machine delayed from a time on until now.
+     * Returns what the machine delayed from a time on until now.
      *
      * @param nanoTime from when on, as {@link System#nanoTime()} gives it
-     * @return the delay
+     * @return the delay; none in a JVM whose meter was not started, where all bounds are as they are written
      */
     public static Delay since(long nanoTime) {
-        return INSTANCE.delay(nanoTime);
+        StallMeter meter = running;
+        return meter == null ? new Delay(Duration.ZERO, Duration.ZERO) : meter.delay(nanoTime);
     }
 
     /**
@@ -107,7 +112,7 @@ public final class StallMeter {
      * @return its result
      */
     public static <T> T still(Supplier<T> action) {
-        synchronized (INSTANCE.sampling) {
+        synchronized (SAMPLING) {
             return action.get();
         }
     }
@@ -130,7 +135,7 @@ public final class StallMeter {
     }
 
     private void sample() {
-        synchronized (sampling) {
+        synchronized (SAMPLING) {
             long sum = runQueue.sample();
             synchronized (this) {
                 waited = sum;

@@ -251,7 +251,7 @@ class CloseConcurrencyTest {
             }
         });
         opener.start();
-        long pid = Long.parseLong(cli.awaitNote("child.pid", Duration.ofSeconds(5)));
+        long pid = Long.parseLong(cli.awaitNote("child.pid", Duration.ofSeconds(30)));
 
         opener.interrupt();
 

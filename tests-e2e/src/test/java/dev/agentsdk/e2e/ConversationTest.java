@@ -151,7 +151,7 @@ class ConversationTest {
             assertThat(Duration.ofNanos(System.nanoTime() - start))
                     .isGreaterThanOrEqualTo(Duration.ofMillis(200))
                     .is(under(Duration.ofMillis(1500)));
-            assertThat(cli.awaitNote("withdrawn", Duration.ofSeconds(5))).isEqualTo(late.requestId());
+            assertThat(cli.awaitNote("withdrawn", Duration.ofSeconds(30))).isEqualTo(late.requestId());
         }
     }
 

@@ -106,6 +106,7 @@ class DescriptorLimitTest {
 
         /** Loads the classes of good and of bad starts: later there is no descriptor to read one by. */
         private static void warmUp(AgentOptions options, Path noProgram) {
+            assertThat(Procs.openDescriptors()).isPositive();
             try (AgentSession session = AgentSession.open(options)) {
                 session.send("hello");
                 assertThat(session.receiveResponse().result().isError()).isFalse();

@@ -52,7 +52,7 @@ class GrandchildCloseTest {
     void isEndedAtOnceWithItsParent(String name, String step, ProcessLauncher launcher) {
         FakeCli cli = FakeCli.in(dir).onStart(step);
         RawSession session = RawSession.open(cli, launcher);
-        long grandchild = Long.parseLong(cli.awaitNote("grandchild.pid", Duration.ofSeconds(5)));
+        long grandchild = Long.parseLong(cli.awaitNote("grandchild.pid", Duration.ofSeconds(30)));
         assertThat(Procs.isAlive(grandchild)).isTrue();
 
         ExitReport report = session.closeAndNote(name, launcher);
@@ -69,7 +69,7 @@ class GrandchildCloseTest {
     void isEndedWithAParentThatMustBeKilled(String name, String step, ProcessLauncher launcher) {
         FakeCli cli = FakeCli.in(dir).onStart("ignore-term " + step + " hang");
         RawSession session = RawSession.open(cli, launcher);
-        long grandchild = Long.parseLong(cli.awaitNote("grandchild.pid", Duration.ofSeconds(5)));
+        long grandchild = Long.parseLong(cli.awaitNote("grandchild.pid", Duration.ofSeconds(30)));
 
         ExitReport report = session.closeAndNote(name + ", child ignores EOF and SIGTERM", launcher);
 

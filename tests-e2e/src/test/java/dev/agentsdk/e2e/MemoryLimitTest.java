@@ -67,7 +67,7 @@ class MemoryLimitTest {
         }
         return LauncherNames.options(cli, launcher)
                 .cliPath(script)
-                .limits(SessionLimits.defaults().withInitializeTimeout(Duration.ofSeconds(40)));
+                .limits(SessionLimits.defaults().withInitializeTimeout(Duration.ofSeconds(120)));
     }
 
     /** The first program. */

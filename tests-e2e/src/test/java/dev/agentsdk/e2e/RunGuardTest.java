@@ -62,7 +62,7 @@ class RunGuardTest {
             Path output = dir.resolve("output");
             Procs.await(
                     "the sessions to be open",
-                    Duration.ofSeconds(40),
+                    Duration.ofSeconds(120),
                     () -> read(output).contains("OPEN"));
             read(output)
                     .lines()

@@ -219,7 +219,7 @@ class SessionCloseTest {
                     .isInstanceOf(TransportClosedException.class);
             return System.nanoTime();
         });
-        cli.awaitNote("silence", Duration.ofSeconds(5));
+        cli.awaitNote("silence", Duration.ofSeconds(30));
 
         long start = System.nanoTime();
         closeAndNote("EOF ignored, a control request pending", session, launcher);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Waits that go on through interruption and end at their deadline. */
-@Timeout(30)
+@Timeout(120)
 class WaitsTest {
 
     private static final Duration SHORT = Duration.ofMillis(30);
