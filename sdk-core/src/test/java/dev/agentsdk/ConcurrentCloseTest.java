@@ -1,5 +1,6 @@
 package dev.agentsdk;
 
+import static dev.agentsdk.testsupport.Times.under;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -152,7 +153,7 @@ class ConcurrentCloseTest {
 
         session.close();
 
-        assertThat(session.exitReport().orElseThrow().elapsed()).isLessThan(Background.PATIENCE);
+        assertThat(session.exitReport().orElseThrow().elapsed()).is(under(Background.PATIENCE));
         assertThat(outcome).succeedsWithin(Background.PATIENCE).isEqualTo("interrupted");
     }
 

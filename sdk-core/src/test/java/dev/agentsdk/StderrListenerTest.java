@@ -1,5 +1,6 @@
 package dev.agentsdk;
 
+import static dev.agentsdk.testsupport.Times.under;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsdk.internal.Background;
@@ -103,7 +104,7 @@ class StderrListenerTest {
         session.interrupt();
         session.close();
 
-        assertThat(session.exitReport().orElseThrow().elapsed()).isLessThan(Background.PATIENCE);
+        assertThat(session.exitReport().orElseThrow().elapsed()).is(under(Background.PATIENCE));
         assertThat(nextHeard()).isEqualTo("interrupted");
         forever.countDown();
     }

@@ -16,10 +16,14 @@ public interface Transport extends AutoCloseable {
     /**
      * Starts the agent and begins to deliver what it says. Returns when it runs; it need not have said anything.
      *
+     * <p>What the listener throws is never thrown by this method, whether the listener throws before or after this method
+     * returns: it is reported by {@link Listener#onFailure}, the agent is ended, and {@link #send} throws
+     * {@link dev.agentsdk.TransportClosedException}.
+     *
      * @param listener receives lines and the end
      * @throws dev.agentsdk.CliNotFoundException if there is no agent to start
      * @throws dev.agentsdk.CliStartException if it could not be started; nothing is left behind
-     * @throws dev.agentsdk.TransportClosedException if the transport was closed before or meanwhile
+     * @throws dev.agentsdk.TransportClosedException if {@link #close} was called before, or is called meanwhile
      * @throws IllegalStateException if it was opened before
      */
     void open(Listener listener);

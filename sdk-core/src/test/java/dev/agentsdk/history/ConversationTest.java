@@ -7,6 +7,7 @@ import static dev.agentsdk.history.Sessions.link;
 import static dev.agentsdk.history.Sessions.toolResult;
 import static dev.agentsdk.history.Sessions.toolUse;
 import static dev.agentsdk.history.Sessions.user;
+import static dev.agentsdk.testsupport.Times.under;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsdk.message.Message;
@@ -212,7 +213,7 @@ class ConversationTest {
         long start = System.nanoTime();
         assertThat(transcript.conversation()).hasSize(1);
         // With a walk for each end it would be a billion steps.
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).is(under(Duration.ofSeconds(5)));
     }
 
     @Test

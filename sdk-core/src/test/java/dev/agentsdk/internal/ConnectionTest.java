@@ -1,6 +1,7 @@
 package dev.agentsdk.internal;
 
 import static dev.agentsdk.internal.JsonText.jsonBytes;
+import static dev.agentsdk.testsupport.Times.under;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
@@ -206,7 +207,7 @@ class ConnectionTest {
         assertThat(end.exitCode()).hasValue(0);
         assertThat(end.stderrTail()).isEqualTo("the stderr");
         assertThat(end.leftBehind()).containsExactly(7L);
-        assertThat(end.elapsed()).isPositive().isLessThan(Duration.ofMinutes(1));
+        assertThat(end.elapsed()).isPositive().is(under(Duration.ofMinutes(1)));
         assertThat(connection.exitReport()).containsSame(end);
         assertThat(connection.exit()).succeedsWithin(Background.PATIENCE).isSameAs(end);
     }

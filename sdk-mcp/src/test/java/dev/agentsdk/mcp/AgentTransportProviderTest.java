@@ -2,6 +2,7 @@ package dev.agentsdk.mcp;
 
 import static dev.agentsdk.mcp.Tunnel.call;
 import static dev.agentsdk.mcp.Tunnel.json;
+import static dev.agentsdk.testsupport.Times.under;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
@@ -293,7 +294,7 @@ class AgentTransportProviderTest {
         long start = System.nanoTime();
         session.close();
 
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).is(under(Duration.ofSeconds(2)));
         hanging.awaitInterrupted();
         awaitNoSessions();
         server.close();
@@ -303,7 +304,7 @@ class AgentTransportProviderTest {
     private void awaitNoSessions() throws InterruptedException {
         long start = System.nanoTime();
         while (!provider.toString().equals("AgentTransportProvider[0 sessions]")) {
-            assertThat(System.nanoTime() - start).isLessThan(Tunnel.PATIENCE.toNanos());
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).is(under(Tunnel.PATIENCE));
             Thread.sleep(1);
         }
     }

@@ -16,7 +16,7 @@ import java.util.Map;
 /** An agent that talks with a server called "calc". Single quotes in messages become double ones. */
 final class Tunnel {
 
-    static final Duration PATIENCE = Duration.ofSeconds(5);
+    static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static final ObjectMapper JSON = new ObjectMapper();
 

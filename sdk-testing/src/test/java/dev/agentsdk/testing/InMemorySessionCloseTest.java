@@ -1,5 +1,6 @@
 package dev.agentsdk.testing;
 
+import static dev.agentsdk.testsupport.Times.under;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -53,7 +54,9 @@ class InMemorySessionCloseTest {
         ExitReport report = session.exitReport().orElseThrow();
         assertThat(report.stage()).isEqualTo(Stage.EOF);
         assertThat(report.exitCode()).hasValue(0);
-        assertThat(took).isBetween(Duration.ofNanos(1), agent.closeLimits().drain());
+        assertThat(took)
+                .isGreaterThanOrEqualTo(Duration.ofNanos(1))
+                .is(under(agent.closeLimits().drain()));
         assertThat(agent.sent()).as("no turn to interrupt").hasSize(1);
     }
 
@@ -70,7 +73,7 @@ class InMemorySessionCloseTest {
                 .as("a queued message would be a turn that nobody sees")
                 .isTrue();
         assertThat(session.exitReport().orElseThrow().stage()).isEqualTo(Stage.EOF);
-        assertThat(took).isLessThan(agent.closeLimits().drain());
+        assertThat(took).is(under(agent.closeLimits().drain()));
     }
 
     @Test
@@ -107,8 +110,8 @@ class InMemorySessionCloseTest {
         assertThat(report.stage()).isEqualTo(Stage.TERM);
         assertThat(report.forced()).isTrue();
         assertThat(took)
-                .isBetween(
-                        agent.closeLimits().drain(), agent.closeLimits().total().plusSeconds(3));
+                .isGreaterThanOrEqualTo(agent.closeLimits().drain())
+                .is(under(agent.closeLimits().total().plusSeconds(3)));
         assertThat(report.elapsed()).isBetween(agent.closeLimits().drain(), took);
     }
 
@@ -121,7 +124,7 @@ class InMemorySessionCloseTest {
         Eventually.await("the agent is held back", agent::isPaused);
         Duration took = timeToClose(session);
 
-        assertThat(took).isLessThan(agent.closeLimits().drain());
+        assertThat(took).is(under(agent.closeLimits().drain()));
         assertThat(agent.isPaused()).isFalse();
         assertThat(session.exitReport().orElseThrow().stage()).isEqualTo(Stage.EOF);
         assertThat(session.statistics().droppedAtClose()).isBetween(1L, 500L);
@@ -138,7 +141,7 @@ class InMemorySessionCloseTest {
         Duration took = timeToClose(session);
 
         assertThat(session.exitReport()).containsSame(report);
-        assertThat(took).isLessThan(Duration.ofMillis(500));
+        assertThat(took).is(under(Duration.ofMillis(500)));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.agentsdk.testing;
 
+import static dev.agentsdk.testsupport.Times.under;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -332,7 +333,7 @@ class IncomingRequestsTest {
 
             long start = System.nanoTime();
             session.close();
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).is(under(Duration.ofSeconds(2)));
             assertThat(session.statistics().unansweredRequests()).isEqualTo(1);
         } finally {
             never.countDown();
@@ -470,7 +471,7 @@ class IncomingRequestsTest {
             later.complete(PermissionDecision.allow());
             long start = System.nanoTime();
             while (session.statistics().unansweredRequests() == 0) {
-                assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(5));
+                assertThat(Duration.ofNanos(System.nanoTime() - start)).is(under(Duration.ofSeconds(5)));
                 Thread.onSpinWait();
             }
             assertThat(session.exitReport()).isEmpty();

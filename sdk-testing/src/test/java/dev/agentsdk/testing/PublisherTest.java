@@ -1,5 +1,6 @@
 package dev.agentsdk.testing;
 
+import static dev.agentsdk.testsupport.Times.under;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsdk.AgentOptions;
@@ -10,6 +11,7 @@ import dev.agentsdk.TransportClosedException;
 import dev.agentsdk.message.AssistantMessage;
 import dev.agentsdk.message.Message;
 import dev.agentsdk.message.ResultMessage;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -258,7 +260,7 @@ class PublisherTest {
         assertThat(entered.await(5, TimeUnit.SECONDS)).isTrue();
         long start = System.nanoTime();
         session.close();
-        assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(2));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).is(under(Duration.ofSeconds(2)));
         assertThat(collector.next()).isEqualTo("interrupted");
         assertThat(collector.next()).isEqualTo("error");
         assertThat(collector.errors.remove()).isInstanceOf(TransportClosedException.class);
@@ -299,7 +301,7 @@ class PublisherTest {
             }
             long start = System.nanoTime();
             while (!transport.isPaused()) {
-                assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(5));
+                assertThat(Duration.ofNanos(System.nanoTime() - start)).is(under(Duration.ofSeconds(5)));
                 Thread.onSpinWait();
             }
             collector.subscription.request(Long.MAX_VALUE);

@@ -1,5 +1,6 @@
 package dev.agentsdk.testing;
 
+import static dev.agentsdk.testsupport.Times.under;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -23,6 +24,7 @@ import dev.agentsdk.tool.ToolContext;
 import dev.agentsdk.tool.ToolResult;
 import dev.agentsdk.tool.ToolServer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -373,7 +375,7 @@ class ToolsTest {
         hanging.awaitEntered();
         long start = System.nanoTime();
         session.close();
-        assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(2));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).is(under(Duration.ofSeconds(2)));
         hanging.awaitCancelled();
     }
 

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** The agent's side of a session in memory: it asks, and sees what was answered. */
 final class Wire {
 
-    static final Duration PATIENCE = Duration.ofSeconds(5);
+    static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -46,6 +46,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>States: {@code NEW -> OPENING -> OPEN -> CLOSED}, and {@code -> CLOSED} from each of them. {@code close()} while
  * another thread is in {@code open()} waits until that has a process, or has given up, and ends it.
+ *
+ * <p>A listener that throws ends the agent, but is no close: {@code open()} returns normally whether the listener throws
+ * before or after it returns, {@link Listener#onFailure} reports the exception, and {@link #send} throws
+ * {@link TransportClosedException} from then on. Only {@code close()} makes {@code open()} throw that.
  */
 public final class SubprocessCliTransport implements Transport {
 
@@ -59,6 +63,9 @@ public final class SubprocessCliTransport implements Transport {
     /** Of the EOF grace, what a polite ending leaves to the transport. */
     private static final Duration DRAIN_RESERVE = Duration.ofMillis(100);
 
+    /** How long the thread that saw the end of the process may take to report it. */
+    private static final Duration REPORT = Duration.ofMillis(500);
+
     /** As in the official Python SDK: turns the version check off from outside. */
     private static final String SKIP_VERSION_CHECK = "CLAUDE_AGENT_SDK_SKIP_VERSION_CHECK";
 
@@ -71,6 +78,9 @@ public final class SubprocessCliTransport implements Transport {
 
     private final AtomicBoolean opening = new AtomicBoolean();
     private final AtomicBoolean closing = new AtomicBoolean();
+
+    /** The listener has thrown. Apart from {@link #closing}, so that the outcome of {@code open()} has no race. */
+    private volatile boolean failed;
 
     /** What came of {@code open()}: the process, or nothing. */
     private final CompletableFuture<@Nullable ManagedProcess> started = new CompletableFuture<>();
@@ -194,7 +204,8 @@ public final class SubprocessCliTransport implements Transport {
         if (options.versionCheck()
                 && options.dialect().hasMinimumVersion()
                 && System.getenv(SKIP_VERSION_CHECK) == null
-                && !closing.get()) {
+                && !closing.get()
+                && !failed) {
             // Beside the start of the session, which takes longer.
             probe = VersionProbe.start(launcher.get(), cli, environment);
         }
@@ -227,7 +238,7 @@ public final class SubprocessCliTransport implements Transport {
                     files.close();
                     Watchdog.forgetFiles(paths);
                 } finally {
-                    exit.complete(report(end, output));
+                    exit.complete(report(end, output.stderrTail()));
                 }
             });
         }
@@ -239,8 +250,9 @@ public final class SubprocessCliTransport implements Transport {
          */
         @Override
         public void onFailure() {
+            failed = true;
             ManagedProcess child = process;
-            if (child == null || !closing.compareAndSet(false, true)) {
+            if (child == null || closing.get()) {
                 return;
             }
             try {
@@ -260,13 +272,13 @@ public final class SubprocessCliTransport implements Transport {
         }
     }
 
-    private static ExitReport report(ProcessExit end, CliOutput output) {
+    private static ExitReport report(ProcessExit end, String stderrTail) {
         return new ExitReport(
                 ExitReport.Stage.valueOf(end.stage().name()),
                 end.exitCode(),
                 end.signal(),
                 end.elapsed(),
-                output.stderrTail(),
+                stderrTail,
                 end.leftBehind(),
                 end.alsoEnded(),
                 end.abandonedThreads(),
@@ -278,7 +290,9 @@ public final class SubprocessCliTransport implements Transport {
         VersionProbe running = probe;
         if (running != null) {
             try (running) {
-                running.await();
+                if (!failed) {
+                    running.await();
+                }
             }
         }
     }
@@ -289,11 +303,18 @@ public final class SubprocessCliTransport implements Transport {
             // Also while a process still lives whose opening the close has not waited for.
             throw closed();
         }
+        if (failed) {
+            // Also before the thread that ends the agent has closed its stdin.
+            throw failedBefore();
+        }
         try {
             return opened().write(deadline, line, LINE_FEED);
         } catch (StdinClosedException e) {
-            throw closing.get()
-                    ? new TransportClosedException("The session is closed.", e)
+            if (closing.get()) {
+                throw new TransportClosedException("The session is closed.", e);
+            }
+            throw failed
+                    ? failedBefore()
                     : new TransportClosedException("The agent does not take input any more: " + e.getMessage(), e);
         }
     }
@@ -350,26 +371,48 @@ public final class SubprocessCliTransport implements Transport {
     @Override
     public ExitReport close(Deadline deadline) {
         closing.set(true);
+        return end(deadline);
+    }
+
+    /** Ends the agent for {@code close()}, or because the listener has thrown. */
+    private ExitReport end(Deadline deadline) {
         if (opening.compareAndSet(false, true)) {
             // Never opened, and never will be.
             started.complete(null);
         }
-        VersionProbe running = probe;
-        if (running != null) {
-            running.close();
-        }
+        closeProbe();
         // No process by the deadline: then the opening thread ends it itself.
         ManagedProcess child = Waits.settled(started, deadline) ? started.join() : null;
         if (child == null) {
             exit.complete(ExitReport.notStarted());
-        } else {
-            child.close(deadline);
+            return exit.join();
         }
-        // Completed by the line above, or by the end of the process that it has waited for.
-        return exit.join();
+        ProcessExit end = child.close(deadline);
+        // Completed by the thread that saw the end of the process, or sees it now. Without memory it may have failed.
+        if (child.exit().isDone() && !Waits.settled(exit, Deadline.in(REPORT))) {
+            exit.complete(report(end, ""));
+        }
+        ExitReport known = exit.getNow(null);
+        return known != null ? known : report(end, "");
+    }
+
+    /** It must not keep the agent from being ended. */
+    private void closeProbe() {
+        VersionProbe running = probe;
+        if (running != null) {
+            try {
+                running.close();
+            } catch (RuntimeException | Error e) {
+                log.warn("The version check could not be ended", e);
+            }
+        }
     }
 
     private static TransportClosedException closed() {
         return new TransportClosedException("The transport is closed.");
+    }
+
+    private static TransportClosedException failedBefore() {
+        return new TransportClosedException("The transport has closed itself, because its listener has thrown.");
     }
 }

@@ -1,8 +1,7 @@
 package dev.agentsdk.process;
 
+import dev.agentsdk.testsupport.Times;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -21,13 +20,7 @@ public final class Eventually {
 
     /** Looks until it is so; fails with what is seen then when it does not come in time. */
     public static void await(Supplier<String> what, BooleanSupplier condition) {
-        long start = System.nanoTime();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - start > PATIENCE.toNanos()) {
-                throw new AssertionError("Not within " + PATIENCE.toSeconds() + " s: " + what.get());
-            }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
-        }
+        Times.await(what, PATIENCE, condition);
     }
 
     /** Looks for a time whether a value stays what it is; fails when it changes. */

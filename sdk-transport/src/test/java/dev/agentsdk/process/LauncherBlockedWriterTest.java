@@ -1,5 +1,6 @@
 package dev.agentsdk.process;
 
+import static dev.agentsdk.testsupport.Times.under;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -64,7 +65,7 @@ class LauncherBlockedWriterTest extends LauncherTestBase {
         Duration took = Duration.ofNanos(System.nanoTime() - start);
 
         assertThat(written).isFalse();
-        assertThat(took).isBetween(SHORT, SHORT.plusSeconds(5));
+        assertThat(took).isGreaterThanOrEqualTo(SHORT).is(under(SHORT.plusSeconds(5)));
         assertThatThrownBy(() -> process.write(soon(), utf8("more"))).isInstanceOf(StdinClosedException.class);
     }
 
@@ -77,7 +78,7 @@ class LauncherBlockedWriterTest extends LauncherTestBase {
         Duration took = Duration.ofNanos(System.nanoTime() - start);
 
         assertThat(written).isFalse();
-        assertThat(took).isBetween(SHORT, SHORT.plusSeconds(5));
+        assertThat(took).isGreaterThanOrEqualTo(SHORT).is(under(SHORT.plusSeconds(5)));
         assertThat(first.outcome).isNotDone();
         Stopped.resume(process);
         assertThat(first.outcome()).isEqualTo(true);
@@ -94,7 +95,7 @@ class LauncherBlockedWriterTest extends LauncherTestBase {
 
         assertThat(writer.outcome()).isInstanceOf(StdinClosedException.class);
         assertThat(exit.stage()).isEqualTo(ProcessExit.Stage.TERM);
-        assertThat(exit.elapsed()).isBetween(hasty().eofGrace(), Duration.ofSeconds(5));
+        assertThat(exit.elapsed()).isGreaterThanOrEqualTo(hasty().eofGrace()).is(under(Duration.ofSeconds(5)));
     }
 
     @Test
@@ -137,7 +138,7 @@ class LauncherBlockedWriterTest extends LauncherTestBase {
         Duration took = Duration.ofNanos(System.nanoTime() - start);
 
         assertThat(thrown).isNull();
-        assertThat(took).isBetween(SHORT, SHORT.plusSeconds(5));
+        assertThat(took).isGreaterThanOrEqualTo(SHORT).is(under(SHORT.plusSeconds(5)));
         Stopped.resume(process);
         assertThat(writer.outcome()).isEqualTo(true);
         assertThat(process.write(soon(), utf8("still open"))).isTrue();

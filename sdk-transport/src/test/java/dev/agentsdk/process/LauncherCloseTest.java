@@ -1,5 +1,6 @@
 package dev.agentsdk.process;
 
+import static dev.agentsdk.testsupport.Times.under;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsdk.process.ProcessExit.Stage;
@@ -44,7 +45,7 @@ class LauncherCloseTest extends LauncherTestBase {
         assertThat(exit.exitCode()).hasValue(3);
         assertThat(exit.signal()).isEmpty();
         assertThat(exit.leftBehind()).isEmpty();
-        assertThat(exit.elapsed()).isBetween(Duration.ofNanos(1), Duration.ofMillis(600));
+        assertThat(exit.elapsed()).isGreaterThanOrEqualTo(Duration.ofNanos(1)).is(under(Duration.ofMillis(600)));
         assertThat(process.isAlive()).isFalse();
     }
 
@@ -57,7 +58,8 @@ class LauncherCloseTest extends LauncherTestBase {
         assertThat(exit.exitCode()).hasValue(143);
         assertThat(exit.signal()).hasValue(15);
         assertThat(exit.elapsed())
-                .isBetween(hasty().eofGrace(), hasty().eofGrace().plus(SLACK));
+                .isGreaterThanOrEqualTo(hasty().eofGrace())
+                .is(under(hasty().eofGrace().plus(SLACK)));
     }
 
     @Test
@@ -82,7 +84,7 @@ class LauncherCloseTest extends LauncherTestBase {
         assertThat(exit.exitCode()).hasValue(137);
         assertThat(exit.signal()).isEqualTo(OptionalInt.of(9));
         assertThat(exit.leftBehind()).isEmpty();
-        assertThat(exit.elapsed()).isBetween(both, both.plus(SLACK));
+        assertThat(exit.elapsed()).isGreaterThanOrEqualTo(both).is(under(both.plus(SLACK)));
     }
 
     @Test
@@ -92,7 +94,7 @@ class LauncherCloseTest extends LauncherTestBase {
 
         assertThat(exit.stage()).isEqualTo(Stage.EOF);
         assertThat(exit.exitCode()).hasValue(128 + 13);
-        assertThat(exit.elapsed()).isLessThan(TeardownPlan.defaults().eofGrace());
+        assertThat(exit.elapsed()).is(under(TeardownPlan.defaults().eofGrace()));
     }
 
     @Test
@@ -115,7 +117,7 @@ class LauncherCloseTest extends LauncherTestBase {
         ProcessExit exit = process.close(Deadline.in(near));
 
         assertThat(exit.stage()).isEqualTo(Stage.TERM);
-        assertThat(exit.elapsed()).isBetween(Duration.ofMillis(50), near.plus(SLACK));
+        assertThat(exit.elapsed()).isGreaterThanOrEqualTo(Duration.ofMillis(50)).is(under(near.plus(SLACK)));
     }
 
     @Test
@@ -129,7 +131,7 @@ class LauncherCloseTest extends LauncherTestBase {
 
         assertThat(second).isSameAs(first);
         assertThat(process.exit()).isCompletedWithValue(first);
-        assertThat(took).isLessThan(hasty().eofGrace());
+        assertThat(took).is(under(hasty().eofGrace()));
     }
 
     @Test
@@ -205,7 +207,8 @@ class LauncherCloseTest extends LauncherTestBase {
 
         assertThat(exit.stage()).isEqualTo(Stage.TERM);
         assertThat(exit.elapsed())
-                .isBetween(hasty().eofGrace(), hasty().eofGrace().plus(SLACK));
+                .isGreaterThanOrEqualTo(hasty().eofGrace())
+                .is(under(hasty().eofGrace().plus(SLACK)));
         assertThat(process.close(soon())).isSameAs(exit);
         listener.awaitEnds();
         assertThat(listener.stdoutEnds()).isOne();

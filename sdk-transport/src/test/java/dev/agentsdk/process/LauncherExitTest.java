@@ -1,5 +1,6 @@
 package dev.agentsdk.process;
 
+import static dev.agentsdk.testsupport.Times.under;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsdk.process.ProcessExit.Stage;
@@ -172,7 +173,7 @@ class LauncherExitTest extends LauncherTestBase {
         Duration took = Duration.ofNanos(System.nanoTime() - start);
 
         assertThat(again).isSameAs(exit);
-        assertThat(took).isLessThan(Duration.ofMillis(500));
+        assertThat(took).is(under(Duration.ofMillis(500)));
     }
 
     @Test

@@ -3,9 +3,6 @@ package dev.agentsdk.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,18 +22,6 @@ class LauncherLeakTest extends LauncherTestBase {
     @TempDir
     Path root;
 
-    private static int descriptors() {
-        int count = 0;
-        try (DirectoryStream<Path> open = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
-            for (Path ignored : open) {
-                count++;
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return count;
-    }
-
     private interface Cycle {
         void run(int number) throws Exception;
     }
@@ -49,12 +34,13 @@ class LauncherLeakTest extends LauncherTestBase {
         Eventually.await("threads are gone", () -> NothingLeftBehind.threads().isEmpty());
         Eventually.await(
                 "processes are gone", () -> NothingLeftBehind.processes().isEmpty());
-        int before = descriptors();
+        int before = NothingLeftBehind.descriptors();
         for (int i = 0; i < cycles; i++) {
             cycle.run(i);
         }
         Eventually.await(
-                () -> before + " descriptors as before, but there are " + descriptors(), () -> descriptors() <= before);
+                () -> before + " descriptors as before, but there are " + NothingLeftBehind.descriptors(),
+                () -> NothingLeftBehind.descriptors() <= before);
     }
 
     @Test

@@ -1,9 +1,11 @@
 package dev.agentsdk.process;
 
+import static dev.agentsdk.testsupport.Times.under;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agentsdk.process.ProcessExit.Stage;
+import dev.agentsdk.testsupport.Times;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -54,7 +56,7 @@ class LauncherListenerContractTest extends LauncherTestBase {
                 .isTrue();
         assertThat(process.write(soon(), utf8("go\n"))).isTrue();
 
-        assertThat(process.exit()).succeedsWithin(Duration.ofSeconds(5));
+        Times.within(Duration.ofSeconds(5), process.exit());
         assertThat(exitOf(process).exitCode()).hasValue(128 + 13);
     }
 
@@ -82,7 +84,7 @@ class LauncherListenerContractTest extends LauncherTestBase {
         ProcessExit exit = process.close(soon());
 
         assertThat(exit.stage()).isEqualTo(Stage.TERM);
-        assertThat(exit.elapsed()).isBetween(hasty().eofGrace(), Duration.ofSeconds(5));
+        assertThat(exit.elapsed()).isGreaterThanOrEqualTo(hasty().eofGrace()).is(under(Duration.ofSeconds(5)));
     }
 
     @Test
@@ -130,7 +132,7 @@ class LauncherListenerContractTest extends LauncherTestBase {
         listener.process.get().close();
         Duration took = Duration.ofNanos(System.nanoTime() - start);
 
-        assertThat(took).isLessThan(Duration.ofSeconds(1));
+        assertThat(took).is(under(Duration.ofSeconds(1)));
         assertThat(listener.process.get().exit()).isDone();
     }
 
@@ -147,7 +149,7 @@ class LauncherListenerContractTest extends LauncherTestBase {
         });
 
         assertThat(process.isAlive()).isFalse();
-        assertThat(took.get()).isLessThan(Duration.ofSeconds(1));
+        assertThat(took.get()).is(under(Duration.ofSeconds(1)));
     }
 
     @Test
@@ -171,7 +173,7 @@ class LauncherListenerContractTest extends LauncherTestBase {
                 process.pauseStdout();
                 process.resumeStdout();
             });
-            assertThat(done).succeedsWithin(Duration.ofSeconds(5));
+            Times.within(Duration.ofSeconds(5), done);
         } finally {
             letGo.countDown();
         }
@@ -196,7 +198,7 @@ class LauncherListenerContractTest extends LauncherTestBase {
         assertThat(inside.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         try {
             CompletableFuture<Void> done = CompletableFuture.runAsync(process::close);
-            assertThat(done).succeedsWithin(hasty().budget().plusSeconds(4));
+            Times.within(hasty().budget().plusSeconds(4), done);
         } finally {
             letGo.countDown();
         }

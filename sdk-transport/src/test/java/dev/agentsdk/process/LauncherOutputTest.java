@@ -1,5 +1,6 @@
 package dev.agentsdk.process;
 
+import static dev.agentsdk.testsupport.Times.under;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.Collectors;
@@ -171,7 +172,7 @@ class LauncherOutputTest extends LauncherTestBase {
 
         // Not a signal, but the closed pipe has ended it.
         assertThat(exit.stage()).isEqualTo(ProcessExit.Stage.EOF);
-        assertThat(exit.elapsed()).isLessThan(TeardownPlan.defaults().eofGrace());
+        assertThat(exit.elapsed()).is(under(TeardownPlan.defaults().eofGrace()));
         assertThat(output.stdoutEnds()).isOne();
     }
 

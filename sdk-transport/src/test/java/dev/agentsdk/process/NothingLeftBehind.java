@@ -2,6 +2,8 @@ package dev.agentsdk.process;
 
 import dev.agentsdk.process.internal.ProcFs;
 import dev.agentsdk.process.internal.ProcFs.Stat;
+import dev.agentsdk.testsupport.StallMeter;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -31,5 +33,13 @@ final class NothingLeftBehind implements AfterEachCallback {
                 .map(Thread::getName)
                 .filter(name -> name.startsWith("agent-sdk-"))
                 .toList();
+    }
+
+    /** How many descriptors this JVM has open. */
+    static int descriptors() {
+        return StallMeter.still(() -> {
+            String[] open = Path.of("/proc/self/fd").toFile().list();
+            return open == null ? -1 : open.length;
+        });
     }
 }

@@ -12,7 +12,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
@@ -186,9 +185,12 @@ class OutputLimitTest extends RunnerTestBase {
 
     @Test
     void aTimeOutKeepsTheFile() {
-        ProcessResult result = limited(OutputLimit.spill(10, dir))
-                .withTimeout(Duration.ofMillis(300))
-                .run(shell("echo 0123456789; exec sleep 1000"));
+        ProcessResult result = timedOut(
+                        timeout -> limited(OutputLimit.spill(10, dir))
+                                .withTimeout(timeout)
+                                .run(shell("echo 0123456789; exec sleep 1000")),
+                        run -> run.stdout().totalBytes() > 0)
+                .result();
 
         assertThat(result.reason()).isEqualTo(Reason.TIMED_OUT);
         assertThat(result.stdout().file().orElseThrow()).hasContent("0123456789\n");

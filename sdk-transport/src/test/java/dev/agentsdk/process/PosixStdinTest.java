@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agentsdk.spi.Deadline;
+import dev.agentsdk.testsupport.Times;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Only with system calls of one's own it is known whether any of a write has gone. */
 @ExtendWith(NothingLeftBehind.class)
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PosixStdinTest {
 
     @Test
@@ -34,7 +34,7 @@ class PosixStdinTest {
             assertThat(process.write(Deadline.in(Duration.ofSeconds(30)), new byte[] {'e', 'n', 'd'}))
                     .isTrue();
             process.closeStdin(Deadline.in(Duration.ofSeconds(30)));
-            process.exit().get(30, TimeUnit.SECONDS);
+            Times.within(Duration.ofSeconds(30), process.exit());
             output.awaitEnds();
             assertThat(output.stdoutSize()).isEqualTo(whole * 1024 + 3);
         }
@@ -77,7 +77,8 @@ class PosixStdinTest {
 
             assertThatThrownBy(() -> process.write(Deadline.in(Duration.ofSeconds(30)), large))
                     .isInstanceOf(StdinClosedException.class);
-            assertThat(process.exit().get(30, TimeUnit.SECONDS).exitCode()).hasValue(6);
+            assertThat(Times.within(Duration.ofSeconds(30), process.exit()).exitCode())
+                    .hasValue(6);
         }
     }
 }

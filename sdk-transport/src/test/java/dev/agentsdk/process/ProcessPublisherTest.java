@@ -253,7 +253,8 @@ class ProcessPublisherTest extends RunnerTestBase {
     @Test
     void aTimeOutIsAResult() throws InterruptedException {
         Subscriber subscriber = Subscriber.requesting(9);
-        runner().withTimeout(Duration.ofMillis(300))
+        // The line has to come before it.
+        runner().withTimeout(Duration.ofSeconds(2))
                 .publishLines(shell("echo 1; exec sleep 1000"))
                 .subscribe(subscriber);
 

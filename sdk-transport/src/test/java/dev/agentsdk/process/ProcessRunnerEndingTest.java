@@ -1,5 +1,6 @@
 package dev.agentsdk.process;
 
+import static dev.agentsdk.testsupport.Times.under;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsdk.process.ProcessExit.Stage;
@@ -24,9 +25,12 @@ class ProcessRunnerEndingTest extends RunnerTestBase {
 
     @Test
     void aTimeOutReturnsWhatWasWrittenToTheLastByte() {
-        ProcessResult result = runner().withTimeout(SHORT)
-                .run(shell("echo out; echo err >&2; printf 'no line end';"
-                        + " trap 'echo last words; printf more >&2; exit 9' TERM; sleep 1000 & wait"));
+        ProcessSpec spec = shell("trap 'echo last words; printf more >&2; exit 9' TERM; echo out; echo err >&2;"
+                + " printf 'no line end'; sleep 1000 & wait");
+        TimedOut ended = timedOut(
+                timeout -> runner().withTimeout(timeout).run(spec),
+                run -> run.stdout().text().contains("no line end"));
+        ProcessResult result = ended.result();
 
         assertThat(result.reason()).isEqualTo(Reason.TIMED_OUT);
         assertThat(result.stdout().text()).isEqualTo("out\nno line endlast words\n");
@@ -36,39 +40,54 @@ class ProcessRunnerEndingTest extends RunnerTestBase {
         assertThat(result.isSuccess()).isFalse();
         assertThat(result.summary()).matches("/bin/sh exited with code 9 after [\\d.]+ s, because its time was up");
         // It takes its TERM: the graces are not waited for.
-        assertThat(result.elapsed()).isBetween(SHORT, SHORT.plusMillis(1900));
+        assertThat(result.elapsed())
+                .isGreaterThanOrEqualTo(ended.timeout())
+                .is(under(ended.timeout().plusMillis(1900)));
     }
 
     @Test
     void whatTakesNoTermIsKilledAfterTheGrace() {
         Duration grace = Duration.ofMillis(300);
-        ProcessResult result = runner().withTimeout(SHORT)
-                .withGraces(grace, Duration.ofSeconds(5))
-                .run(shell("trap '' TERM; echo deaf; while :; do sleep 0.01; done"));
+        TimedOut ended = timedOut(
+                timeout -> runner().withTimeout(timeout)
+                        .withGraces(grace, Duration.ofSeconds(5))
+                        .run(shell("trap '' TERM; echo deaf; while :; do sleep 0.01; done")),
+                run -> run.stdout().text().equals("deaf\n"));
+        ProcessResult result = ended.result();
 
         assertThat(result.reason()).isEqualTo(Reason.TIMED_OUT);
         assertThat(result.stdout().text()).isEqualTo("deaf\n");
         assertThat(result.exit().stage()).isEqualTo(Stage.KILL);
         assertThat(result.signal()).hasValue(9);
         assertThat(result.exitCode()).hasValue(137);
-        assertThat(result.exit().elapsed()).isBetween(grace, grace.plusSeconds(2));
+        assertThat(result.exit().elapsed()).isGreaterThanOrEqualTo(grace).is(under(grace.plusSeconds(2)));
         assertThat(result.elapsed())
-                .isBetween(SHORT.plus(grace), SHORT.plus(grace).plusSeconds(2));
+                .isGreaterThanOrEqualTo(ended.timeout().plus(grace))
+                .is(under(ended.timeout().plus(grace).plusSeconds(2)));
     }
 
     @Test
     void byDefaultTheGraceIsTwoSeconds() {
-        ProcessResult result = runner().withTimeout(SHORT).run(shell("trap '' TERM; while :; do sleep 0.01; done"));
+        ProcessSpec deaf = shell("trap '' TERM; echo deaf; while :; do sleep 0.01; done");
+        ProcessResult result = timedOut(
+                        timeout -> runner().withTimeout(timeout).run(deaf),
+                        run -> run.stdout().text().equals("deaf\n"))
+                .result();
 
         assertThat(result.exit().stage()).isEqualTo(Stage.KILL);
-        assertThat(result.exit().elapsed()).isBetween(Duration.ofMillis(1900), Duration.ofMillis(3500));
+        assertThat(result.exit().elapsed())
+                .isGreaterThanOrEqualTo(Duration.ofMillis(1900))
+                .is(under(Duration.ofMillis(3500)));
     }
 
     @Test
     void parentAndChildrenAreGoneTogether() {
-        ProcessResult result = runner().withTimeout(SHORT)
-                .run(shell("sleep 1000 & echo $!; (trap '' TERM; sh -c 'echo $$; exec sleep 1000') & setsid sh -c 'echo"
-                        + " $$; exec sleep 1000' & wait"));
+        ProcessSpec spec = shell("sleep 1000 & echo $!; (trap '' TERM; sh -c 'echo $$; exec sleep 1000') &"
+                + " setsid sh -c 'echo $$; exec sleep 1000' & wait");
+        ProcessResult result = timedOut(
+                        timeout -> runner().withTimeout(timeout).run(spec),
+                        run -> run.stdout().lines().size() == 3)
+                .result();
 
         assertThat(result.reason()).isEqualTo(Reason.TIMED_OUT);
         assertThat(result.stdout().lines())
@@ -82,16 +101,19 @@ class ProcessRunnerEndingTest extends RunnerTestBase {
 
     @Test
     void aFloodIsEndedToo() {
-        ProcessResult result = runner().withTimeout(SHORT)
-                .withOutputLimits(OutputLimit.keepLast(1000), OutputLimit.keepLast(1000))
-                .run(ProcessSpec.of("yes"));
+        TimedOut ended = timedOut(
+                timeout -> runner().withTimeout(timeout)
+                        .withOutputLimits(OutputLimit.keepLast(1000), OutputLimit.keepLast(1000))
+                        .run(ProcessSpec.of("yes")),
+                run -> run.stdout().totalBytes() > 1_000_000);
+        ProcessResult result = ended.result();
 
         assertThat(result.reason()).isEqualTo(Reason.TIMED_OUT);
         assertThat(result.exit().stage()).isEqualTo(Stage.TERM);
         assertThat(result.signal()).hasValue(15);
         assertThat(result.stdout().bytes()).hasSize(1000);
         assertThat(result.stdout().totalBytes()).isGreaterThan(1_000_000);
-        assertThat(result.elapsed()).isLessThan(SHORT.plusMillis(1900));
+        assertThat(result.elapsed()).is(under(ended.timeout().plusMillis(1900)));
     }
 
     @Test
@@ -103,12 +125,15 @@ class ProcessRunnerEndingTest extends RunnerTestBase {
             }
         };
 
-        ProcessResult result = runner().withTimeout(SHORT)
-                .run(shell("echo $$; exec sleep 1000").withStdin(() -> endless));
+        TimedOut ended = timedOut(
+                timeout -> runner().withTimeout(timeout)
+                        .run(shell("echo $$; exec sleep 1000").withStdin(() -> endless)),
+                run -> !run.stdout().text().isEmpty());
+        ProcessResult result = ended.result();
 
         assertThat(result.reason()).isEqualTo(Reason.TIMED_OUT);
         assertThat(result.stdout().text()).isEqualTo(result.pid() + "\n");
-        assertThat(result.elapsed()).isLessThan(SHORT.plusMillis(1900));
+        assertThat(result.elapsed()).is(under(ended.timeout().plusMillis(1900)));
     }
 
     @Test

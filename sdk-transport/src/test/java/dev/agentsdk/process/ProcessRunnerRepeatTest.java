@@ -3,7 +3,6 @@ package dev.agentsdk.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsdk.process.ProcessResult.Reason;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,11 +20,6 @@ class ProcessRunnerRepeatTest extends RunnerTestBase {
 
     private static final int RUNS = Integer.getInteger("process.runs", 300);
 
-    private static int descriptors() {
-        String[] open = Path.of("/proc/self/fd").toFile().list();
-        return open == null ? -1 : open.length;
-    }
-
     @Test
     @Tag("R-67")
     void manyRunsLeaveNoZombieNoDescriptorAndNoThread() {
@@ -33,7 +27,7 @@ class ProcessRunnerRepeatTest extends RunnerTestBase {
             oneOfAllKinds(i);
         }
         Eventually.await("threads are gone", () -> NothingLeftBehind.threads().isEmpty());
-        int before = descriptors();
+        int before = NothingLeftBehind.descriptors();
 
         for (int i = 0; i < RUNS; i++) {
             oneOfAllKinds(i);
@@ -44,7 +38,8 @@ class ProcessRunnerRepeatTest extends RunnerTestBase {
         }
 
         Eventually.await(
-                () -> before + " descriptors as before, but there are " + descriptors(), () -> descriptors() <= before);
+                () -> before + " descriptors as before, but there are " + NothingLeftBehind.descriptors(),
+                () -> NothingLeftBehind.descriptors() <= before);
     }
 
     private void oneOfAllKinds(int number) {

@@ -65,7 +65,7 @@ class ProcessRunnerVolumeTest extends RunnerTestBase {
     @Test
     @Tag("R-43")
     void aGigabyteOnEachTakesNoMemory() {
-        ProcessResult java = runner().withTimeout(Duration.ofSeconds(55)).run(smallJvm("both"));
+        ProcessResult java = runner().withTimeout(Duration.ofSeconds(170)).run(smallJvm("both"));
 
         assertThat(java.stdout().text())
                 .as("%s %s", java.summary(), java.stderr().text())
@@ -74,7 +74,7 @@ class ProcessRunnerVolumeTest extends RunnerTestBase {
 
     @Test
     void aGigabyteOnEachIsStreamedInChunks() {
-        ProcessResult java = runner().withTimeout(Duration.ofSeconds(55)).run(smallJvm("chunks"));
+        ProcessResult java = runner().withTimeout(Duration.ofSeconds(170)).run(smallJvm("chunks"));
 
         assertThat(java.stdout().text())
                 .as("%s %s", java.summary(), java.stderr().text())
@@ -102,7 +102,7 @@ class ProcessRunnerVolumeTest extends RunnerTestBase {
         public static void main(String[] arguments) {
             ProcessRunner runner = ProcessRunner.create()
                     .withLauncher(arguments[0].equals("posix") ? ProcessLauncher.posix() : ProcessLauncher.jdk())
-                    .withTimeout(Duration.ofSeconds(50));
+                    .withTimeout(Duration.ofSeconds(160));
             if (arguments[1].equals("both")) {
                 ProcessResult result = runner.withOutputLimits(OutputLimit.keepLast(1000), OutputLimit.keepFirst(1000))
                         .run(both(GIGABYTE));

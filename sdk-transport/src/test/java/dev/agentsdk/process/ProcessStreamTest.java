@@ -1,13 +1,16 @@
 package dev.agentsdk.process;
 
+import static dev.agentsdk.testsupport.Times.under;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agentsdk.process.ProcessExit.Stage;
 import dev.agentsdk.process.ProcessResult.Reason;
+import dev.agentsdk.process.internal.ProcFs;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -146,7 +149,7 @@ class ProcessStreamTest extends RunnerTestBase {
 
     /** While nobody takes, the process waits; it does not fill the memory, nor does it lose anything. */
     @Test
-    void aConsumerThatWaitsHoldsTheProcessBack() throws IOException {
+    void aConsumerThatWaitsHoldsTheProcessBack() {
         Path count = dir.resolve("count");
         ProcessSpec spec = shell(
                 "i=0; while [ $i -lt 3000 ]; do printf '%0999d\\n' $i; i=$((i+1)); echo $i > " + count + "; done");
@@ -154,8 +157,7 @@ class ProcessStreamTest extends RunnerTestBase {
                 runner().withStreamBuffer(100_000).lines(spec)) {
             assertThat(lines.iterator().next().text()).endsWith("0");
             // It stops far from its end, and stays there.
-            String stopped = awaitStandstill(count);
-            assertThat(Integer.parseInt(stopped)).isBetween(150, 1500);
+            assertThat(awaitStandstill(count, lines.pid())).isBetween(150, 1500);
 
             int next = 1;
             for (OutputLine line : lines) {
@@ -166,12 +168,18 @@ class ProcessStreamTest extends RunnerTestBase {
         }
     }
 
-    private static String awaitStandstill(Path file) throws IOException {
-        String seen = "";
+    /**
+     * Waits until a process that counts its lines has filled the buffers and stays blocked; a process that only waits for a
+     * processor is not blocked.
+     */
+    private static int awaitStandstill(Path file, long pid) {
+        Eventually.await("the process has filled the buffers", () -> count(file) >= 150);
+        int seen = 0;
         long since = System.nanoTime();
-        while (seen.isEmpty() || System.nanoTime() - since < TimeUnit.MILLISECONDS.toNanos(500)) {
-            String now = Files.exists(file) ? Files.readString(file).strip() : "";
-            if (!now.equals(seen) && !now.isEmpty()) {
+        while (System.nanoTime() - since < TimeUnit.MILLISECONDS.toNanos(500)) {
+            int now = count(file);
+            if (now != seen
+                    || ProcFs.stat(pid).filter(stat -> stat.state() == 'S').isEmpty()) {
                 seen = now;
                 since = System.nanoTime();
             }
@@ -179,16 +187,24 @@ class ProcessStreamTest extends RunnerTestBase {
         return seen;
     }
 
+    private static int count(Path file) {
+        try {
+            String text = Files.exists(file) ? Files.readString(file).strip() : "";
+            return text.isEmpty() ? 0 : Integer.parseInt(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Test
-    void stderrIsHeldBackTooAndNothingIsLost() throws IOException {
+    void stderrIsHeldBackTooAndNothingIsLost() {
         Path count = dir.resolve("count");
         ProcessSpec spec =
                 shell("echo out; i=0; while [ $i -lt 3000 ]; do printf '%0999d\\n' $i >&2; i=$((i+1)); echo $i" + " > "
                         + count + "; done");
         try (ProcessStream<OutputLine> lines =
                 runner().withStreamBuffer(100_000).lines(spec)) {
-            String stopped = awaitStandstill(count);
-            assertThat(Integer.parseInt(stopped)).isBetween(150, 1500);
+            assertThat(awaitStandstill(count, lines.pid())).isBetween(150, 1500);
 
             int next = 0;
             for (OutputLine line : lines) {
@@ -212,10 +228,10 @@ class ProcessStreamTest extends RunnerTestBase {
 
         closed.close();
         assertThat(closed.result().reason()).isEqualTo(Reason.CANCELLED);
-        assertThat(closed.result().exit().elapsed()).isLessThan(Duration.ofMillis(1900));
+        assertThat(closed.result().exit().elapsed()).is(under(Duration.ofMillis(1900)));
         assertThat(timedOut.stream().count()).isGreaterThan(500);
         assertThat(timedOut.result().reason()).isEqualTo(Reason.TIMED_OUT);
-        assertThat(timedOut.result().exit().elapsed()).isLessThan(Duration.ofMillis(1900));
+        assertThat(timedOut.result().exit().elapsed()).is(under(Duration.ofMillis(1900)));
     }
 
     /** The exit is seen, and the process reaped, also while nobody takes what it wrote. */

@@ -1,5 +1,6 @@
 package dev.agentsdk.process;
 
+import static dev.agentsdk.testsupport.Times.under;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -87,7 +88,8 @@ class ProcessSupervisorTest extends SupervisorTestBase {
         assertThat(deaf.lastExit().orElseThrow().exit().orElseThrow().signal()).hasValue(9);
         // 80 ms for EOF and 80 ms for SIGTERM.
         assertThat(Duration.ofNanos(System.nanoTime() - start))
-                .isBetween(Duration.ofMillis(160), Duration.ofSeconds(3));
+                .isGreaterThanOrEqualTo(Duration.ofMillis(160))
+                .is(under(Duration.ofSeconds(3)));
     }
 
     @Test
@@ -318,7 +320,8 @@ class ProcessSupervisorTest extends SupervisorTestBase {
         Map<String, ChildStatus> stopped = supervisor.stopAll(Duration.ofMillis(900));
 
         assertThat(Duration.ofNanos(System.nanoTime() - start))
-                .isBetween(Duration.ofMillis(400), Duration.ofMillis(1900));
+                .isGreaterThanOrEqualTo(Duration.ofMillis(400))
+                .is(under(Duration.ofMillis(1900)));
         assertThat(stopped.keySet())
                 .containsExactly("deaf-0", "deaf-1", "deaf-2", "deaf-3", "deaf-4", "deaf-5", "over");
         stopped.forEach((name, status) -> {

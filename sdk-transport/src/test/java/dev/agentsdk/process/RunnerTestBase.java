@@ -6,6 +6,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the tests of the runner and the supervisor share. */
@@ -30,6 +33,30 @@ abstract class RunnerTestBase extends LauncherTestBase {
             return Files.exists(file) ? Files.readString(file) : "";
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * A run that its timeout has ended.
+     *
+     * @param timeout how long it was
+     * @param result what came of it
+     */
+    record TimedOut(Duration timeout, ProcessResult result) {}
+
+    /**
+     * Runs a process that is to be ended by its timeout after it has become ready. On a busy machine a short timeout may pass
+     * before, which says nothing about the runner: then it is run anew, with twice the timeout.
+     *
+     * @param run runs it with a timeout
+     * @param ready whether the process had become ready
+     */
+    static TimedOut timedOut(Function<Duration, ProcessResult> run, Predicate<ProcessResult> ready) {
+        for (Duration timeout = Duration.ofMillis(400); ; timeout = timeout.multipliedBy(2)) {
+            ProcessResult result = run.apply(timeout);
+            if (ready.test(result) || timeout.compareTo(PATIENCE.dividedBy(4)) > 0) {
+                return new TimedOut(timeout, result);
+            }
         }
     }
 

@@ -17,5 +17,5 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.agentsdk.process.LauncherTestBase#launchers")
 @ExtendWith(NothingLeftBehind.class)
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @interface WithEachLauncher {}

@@ -2,6 +2,7 @@ package dev.agentsdk.transport;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -9,6 +10,7 @@ import dev.agentsdk.AgentOptions;
 import dev.agentsdk.CliNotFoundException;
 import dev.agentsdk.CliStartException;
 import dev.agentsdk.TransportClosedException;
+import dev.agentsdk.process.Eventually;
 import dev.agentsdk.process.ManagedProcess;
 import dev.agentsdk.process.ProcessLauncher;
 import dev.agentsdk.process.ProcessListener;
@@ -18,22 +20,26 @@ import dev.agentsdk.spi.Deadline;
 import dev.agentsdk.spi.ExitReport;
 import dev.agentsdk.spi.ExitReport.Stage;
 import dev.agentsdk.spi.Transport;
+import dev.agentsdk.testsupport.Times;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The states of a transport and what it tells, over small scripts. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SubprocessCliTransportTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @TempDir
     Path root;
@@ -89,7 +95,7 @@ class SubprocessCliTransportTest {
         assertThat(listener.awaitEnd()).isTrue();
         assertThat(listener.nextLine()).isEqualTo("last");
         assertThat(listener.nextLine()).isEqualTo("unterminated tail");
-        ExitReport report = agent.exit().get(30, TimeUnit.SECONDS);
+        ExitReport report = Times.within(Duration.ofSeconds(30), agent.exit());
         assertThat(report.stage()).isEqualTo(Stage.EOF);
         assertThat(report.exitCode()).hasValue(3);
         assertThat(report.stderrTail()).isEqualTo("bye\n");
@@ -232,33 +238,117 @@ class SubprocessCliTransportTest {
         assertThat(listener.awaitEnd()).isTrue();
     }
 
-    @Test
-    void aListenerThatThrowsEndsTheAgent() throws Exception {
-        Transport agent = transport(cli("echo 1; exec sleep 600"));
-        CompletableFuture<Throwable> failure = new CompletableFuture<>();
-        CountDownLatch end = new CountDownLatch(1);
-        agent.open(new RecordingTransportListener() {
-            @Override
-            public void onLine(byte[] buffer, int offset, int length) {
-                throw new IllegalStateException("on purpose");
-            }
+    /** Throws at the first line, and reports what the transport does then. */
+    private static final class ThrowingListener extends RecordingTransportListener {
+        final CompletableFuture<Throwable> failure = new CompletableFuture<>();
 
-            @Override
-            public void onFailure(Throwable cause) {
-                failure.complete(cause);
-            }
+        @Override
+        public void onLine(byte[] buffer, int offset, int length) {
+            throw new IllegalStateException("on purpose");
+        }
 
-            @Override
-            public void onEnd() {
-                end.countDown();
-            }
-        });
+        @Override
+        public void onFailure(Throwable cause) {
+            failure.complete(cause);
+        }
+    }
 
-        assertThat(failure)
-                .succeedsWithin(Duration.ofSeconds(10))
+    private static void assertEndedByItsListener(Transport agent, ThrowingListener throwing) throws Exception {
+        assertThat(throwing.failure)
+                .succeedsWithin(PATIENCE)
                 .satisfies(e -> assertThat(e).hasMessage("on purpose"));
-        assertThat(end.await(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(agent.exit()).succeedsWithin(Duration.ofSeconds(10));
+        assertThat(throwing.awaitEnd()).isTrue();
+        ExitReport report = agent.exit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        assertThatThrownBy(() -> agent.send(utf8("{}"), soon()))
+                .isInstanceOf(TransportClosedException.class)
+                .hasMessageContaining("listener");
+        assertThat(agent.close(soon())).isEqualTo(report);
+        assertThatThrownBy(() -> agent.send(utf8("{}"), soon()))
+                .isInstanceOf(TransportClosedException.class)
+                .hasMessageContaining("closed");
+    }
+
+    /** The launcher returns only when the failure of the listener is being dealt with, in a thread that waits for open(). */
+    @Test
+    @Tag("R-191")
+    void aListenerThatThrowsBeforeOpenReturnsEndsTheAgentAndOpenReturns() throws Exception {
+        ProcessLauncher real = ProcessLauncher.automatic();
+        ThrowingListener throwing = new ThrowingListener();
+        transport = new SubprocessCliTransportFactory()
+                .withLauncher(new ProcessLauncher() {
+                    @Override
+                    public String name() {
+                        return "slow";
+                    }
+
+                    @Override
+                    public ManagedProcess start(ProcessSpec spec, ProcessListener output) {
+                        ManagedProcess started = real.start(spec, output);
+                        Eventually.await("the closing thread waits for open()", () -> closerWaits());
+                        return started;
+                    }
+                })
+                .create(cli("echo 1; exec sleep 600").build());
+
+        assertThatCode(() -> transport.open(throwing)).doesNotThrowAnyException();
+        assertEndedByItsListener(transport, throwing);
+    }
+
+    private static boolean closerWaits() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().equals("agent-sdk-close-failed")
+                        && thread.getState() == Thread.State.TIMED_WAITING);
+    }
+
+    @Test
+    @Tag("R-191")
+    void aListenerThatThrowsAfterOpenHasReturnedEndsTheAgentToo() throws Exception {
+        ThrowingListener throwing = new ThrowingListener();
+        Transport agent = transport(cli("read go; echo 1; exec sleep 600"));
+        agent.open(throwing);
+        assertThat(throwing.failure).isNotDone();
+        assertThat(agent.send(utf8("go"), soon())).isTrue();
+
+        assertEndedByItsListener(agent, throwing);
+    }
+
+    /** Nothing orders the two here: whichever is first, the outcome is the same. */
+    @RepeatedTest(10)
+    @Tag("R-191")
+    void aListenerThatThrowsAtAnyTimeEndsTheAgentAndOpenReturns() throws Exception {
+        ThrowingListener throwing = new ThrowingListener();
+        Transport agent = transport(cli("echo 1; exec cat"));
+        agent.open(throwing);
+
+        assertEndedByItsListener(agent, throwing);
+    }
+
+    @Test
+    @Tag("R-191")
+    void aCloseWhileAListenerFailsInOpenIsStillSaidByOpen() throws Exception {
+        ProcessLauncher real = ProcessLauncher.automatic();
+        ThrowingListener throwing = new ThrowingListener();
+        transport = new SubprocessCliTransportFactory()
+                .withLauncher(new ProcessLauncher() {
+                    @Override
+                    public String name() {
+                        return "slow";
+                    }
+
+                    @Override
+                    public ManagedProcess start(ProcessSpec spec, ProcessListener output) {
+                        ManagedProcess started = real.start(spec, output);
+                        Eventually.await("the closing thread waits for open()", () -> closerWaits());
+                        transport.close(Deadline.in(Duration.ZERO));
+                        return started;
+                    }
+                })
+                .create(cli("echo 1; exec sleep 600").build());
+
+        assertThatThrownBy(() -> transport.open(throwing))
+                .isInstanceOf(TransportClosedException.class)
+                .hasMessage("The transport is closed.");
+        assertThat(throwing.failure).isDone();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.agentsdk.e2e;
 
+import static dev.agentsdk.testsupport.Times.under;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,6 +20,7 @@ import dev.agentsdk.message.RawJson;
 import dev.agentsdk.permission.PermissionDecision;
 import dev.agentsdk.process.ProcessLauncher;
 import dev.agentsdk.testing.FakeCli;
+import dev.agentsdk.testsupport.Times;
 import dev.agentsdk.tool.Tool;
 import dev.agentsdk.tool.ToolResult;
 import dev.agentsdk.tool.ToolServer;
@@ -31,7 +33,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -222,12 +223,12 @@ class CallbacksTest {
         AgentSession session = AgentSession.open(options);
         try {
             session.send("go");
-            assertThat(entered.await(5, TimeUnit.SECONDS)).isTrue();
+            Times.within(Duration.ofSeconds(5), entered);
             session.setModel("other");
             long start = System.nanoTime();
             session.close();
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
-            assertThat(left.await(5, TimeUnit.SECONDS)).isTrue();
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).is(under(Duration.ofSeconds(2)));
+            Times.within(Duration.ofSeconds(5), left);
             assertThat(cancelled.get()).isTrue();
             assertThatThrownBy(() -> session.setModel("x")).isInstanceOf(TransportClosedException.class);
         } finally {

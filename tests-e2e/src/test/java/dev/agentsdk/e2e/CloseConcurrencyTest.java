@@ -1,5 +1,6 @@
 package dev.agentsdk.e2e;
 
+import static dev.agentsdk.testsupport.Times.under;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsdk.AgentException;
@@ -16,6 +17,7 @@ import dev.agentsdk.spi.ExitReport;
 import dev.agentsdk.spi.ExitReport.Stage;
 import dev.agentsdk.spi.Transport;
 import dev.agentsdk.testing.FakeCli;
+import dev.agentsdk.testsupport.Times;
 import dev.agentsdk.transport.SubprocessCliTransportFactory;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +30,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,7 +53,7 @@ class CloseConcurrencyTest {
         ExitReport second = session.transport().close(Deadline.in(BOUND));
 
         assertThat(second).isSameAs(first);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(200));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).is(under(Duration.ofMillis(200)));
     }
 
     @EveryLauncher
@@ -73,11 +74,11 @@ class CloseConcurrencyTest {
             }
             long start = System.nanoTime();
             go.countDown();
-            ExitReport first = closes.get(0).get(5, TimeUnit.SECONDS);
+            ExitReport first = Times.within(Duration.ofSeconds(5), closes.get(0));
             for (Future<ExitReport> close : closes) {
-                assertThat(close.get(5, TimeUnit.SECONDS)).isSameAs(first);
+                assertThat(Times.within(Duration.ofSeconds(5), close)).isSameAs(first);
             }
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(BOUND);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).is(under(BOUND));
             assertThat(first.stage()).isEqualTo(Stage.KILL);
         } finally {
             threads.shutdownNow();
@@ -114,7 +115,7 @@ class CloseConcurrencyTest {
                 busyFor(random.nextInt(spread));
                 ExitReport report = transport.close(Deadline.in(BOUND));
 
-                if (opening.get(5, TimeUnit.SECONDS)) {
+                if (Times.within(Duration.ofSeconds(5), opening)) {
                     opened++;
                 } else {
                     refused++;
@@ -173,9 +174,9 @@ class CloseConcurrencyTest {
             }
         });
 
-        ExitReport report = closed.get(5, TimeUnit.SECONDS);
+        ExitReport report = Times.within(Duration.ofSeconds(5), closed);
 
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(BOUND.plusMillis(500));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).is(under(BOUND.plusMillis(500)));
         assertThat(report.leftBehind()).isEmpty();
         assertThat(transport.get().close(Deadline.in(BOUND))).isSameAs(report);
     }
@@ -198,7 +199,7 @@ class CloseConcurrencyTest {
         session.set(AgentSession.open(options));
         session.get().send("go");
 
-        assertThat(closed.get(5, TimeUnit.SECONDS)).isLessThan(BOUND);
+        assertThat(Times.within(Duration.ofSeconds(5), closed)).is(under(BOUND));
         assertThat(session.get().exitReport()).isPresent();
     }
 
@@ -213,7 +214,7 @@ class CloseConcurrencyTest {
 
         session.send("go");
 
-        closed.get(2, TimeUnit.SECONDS);
+        Times.within(Duration.ofSeconds(2), closed);
         assertThat(session.exitReport())
                 .hasValueSatisfying(report -> assertThat(report.exitCode()).hasValue(3));
     }
@@ -250,11 +251,11 @@ class CloseConcurrencyTest {
             }
         });
         opener.start();
-        long pid = Long.parseLong(cli.awaitNote("child.pid", Duration.ofSeconds(5)));
+        long pid = Long.parseLong(cli.awaitNote("child.pid", Duration.ofSeconds(30)));
 
         opener.interrupt();
 
-        assertThat(thrown.get(3, TimeUnit.SECONDS))
+        assertThat(Times.within(Duration.ofSeconds(3), thrown))
                 .hasMessageContaining("Interrupted")
                 .hasMessageContaining("initialize");
         assertThat(Procs.isAlive(pid)).isFalse();

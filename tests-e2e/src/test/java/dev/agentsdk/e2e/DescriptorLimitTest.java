@@ -74,8 +74,14 @@ class DescriptorLimitTest {
                 assertThat(again.reason()).isEqualTo(CliStartException.Reason.OUT_OF_DESCRIPTORS);
                 reserve.close();
             }
+            assertThat(Procs.openDescriptors()).isEqualTo(before);
+
+            // Enough for the next part, however many the last start has found too few.
+            sessions.remove(sessions.size() - 1).close();
+            before = descriptors(reserve);
             // From none on, so that each step of a start is the one that finds too few.
             List<InputStream> own = all();
+            assertThat(own).hasSizeGreaterThan(5);
             for (int free = 0; free < 5; free++) {
                 CliStartException again =
                         catchThrowableOfType(CliStartException.class, () -> AgentSession.open(options));
@@ -106,6 +112,7 @@ class DescriptorLimitTest {
 
         /** Loads the classes of good and of bad starts: later there is no descriptor to read one by. */
         private static void warmUp(AgentOptions options, Path noProgram) {
+            assertThat(Procs.openDescriptors()).isPositive();
             try (AgentSession session = AgentSession.open(options)) {
                 session.send("hello");
                 assertThat(session.receiveResponse().result().isError()).isFalse();

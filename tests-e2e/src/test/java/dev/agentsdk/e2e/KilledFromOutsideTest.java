@@ -1,5 +1,6 @@
 package dev.agentsdk.e2e;
 
+import static dev.agentsdk.testsupport.Times.under;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -12,6 +13,7 @@ import dev.agentsdk.message.RawJson;
 import dev.agentsdk.process.ProcessLauncher;
 import dev.agentsdk.spi.ExitReport;
 import dev.agentsdk.testing.FakeCli;
+import dev.agentsdk.testsupport.Times;
 import dev.agentsdk.transport.SubprocessCliTransportFactory;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,7 +23,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,10 +60,10 @@ class KilledFromOutsideTest {
                 long start = System.nanoTime();
                 kill(one.session.pid().orElseThrow(), signal);
 
-                Throwable failure = catchThrowable(() -> one.request.get(5, TimeUnit.SECONDS));
+                Throwable failure = catchThrowable(() -> Times.within(Duration.ofSeconds(5), one.request));
                 assertThat(failure).isInstanceOf(ExecutionException.class).hasCauseInstanceOf(CliExitedException.class);
-                ExitReport report = one.session.exit().get(5, TimeUnit.SECONDS);
-                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(AT_ONCE);
+                ExitReport report = Times.within(Duration.ofSeconds(5), one.session.exit());
+                assertThat(Duration.ofNanos(System.nanoTime() - start)).is(under(AT_ONCE));
                 assertThat(report.stage()).isEqualTo(ExitReport.Stage.ALREADY_EXITED);
                 assertThat(report.exitCode()).hasValue(128 + signal);
             }

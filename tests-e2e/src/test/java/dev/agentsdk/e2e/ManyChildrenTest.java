@@ -1,5 +1,6 @@
 package dev.agentsdk.e2e;
 
+import static dev.agentsdk.testsupport.Times.under;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsdk.e2e.support.E2e;
@@ -43,7 +44,7 @@ class ManyChildrenTest {
             start = System.nanoTime();
             all.forEach(ManagedProcess::close);
         }
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).is(under(Duration.ofSeconds(10)));
         assertThat(all)
                 .allSatisfy(process -> assertThat(process.exit().join().stage()).isEqualTo(ProcessExit.Stage.EOF));
     }

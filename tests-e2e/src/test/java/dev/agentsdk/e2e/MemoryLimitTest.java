@@ -22,6 +22,7 @@ import dev.agentsdk.process.ProcessSpec;
 import dev.agentsdk.process.ProcessSupervisor;
 import dev.agentsdk.spi.ExitReport;
 import dev.agentsdk.testing.FakeCli;
+import dev.agentsdk.testsupport.Times;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,7 +83,7 @@ class MemoryLimitTest {
         }
         return LauncherNames.options(cli, launcher)
                 .cliPath(script)
-                .limits(SessionLimits.defaults().withInitializeTimeout(Duration.ofSeconds(40)));
+                .limits(SessionLimits.defaults().withInitializeTimeout(Duration.ofSeconds(120)));
     }
 
     /** The first program. */
@@ -128,7 +129,7 @@ class MemoryLimitTest {
                 Throwable failure = catchThrowable(() -> session.receiveResponse().stream()
                         .forEach(message -> assertThat(message).isNotNull()));
                 assertThat(failure).isInstanceOf(AgentException.class).hasRootCauseInstanceOf(OutOfMemoryError.class);
-                ExitReport report = session.exit().get(10, TimeUnit.SECONDS);
+                ExitReport report = Times.within(Duration.ofSeconds(10), session.exit());
                 assertThat(report.leftBehind()).isEmpty();
                 assertThat(Procs.isAlive(pid)).isFalse();
 

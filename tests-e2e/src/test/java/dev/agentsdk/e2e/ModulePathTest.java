@@ -57,7 +57,7 @@ class ModulePathTest {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
-        boolean ended = java.waitFor(50, TimeUnit.SECONDS);
+        boolean ended = java.waitFor(150, TimeUnit.SECONDS);
         java.destroyForcibly().waitFor();
 
         assertThat(ended).isTrue();

@@ -1,5 +1,6 @@
 package dev.agentsdk.e2e;
 
+import static dev.agentsdk.testsupport.Times.under;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,11 +14,11 @@ import dev.agentsdk.spi.Deadline;
 import dev.agentsdk.spi.ExitReport;
 import dev.agentsdk.spi.ExitReport.Stage;
 import dev.agentsdk.testing.FakeCli;
+import dev.agentsdk.testsupport.Times;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,7 +48,7 @@ class TransportCloseTest {
 
         assertThat(report.stage()).isEqualTo(Stage.EOF);
         assertThat(report.exitCode()).hasValue(0);
-        assertThat(report.elapsed()).isLessThan(AT_ONCE);
+        assertThat(report.elapsed()).is(under(AT_ONCE));
         assertThat(FakeCli.in(dir).hasNote("signals")).as("a signal was sent").isFalse();
     }
 
@@ -61,7 +62,7 @@ class TransportCloseTest {
 
         assertThat(report.stage()).isEqualTo(Stage.EOF);
         assertThat(report.exitCode()).as("128 + SIGPIPE").hasValue(141);
-        assertThat(report.elapsed()).isLessThan(AT_ONCE);
+        assertThat(report.elapsed()).is(under(AT_ONCE));
     }
 
     @EveryLauncher
@@ -73,7 +74,7 @@ class TransportCloseTest {
 
         assertThat(report.stage()).isEqualTo(Stage.EOF);
         assertThat(report.exitCode()).hasValue(141);
-        assertThat(report.elapsed()).isLessThan(AT_ONCE);
+        assertThat(report.elapsed()).is(under(AT_ONCE));
     }
 
     @EveryLauncher
@@ -85,7 +86,7 @@ class TransportCloseTest {
         ExitReport report = session.closeAndNote("blocked in mid-line", launcher);
 
         assertThat(report.stage()).isEqualTo(Stage.EOF);
-        assertThat(report.elapsed()).isLessThan(AT_ONCE);
+        assertThat(report.elapsed()).is(under(AT_ONCE));
     }
 
     @EveryLauncher
@@ -97,7 +98,7 @@ class TransportCloseTest {
         ExitReport report = session.closeAndNote("full pipe, restarting SIGTERM handler", launcher);
 
         assertThat(report.stage()).isEqualTo(Stage.EOF);
-        assertThat(report.elapsed()).isLessThan(AT_ONCE);
+        assertThat(report.elapsed()).is(under(AT_ONCE));
     }
 
     @EveryLauncher
@@ -109,7 +110,7 @@ class TransportCloseTest {
         ExitReport report = session.closeAndNote("full pipe, SIGTERM ignored", launcher);
 
         assertThat(report.stage()).isEqualTo(Stage.EOF);
-        assertThat(report.elapsed()).isLessThan(AT_ONCE);
+        assertThat(report.elapsed()).is(under(AT_ONCE));
     }
 
     @EveryLauncher
@@ -164,12 +165,13 @@ class TransportCloseTest {
             writing.countDown();
             return session.transport().send(new byte[8 << 20], Deadline.never());
         });
-        assertThat(writing.await(5, TimeUnit.SECONDS)).isTrue();
+        Times.within(Duration.ofSeconds(5), writing);
 
         ExitReport report = session.closeAndNote("writer blocked with 8 MB unsent", launcher);
 
         assertThat(report.stage()).isEqualTo(Stage.TERM);
-        assertThatThrownBy(() -> writer.get(1, TimeUnit.SECONDS)).hasCauseInstanceOf(TransportClosedException.class);
+        assertThatThrownBy(() -> Times.within(Duration.ofSeconds(1), writer))
+                .hasCauseInstanceOf(TransportClosedException.class);
     }
 
     @EveryLauncher
@@ -195,7 +197,8 @@ class TransportCloseTest {
     @EveryLauncher
     void aChildThatIsGoneNeedsNothing(ProcessLauncher launcher) throws Exception {
         RawSession session = RawSession.open(FakeCli.in(dir).onStart("stderr:bye exit:3"), launcher);
-        ExitReport before = session.transport().exit().get(5, TimeUnit.SECONDS);
+        ExitReport before =
+                Times.within(Duration.ofSeconds(5), session.transport().exit());
 
         ExitReport report = session.closeAndNote("already dead", launcher);
 
@@ -217,6 +220,8 @@ class TransportCloseTest {
         assertThat(cli.note("marker")).isEqualTo("written");
         assertThat(report.stage()).isEqualTo(Stage.EOF);
         assertThat(report.exitCode()).hasValue(0);
-        assertThat(report.elapsed()).isBetween(Duration.ofSeconds(1), Duration.ofMillis(1500));
+        assertThat(report.elapsed())
+                .isGreaterThanOrEqualTo(Duration.ofSeconds(1))
+                .is(under(Duration.ofMillis(1500)));
     }
 }

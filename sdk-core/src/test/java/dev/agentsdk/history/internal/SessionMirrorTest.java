@@ -1,6 +1,7 @@
 package dev.agentsdk.history.internal;
 
 import static dev.agentsdk.internal.JsonText.jsonBytes;
+import static dev.agentsdk.testsupport.Times.under;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsdk.history.InMemorySessionStore;
@@ -247,7 +248,8 @@ class SessionMirrorTest {
         assertThat(mirror.flush(patience())).isTrue();
 
         assertThat(Duration.ofNanos(System.nanoTime() - start))
-                .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(15));
+                .isGreaterThanOrEqualTo(Duration.ofSeconds(1))
+                .is(under(Duration.ofSeconds(15)));
         assertThat(appends).hasSize(3);
         assertThat(keptNumbers(KEY)).containsExactly(1);
         assertThat(mirror.isComplete()).isTrue();
@@ -458,7 +460,7 @@ class SessionMirrorTest {
         for (int i = 1; i < 10_000; i++) {
             mirror.add(frame(i));
         }
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).is(under(Duration.ofSeconds(5)));
     }
 
     @Test
@@ -471,7 +473,8 @@ class SessionMirrorTest {
         long start = System.nanoTime();
         assertThat(mirror.flush(Deadline.in(Duration.ofMillis(100)))).isFalse();
         assertThat(Duration.ofNanos(System.nanoTime() - start))
-                .isBetween(Duration.ofMillis(100), Duration.ofSeconds(10));
+                .isGreaterThanOrEqualTo(Duration.ofMillis(100))
+                .is(under(Duration.ofSeconds(10)));
         go.countDown();
 
         assertThat(mirror.flush(patience())).isTrue();
@@ -544,7 +547,7 @@ class SessionMirrorTest {
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         release.countDown();
 
-        assertThat(took).isBetween(Duration.ofMillis(200), Duration.ofSeconds(5));
+        assertThat(took).isGreaterThanOrEqualTo(Duration.ofMillis(200)).is(under(Duration.ofSeconds(5)));
         List<MirrorFailure> lost = List.of(nextFailure(), nextFailure(), nextFailure());
         assertThat(lost).extracting(MirrorFailure::entries).containsExactly(2, 1, 1);
         assertThat(lost).allSatisfy(failure -> assertThat(failure.error()).contains("closed"));
@@ -566,7 +569,7 @@ class SessionMirrorTest {
         long start = System.nanoTime();
         mirror.close(Deadline.in(Duration.ofMillis(100)));
 
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(700));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).is(under(Duration.ofMillis(700)));
         assertThat(nextFailure().cause()).containsSame(thrown);
         assertThat(appends).isEmpty();
     }

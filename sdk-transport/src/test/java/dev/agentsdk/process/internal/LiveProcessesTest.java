@@ -7,8 +7,8 @@ import dev.agentsdk.process.ProcessLauncher;
 import dev.agentsdk.process.ProcessListener;
 import dev.agentsdk.process.ProcessSpec;
 import dev.agentsdk.spi.Deadline;
+import dev.agentsdk.testsupport.Times;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,7 +45,7 @@ class LiveProcessesTest {
                 })) {
             assertThat(LiveProcesses.pids()).contains(process.pid());
             process.closeStdin(Deadline.in(Duration.ofSeconds(10)));
-            process.exit().get(10, TimeUnit.SECONDS);
+            Times.within(Duration.ofSeconds(10), process.exit());
             assertThat(LiveProcesses.pids()).doesNotContain(process.pid());
         }
     }

@@ -1,5 +1,6 @@
 package dev.agentsdk.process.internal;
 
+import static dev.agentsdk.testsupport.Times.under;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsdk.process.ProcessExit;
@@ -79,7 +80,7 @@ class TeardownTest {
 
         assertThat(exit.stage()).isEqualTo(Stage.EOF);
         assertThat(exit.leftBehind()).isEmpty();
-        assertThat(exit.elapsed()).isBetween(Duration.ZERO, Duration.ofMillis(EOF - 1));
+        assertThat(exit.elapsed()).isGreaterThanOrEqualTo(Duration.ZERO).is(under(Duration.ofMillis(EOF - 1)));
         assertThat(target.calls()).isEqualTo(calls("awaitExit"));
     }
 
@@ -89,7 +90,9 @@ class TeardownTest {
         ProcessExit exit = run(target);
 
         assertThat(exit.stage()).isEqualTo(Stage.TERM);
-        assertThat(exit.elapsed()).isBetween(Duration.ofMillis(EOF), Duration.ofMillis(EOF + SLACK));
+        assertThat(exit.elapsed())
+                .isGreaterThanOrEqualTo(Duration.ofMillis(EOF))
+                .is(under(Duration.ofMillis(EOF + SLACK)));
         assertThat(target.calls()).isEqualTo(calls("awaitExit", "terminate", "awaitExit"));
     }
 
@@ -99,7 +102,9 @@ class TeardownTest {
         ProcessExit exit = run(target);
 
         assertThat(exit.stage()).isEqualTo(Stage.KILL);
-        assertThat(exit.elapsed()).isBetween(Duration.ofMillis(EOF + TERM), Duration.ofMillis(EOF + TERM + SLACK));
+        assertThat(exit.elapsed())
+                .isGreaterThanOrEqualTo(Duration.ofMillis(EOF + TERM))
+                .is(under(Duration.ofMillis(EOF + TERM + SLACK)));
         assertThat(target.calls())
                 .isEqualTo(calls("awaitExit", "terminate", "awaitExit", "noteDescendants", "kill", "awaitExit"));
     }
@@ -113,7 +118,8 @@ class TeardownTest {
         assertThat(exit.exitCode()).isEqualTo(OptionalInt.empty());
         assertThat(exit.leftBehind()).containsExactly(FakeTarget.PID);
         assertThat(exit.elapsed())
-                .isBetween(Duration.ofMillis(EOF + TERM + KILL), Duration.ofMillis(EOF + TERM + KILL + SLACK));
+                .isGreaterThanOrEqualTo(Duration.ofMillis(EOF + TERM + KILL))
+                .is(under(Duration.ofMillis(EOF + TERM + KILL + SLACK)));
         assertThat(target.calls())
                 .isEqualTo(calls("awaitExit", "terminate", "awaitExit", "noteDescendants", "kill", "awaitExit"));
     }
@@ -150,7 +156,7 @@ class TeardownTest {
         ProcessExit exit = new Teardown(target, PLAN).run(Deadline.in(Duration.ZERO), false);
 
         assertThat(exit.stage()).isEqualTo(Stage.ABANDONED);
-        assertThat(exit.elapsed()).isLessThan(Duration.ofMillis(EOF));
+        assertThat(exit.elapsed()).is(under(Duration.ofMillis(EOF)));
         assertThat(target.waitsMillis()).containsOnly(0L);
         assertThat(target.calls()).containsSubsequence("closeStdout", "terminate", "kill", "release");
     }
@@ -163,7 +169,9 @@ class TeardownTest {
 
         assertThat(Thread.interrupted()).isTrue();
         assertThat(exit.stage()).isEqualTo(Stage.KILL);
-        assertThat(exit.elapsed()).isBetween(Duration.ofMillis(EOF + TERM), Duration.ofMillis(EOF + TERM + SLACK));
+        assertThat(exit.elapsed())
+                .isGreaterThanOrEqualTo(Duration.ofMillis(EOF + TERM))
+                .is(under(Duration.ofMillis(EOF + TERM + SLACK)));
     }
 
     /** The JVM was stopped during the first wait, until all of the time was over; its child stood still as well. */

@@ -9,14 +9,22 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What was seen. */
 final class ChaosLog {
 
-    /** In the environment of every agent: {@code WORKER.CYCLE}. */
+    /** In the environment of every agent: {@code RUN.WORKER.CYCLE}. */
     static final String VARIABLE = "CHAOS_SESSION";
+
+    /** Of this run alone: processes that another run has left, or runs beside this one, are none of its business. */
+    private final String run = UUID.randomUUID().toString();
+
+    private final Pattern session = Pattern.compile(VARIABLE + "=" + run + "\\.(\\d+)\\.(\\d+)");
 
     private static final Duration PROMISE = Duration.ofSeconds(2);
 
@@ -33,6 +41,16 @@ final class ChaosLog {
 
     /** A process that was killed and had not gone yet. */
     private record Left(long pid, long since, String report) {}
+
+    /** {@return the value of {@link #VARIABLE} for a session} */
+    String identity(int worker, int cycle) {
+        return run + "." + worker + "." + cycle;
+    }
+
+    /** {@return finds the worker and the cycle in an environment, if it is of a session of this run} */
+    Matcher sessionIn(String environment) {
+        return session.matcher(environment);
+    }
 
     void mustGo(long pid, String report) {
         slow.incrementAndGet();

@@ -4,6 +4,7 @@ import static dev.agentsdk.e2e.model.ModelReply.failure;
 import static dev.agentsdk.e2e.model.ModelReply.noConnection;
 import static dev.agentsdk.e2e.model.ModelReply.text;
 import static dev.agentsdk.e2e.model.ModelScript.prompt;
+import static dev.agentsdk.testsupport.Times.under;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -144,7 +145,7 @@ class RealApiErrorTest {
 
         long start = System.nanoTime();
         query.close();
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(RawSession.BOUND);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).is(under(RawSession.BOUND));
         assertThat(query.exitReport().orElseThrow().leftBehind()).isEmpty();
     }
 }

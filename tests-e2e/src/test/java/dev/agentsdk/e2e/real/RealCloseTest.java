@@ -3,6 +3,7 @@ package dev.agentsdk.e2e.real;
 import static dev.agentsdk.e2e.model.ModelReply.longText;
 import static dev.agentsdk.e2e.model.ModelReply.text;
 import static dev.agentsdk.e2e.model.ModelScript.prompt;
+import static dev.agentsdk.testsupport.Times.under;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsdk.AgentInterruptedException;
@@ -22,6 +23,7 @@ import dev.agentsdk.e2e.support.RawSession;
 import dev.agentsdk.message.Message;
 import dev.agentsdk.message.StreamEvent;
 import dev.agentsdk.spi.ExitReport;
+import dev.agentsdk.testsupport.Times;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
@@ -182,13 +184,15 @@ class RealCloseTest {
         lab.close("turn running, another thread waits for it", run, session);
 
         if (run.cli() == RealCli.CLAUDE) {
-            assertThat(waiting.get(1, TimeUnit.SECONDS).result().isError()).isTrue();
+            assertThat(Times.within(Duration.ofSeconds(1), waiting).result().isError())
+                    .isTrue();
         } else {
             // qwen does not always come to say the result.
-            assertThat(waiting.handle((turn, closed) ->
-                                    closed == null || closed.getCause() instanceof TransportClosedException)
-                            .get(1, TimeUnit.SECONDS))
-                    .isTrue();
+            boolean ended = Times.within(
+                    Duration.ofSeconds(1),
+                    waiting.handle(
+                            (turn, closed) -> closed == null || closed.getCause() instanceof TransportClosedException));
+            assertThat(ended).isTrue();
         }
     }
 
@@ -235,7 +239,7 @@ class RealCloseTest {
         opener.interrupt();
         opener.join(TimeUnit.SECONDS.toMillis(10));
 
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(RawSession.BOUND);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).is(under(RawSession.BOUND));
         assertThat(thrown.get()).isInstanceOf(AgentInterruptedException.class);
         assertThat(lab.household().members()).isEmpty();
     }

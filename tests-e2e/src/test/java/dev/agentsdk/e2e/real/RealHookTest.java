@@ -23,6 +23,7 @@ import dev.agentsdk.hook.HookSpecificOutput;
 import dev.agentsdk.hook.PostToolUseInput;
 import dev.agentsdk.hook.PreToolUseInput;
 import dev.agentsdk.message.RawJson;
+import dev.agentsdk.testsupport.Times;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -30,7 +31,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -257,7 +257,7 @@ class RealHookTest {
                 .build())) {
             Turn.of(session, run());
 
-            assertThat(cancelled.get(5, TimeUnit.SECONDS)).isTrue();
+            assertThat(Times.within(Duration.ofSeconds(5), cancelled)).isTrue();
         }
         assertThat(made()).doesNotExist();
     }
@@ -300,11 +300,11 @@ class RealHookTest {
                 })
                 .build());
         session.send(run());
-        assertThat(waiting.await(30, TimeUnit.SECONDS)).isTrue();
+        Times.within(Duration.ofSeconds(30), waiting);
 
         lab.close("a hook that has not answered", run, session);
 
-        assertThat(cancelled.get(1, TimeUnit.SECONDS)).isTrue();
+        assertThat(Times.within(Duration.ofSeconds(1), cancelled)).isTrue();
         assertThat(made()).doesNotExist();
     }
 }

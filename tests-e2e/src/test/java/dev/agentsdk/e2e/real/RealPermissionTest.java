@@ -22,7 +22,9 @@ import dev.agentsdk.permission.PermissionMode;
 import dev.agentsdk.permission.PermissionRequest;
 import dev.agentsdk.permission.PermissionRule;
 import dev.agentsdk.permission.PermissionUpdate;
+import dev.agentsdk.testsupport.Times;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -239,11 +241,11 @@ class RealPermissionTest {
             return PermissionDecision.allow();
         })) {
             session.send(run(cli));
-            assertThat(waiting.await(30, TimeUnit.SECONDS)).isTrue();
+            Times.within(Duration.ofSeconds(30), waiting);
 
             session.interrupt();
 
-            assertThat(cancelled.get(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(Times.within(Duration.ofSeconds(10), cancelled)).isTrue();
             assertThat(Turn.rest(session).result().isInterrupted()).isTrue();
             assertThat(made()).doesNotExist();
         }
@@ -263,11 +265,11 @@ class RealPermissionTest {
                 })
                 .build());
         session.send(run(run.cli()));
-        assertThat(waiting.await(30, TimeUnit.SECONDS)).isTrue();
+        Times.within(Duration.ofSeconds(30), waiting);
 
         lab.close("a permission callback that has not answered", run, session);
 
-        assertThat(cancelled.get(1, TimeUnit.SECONDS)).isTrue();
+        assertThat(Times.within(Duration.ofSeconds(1), cancelled)).isTrue();
         assertThat(made()).doesNotExist();
     }
 }

@@ -13,18 +13,18 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
- * A test that runs for 30 s is taken for hanging: all stacks and all children are printed, while it still hangs. A method
+ * A test that runs for two minutes is taken for hanging: all stacks and all children are printed, while it still hangs. A method
  * with a time-out of its own is slow on purpose, and has nine tenths of that.
  */
 public final class HangDump implements BeforeTestExecutionCallback, AfterTestExecutionCallback {
 
     private static final Namespace NAMESPACE = Namespace.create(HangDump.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Duration patience;
     private final Consumer<String> output;
 
-    /** As the tests have it: 30 s, on stderr. */
+    /** As the tests have it: two minutes, on stderr. */
     public HangDump() {
         this(PATIENCE, System.err::println);
     }

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 /** A program of the tests that is run to its end in a JVM of its own, with limits or settings that this one must not have. */
 public final class JavaProgram {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(50);
+    private static final Duration PATIENCE = Duration.ofSeconds(150);
 
     private final Path dir;
     private final Class<?> main;

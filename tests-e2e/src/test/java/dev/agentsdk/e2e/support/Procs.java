@@ -1,5 +1,7 @@
 package dev.agentsdk.e2e.support;
 
+import dev.agentsdk.testsupport.StallMeter;
+import dev.agentsdk.testsupport.Times;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -10,8 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -86,12 +86,18 @@ public final class Procs {
 
     /** {@return how many descriptors this JVM has open} */
     public static int openDescriptors() {
-        String[] list = Path.of("/proc/self/fd").toFile().list();
-        return list == null ? -1 : list.length;
+        return StallMeter.still(() -> {
+            String[] list = Path.of("/proc/self/fd").toFile().list();
+            return list == null ? -1 : list.length;
+        });
     }
 
     /** {@return what the descriptors of this JVM are} */
     public static List<String> descriptors() {
+        return StallMeter.still(Procs::readDescriptors);
+    }
+
+    private static List<String> readDescriptors() {
         List<String> found = new ArrayList<>();
         try (DirectoryStream<Path> all = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
             for (Path fd : all) {
@@ -135,14 +141,8 @@ public final class Procs {
                 () -> stat(pid).filter(stat -> stat.state() == state).isPresent());
     }
 
-    /** Waits for a condition; fails by its deadline. */
+    /** Waits for a condition; fails by its deadline, to which the delay is added that the machine shows meanwhile. */
     public static void await(String what, Duration patience, BooleanSupplier condition) {
-        long start = System.nanoTime();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - start > patience.toNanos()) {
-                throw new AssertionError("Waited " + patience + " in vain for " + what);
-            }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
-        }
+        Times.await(() -> what, patience, condition);
     }
 }

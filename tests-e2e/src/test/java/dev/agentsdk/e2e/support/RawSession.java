@@ -1,5 +1,6 @@
 package dev.agentsdk.e2e.support;
 
+import static dev.agentsdk.testsupport.Times.under;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsdk.process.ProcessLauncher;
@@ -7,11 +8,11 @@ import dev.agentsdk.spi.Deadline;
 import dev.agentsdk.spi.ExitReport;
 import dev.agentsdk.spi.Transport;
 import dev.agentsdk.testing.FakeCli;
+import dev.agentsdk.testsupport.Times;
 import dev.agentsdk.transport.SubprocessCliTransportFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A transport that was opened on the fake CLI, with a listener that counts and nothing of a session above it. */
@@ -68,13 +69,13 @@ public final class RawSession {
 
     /** Waits for READY on stderr. */
     public RawSession awaitReady() throws InterruptedException {
-        assertThat(ready.await(5, TimeUnit.SECONDS)).as("READY").isTrue();
+        Times.within(Duration.ofSeconds(5), ready);
         return this;
     }
 
     /** Waits for the first line on stdout. */
     public RawSession awaitFirstLine() throws InterruptedException {
-        assertThat(firstLine.await(5, TimeUnit.SECONDS)).as("a first line").isTrue();
+        Times.within(Duration.ofSeconds(5), firstLine);
         return this;
     }
 
@@ -93,7 +94,7 @@ public final class RawSession {
         ExitReport report = transport.exit().getNow(null);
         assertThat(report).as("the report after close").isNotNull();
         CloseTimes.note(scenario, CloseTimes.Level.TRANSPORT, launcher.name(), took, report);
-        assertThat(took).as("close of: " + scenario).isLessThan(BOUND);
+        assertThat(took).as("close of: " + scenario).is(under(BOUND));
         assertThat(report.leftBehind()).isEmpty();
         assertThat(Procs.isAlive(pid)).isFalse();
         assertThat(ends.get()).as("how often the end was told").isEqualTo(1);

@@ -2,6 +2,7 @@ package dev.agentsdk.e2e.real.support;
 
 import dev.agentsdk.e2e.support.Procs;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -56,8 +57,9 @@ public record Household(Path home) {
     }
 
     private boolean livesHere(Path process) {
-        try {
-            String environment = Files.readString(process.resolve("environ"), StandardCharsets.ISO_8859_1);
+        try (InputStream file = Files.newInputStream(process.resolve("environ"))) {
+            // Bounded: a process of somebody else may have hundreds of MB.
+            String environment = new String(file.readNBytes(1 << 20), StandardCharsets.ISO_8859_1);
             return Arrays.asList(environment.split("\0")).contains("HOME=" + home);
         } catch (IOException e) {
             // It has gone, or belongs to somebody else.

@@ -1,5 +1,6 @@
 package dev.agentsdk.e2e.real.support;
 
+import static dev.agentsdk.testsupport.Times.under;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
@@ -140,7 +141,7 @@ public final class Lab implements BeforeEachCallback, AfterEachCallback {
 
         assertThat(household().members()).as("left after: " + scenario).isEmpty();
         assertThat(report.leftBehind()).isEmpty();
-        assertThat(took).as("close of: " + scenario).isLessThan(RawSession.BOUND);
+        assertThat(took).as("close of: " + scenario).is(under(RawSession.BOUND));
         return report;
     }
 
