@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -470,8 +471,8 @@ class ResumeDirectoryTest {
         ResumeDirectory directory = resume(store, id(1)).orElseThrow();
         Sessions.writeBytes(directory.path().resolve("plugins/x"), new byte[] {1});
         Path transcript = directory.path().resolve("projects/-work").resolve(id(1) + ".jsonl");
-        SessionMirror mirror =
-                new SessionMirror(new Forwarding(), SETTINGS, directory.path().resolve("projects"), failure -> {});
+        SessionMirror mirror = new SessionMirror(
+                new Forwarding(), SETTINGS, directory.path().resolve("projects"), scope(), failure -> {});
         directory.mirroredBy(mirror);
         mirror.add(jsonBytes("{'filePath':'" + transcript + "','entries':[{'type':'x'}]}"));
         mirror.close(Deadline.in(Duration.ofSeconds(5)));
@@ -490,12 +491,16 @@ class ResumeDirectoryTest {
         add(id(1), user("u1", null, "p"));
         ResumeDirectory directory = resume(store, id(1)).orElseThrow();
         SessionMirror mirror =
-                new SessionMirror(store, SETTINGS, directory.path().resolve("projects"), failure -> {});
+                new SessionMirror(store, SETTINGS, directory.path().resolve("projects"), scope(), failure -> {});
         directory.mirroredBy(mirror);
         mirror.close(Deadline.in(Duration.ofSeconds(5)));
 
         directory.end();
 
         assertThat(left()).isEmpty();
+    }
+
+    private static MirrorScope scope() {
+        return new MirrorScope("-work", Set.of(id(1)), false);
     }
 }
