@@ -4,6 +4,7 @@ import dev.agentsdk.history.MirrorFailure;
 import dev.agentsdk.history.SessionKey;
 import dev.agentsdk.history.SessionStore;
 import dev.agentsdk.history.SessionStoreSettings;
+import dev.agentsdk.internal.Printable;
 import dev.agentsdk.message.RawJson;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -121,7 +122,7 @@ final class MirrorSender {
                 log.debug(
                         "Append {} of 3 failed for {}: {}",
                         attempt + 1,
-                        key,
+                        Printable.of(key),
                         why.getClass().getName());
             } catch (TimeoutException e) {
                 // Not again: it may succeed yet, and then the entries would be there twice.
@@ -179,8 +180,8 @@ final class MirrorSender {
         log.warn(
                 "{} entries of {} are not in the session store: {}{}",
                 failure.entries(),
-                failure.key().map(SessionKey::toString).orElse("a transcript"),
-                failure.error(),
+                failure.key().map(Printable::of).orElse("a transcript"),
+                Printable.of(failure.error()),
                 failure.cause()
                         .map(cause -> " (" + cause.getClass().getName() + ")")
                         .orElse(""));

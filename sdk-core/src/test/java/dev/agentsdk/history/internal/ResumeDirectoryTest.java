@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.agentsdk.AgentInterruptedException;
+import dev.agentsdk.history.HistoryException;
 import dev.agentsdk.history.HistoryLocation;
 import dev.agentsdk.history.InMemorySessionStore;
 import dev.agentsdk.history.SessionHistory;
@@ -498,6 +499,21 @@ class ResumeDirectoryTest {
         directory.end();
 
         assertThat(left()).isEmpty();
+    }
+
+    @Test
+    @Tag("R-115")
+    void withoutAnAbsoluteTemporaryDirectoryNothingIsWrittenToTheCurrentOne() {
+        add(id(1), user("u1", null, "p"));
+        String usual = System.getProperty("java.io.tmpdir");
+        System.setProperty("java.io.tmpdir", "relative");
+        try {
+            assertThatExceptionOfType(HistoryException.class)
+                    .isThrownBy(() -> resume(store, id(1)))
+                    .withStackTraceContaining("java.io.tmpdir");
+        } finally {
+            System.setProperty("java.io.tmpdir", usual);
+        }
     }
 
     private static MirrorScope scope() {

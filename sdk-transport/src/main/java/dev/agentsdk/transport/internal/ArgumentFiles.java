@@ -5,6 +5,7 @@ import dev.agentsdk.dialect.CliArgument;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ public final class ArgumentFiles implements AutoCloseable {
      */
     public ArgumentFiles(Optional<OtherUser> owner) {
         this(
-                Path.of(System.getProperty("java.io.tmpdir")),
+                Path.of(System.getProperty("java.io.tmpdir", "")),
                 File.separatorChar == '\\' ? WINDOWS_WORD_BYTES : LINUX_WORD_BYTES,
                 owner);
     }
@@ -128,6 +129,10 @@ public final class ArgumentFiles implements AutoCloseable {
     private Path directory() throws IOException {
         Path made = directory;
         if (made == null) {
+            if (!parent.isAbsolute()) {
+                // It would lie in the current directory, where others may read what is written for them alone.
+                throw new FileSystemException(parent.toString(), null, "not an absolute path");
+            }
             made = Files.createTempDirectory(parent, "agent-sdk-", onlyMine("rwx------"))
                     .toAbsolutePath();
             directory = made;
