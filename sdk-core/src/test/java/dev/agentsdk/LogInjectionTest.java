@@ -146,7 +146,8 @@ class LogInjectionTest {
     void anExceptionOfTheHandshakeIsPrintable() {
         agent.on("initialize", request -> agent.exit(1, "no\u001b[2J\r\nERROR forged"));
 
-        Throwable thrown = catchThrowable(() -> AgentSession.open(agent.options().build()));
+        Throwable thrown =
+                catchThrowable(() -> AgentSession.open(agent.options().build()));
 
         assertThat(thrown).hasMessageContaining("no\\u001b[2J\\r\\nERROR forged");
         isOnePrintableLine(thrown.getMessage());
@@ -162,9 +163,8 @@ class LogInjectionTest {
         Files.createDirectories(sessions.file(evil, Sessions.id(2)));
 
         sessions.history().list();
-        Throwable thrown = catchThrowable(() -> SessionHistory.onDisk(
-                        sessions.location().maxTranscriptBytes(1))
-                .transcript(Sessions.id(1)));
+        Throwable thrown = catchThrowable(() ->
+                SessionHistory.onDisk(sessions.location().maxTranscriptBytes(1)).transcript(Sessions.id(1)));
 
         Path real = big.toRealPath();
         assertThat(thrown)

@@ -44,7 +44,9 @@ public record HookCommon(
                 fields.text("session_id"),
                 fields.text("transcript_path"),
                 fields.text("cwd"),
-                fields.text("permission_mode").filter(mode -> !Printable.isBlank(mode)).map(PermissionMode::of),
+                fields.text("permission_mode")
+                        .filter(mode -> !Printable.isBlank(mode))
+                        .map(PermissionMode::of),
                 fields.text("agent_id"),
                 fields.text("agent_type"),
                 fields.text("prompt_id"),

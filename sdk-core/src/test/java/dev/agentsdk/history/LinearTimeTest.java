@@ -55,9 +55,10 @@ class LinearTimeTest {
         COMB(n -> {
             List<String> lines = new ArrayList<>();
             for (int i = 0; i < n; i++) {
-                lines.add(i % 2 == 0
-                        ? link("progress", uuid(i), i == 0 ? null : uuid(i - 2))
-                        : user(uuid(i), uuid(i - 1), "x"));
+                lines.add(
+                        i % 2 == 0
+                                ? link("progress", uuid(i), i == 0 ? null : uuid(i - 2))
+                                : user(uuid(i), uuid(i - 1), "x"));
             }
             return lines;
         }),

@@ -99,7 +99,7 @@ class SwappedFilesTest {
 
     private static void run(String... command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command).start();
-        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isZero();
     }
 
@@ -250,7 +250,7 @@ class SwappedFilesTest {
         String name = "d".repeat(200);
         Files.write(
                 temp.resolve("deep.sh"),
-                ("cd " + directory + "; i=0; while [ $i -lt 300 ]; do mkdir " + name + " && cd -P " + name
+                ("cd " + directory + "; i=0; while [ $i -lt 60 ]; do mkdir " + name + " && cd -P " + name
                                 + " || exit 1; : > f; i=$((i+1)); done")
                         .getBytes(StandardCharsets.UTF_8));
         run("sh", temp.resolve("deep.sh").toString());

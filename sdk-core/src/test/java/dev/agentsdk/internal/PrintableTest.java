@@ -45,12 +45,15 @@ class PrintableTest {
                 .startsWith("b".repeat(250) + " … (of 1001000 characters) … e")
                 .endsWith("e".repeat(250))
                 .hasSizeLessThan(Printable.MAX_CHARS + 50);
-        assertThat(Printable.of("\n".repeat(1_000_000), 100)).hasSizeLessThan(160).doesNotContain("\n");
+        assertThat(Printable.of("\n".repeat(1_000_000), 100))
+                .hasSizeLessThan(160)
+                .doesNotContain("\n");
         assertThat(Printable.of("\uD83D\uDE80".repeat(1_000), 101)).doesNotContain("\\ud");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "\t\r\n", "\u00a0", "\u2007\u202f", "\u3000", "\u200b\ufeff", "\u2060", "\u3164\u2800"})
+    @ValueSource(
+            strings = {"", " ", "\t\r\n", "\u00a0", "\u2007\u202f", "\u3000", "\u200b\ufeff", "\u2060", "\u3164\u2800"})
     void blankIsWhatShowsNothing(String text) {
         assertThat(Printable.isBlank(text)).isTrue();
         assertThat(Printable.isBlank(text + "x")).isFalse();

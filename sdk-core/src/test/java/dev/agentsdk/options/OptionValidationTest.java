@@ -273,9 +273,7 @@ class OptionValidationTest {
     @ValueSource(strings = {"\u00a0", "\u2007", "\u3000", "\u200b", "\ufeff", "\u3164", "\t\u2800"})
     @Tag("R-122")
     void whatShowsNothingIsBlankInEveryScript(String blank) {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> Models.of(blank))
-                .withMessage("model must not be blank.");
+        assertThatIllegalArgumentException().isThrownBy(() -> Models.of(blank)).withMessage("model must not be blank.");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Skills.only("x", "y" + blank))
                 .withMessageContaining("skills");

@@ -57,7 +57,7 @@ final class DoctorCommand implements Callable<Integer> {
                 jvm,
                 ProcessLauncher::posix,
                 ProcessLauncher::automatic);
-        return print(checkup.findings(), Terminal.out(spec));
+        return print(checkup.findings(), TerminalText.out(spec));
     }
 
     /** Prints each finding with its remedy; returns the exit code. */
@@ -68,9 +68,9 @@ final class DoctorCommand implements Callable<Integer> {
                 case WARNING -> "warning ";
                 case PROBLEM -> "PROBLEM ";
             };
-            out.println(mark + finding.subject() + ": " + Terminal.line(finding.text()));
+            out.println(mark + finding.subject() + ": " + TerminalText.line(finding.text()));
             if (!finding.remedy().isEmpty()) {
-                out.println("        -> " + Terminal.line(finding.remedy()));
+                out.println("        -> " + TerminalText.line(finding.remedy()));
             }
         }
         long problems = count(findings, Level.PROBLEM);

@@ -29,13 +29,13 @@ final class MessagePrinter {
         if (message instanceof InitMessage init) {
             out.printf(
                     "init: model %s, %d tools%n",
-                    Terminal.line(init.model().orElse("?")), init.tools().size());
+                    TerminalText.line(init.model().orElse("?")), init.tools().size());
         } else if (message instanceof StreamEvent part && part.textDelta().isPresent()) {
             if (!shownInParts) {
                 out.print("agent: ");
                 shownInParts = true;
             }
-            out.print(Terminal.indented(part.textDelta().get(), INDENTATION));
+            out.print(TerminalText.indented(part.textDelta().get(), INDENTATION));
             out.flush();
         } else if (message instanceof AssistantMessage answer) {
             showAnswer(answer);
@@ -51,15 +51,15 @@ final class MessagePrinter {
             if (shownInParts) {
                 out.println();
             } else {
-                out.printf("agent: %s%n", Terminal.indented(answer.text(), INDENTATION));
+                out.printf("agent: %s%n", TerminalText.indented(answer.text(), INDENTATION));
             }
             shownInParts = false;
         }
         for (ToolUseBlock call : answer.toolUses()) {
             out.printf(
                     "tool: %s %s%n",
-                    Terminal.line(call.name()),
-                    Terminal.line(call.input().text()));
+                    TerminalText.line(call.name()),
+                    TerminalText.line(call.input().text()));
         }
     }
 
@@ -74,7 +74,7 @@ final class MessagePrinter {
         out.printf(
                 Locale.ROOT,
                 "result: %s, turns %d, %.2f s, $%.4f%n",
-                Terminal.line(result.isError() ? "error (" + result.errorText() + ")" : result.subtype()),
+                TerminalText.line(result.isError() ? "error (" + result.errorText() + ")" : result.subtype()),
                 result.numTurns(),
                 result.duration().toMillis() / 1e3,
                 result.totalCostUsd().orElse(0));

@@ -67,7 +67,7 @@ final class PermissionsExample implements Runnable {
 
     @Override
     public void run() {
-        PrintWriter out = Terminal.out(spec);
+        PrintWriter out = TerminalText.out(spec);
         prepared.addAll(given);
         cli.use("permissions", options -> {
             try (AgentSession session =
@@ -108,14 +108,15 @@ final class PermissionsExample implements Runnable {
     }
 
     private static String shown(String text) {
-        String line = Terminal.line(text);
+        String line = TerminalText.line(text);
         return line.length() <= MAX_SHOWN
                 ? line
-                : line.substring(0, MAX_SHOWN) + " … NOT ALL IS SHOWN: " + (line.length() - MAX_SHOWN) + " characters more";
+                : line.substring(0, MAX_SHOWN) + " … NOT ALL IS SHOWN: " + (line.length() - MAX_SHOWN)
+                        + " characters more";
     }
 
     private Answer ask(PermissionRequest request) throws IOException {
-        PrintWriter out = Terminal.out(spec);
+        PrintWriter out = TerminalText.out(spec);
         show(request, out);
         String question = "? Allow it? [yes/no/always/dry] ";
         if (!prepared.isEmpty()) {

@@ -30,7 +30,7 @@ final class ToolsExample implements Runnable {
 
     @Override
     public void run() {
-        PrintWriter out = Terminal.out(spec);
+        PrintWriter out = TerminalText.out(spec);
         Tool forecast = Tool.of(
                         "forecast", "Tells the weather of the next days.", Forecast.class, ToolsExample::forecast)
                 .withAnnotations(ToolAnnotations.readOnlyTool());

@@ -96,7 +96,9 @@ public final class CliLocator {
     }
 
     private static boolean isBareName(Path named) {
-        return !named.isAbsolute() && named.getNameCount() == 1 && !named.toString().isEmpty();
+        return !named.isAbsolute()
+                && named.getNameCount() == 1
+                && !named.toString().isEmpty();
     }
 
     private static Path checked(Path named, String name) {

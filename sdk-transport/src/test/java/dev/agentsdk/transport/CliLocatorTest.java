@@ -209,8 +209,7 @@ class CliLocatorTest {
     void aHomeThatIsNoAbsolutePathIsNotLookedAt(String unknown) {
         CliNotFoundException thrown = catchThrowableOfType(
                 CliNotFoundException.class,
-                () -> CliLocator.of(Map.of("PATH", ""), Path.of(unknown))
-                        .locate(naming(Path.of("no-such-program"))));
+                () -> CliLocator.of(Map.of("PATH", ""), Path.of(unknown)).locate(naming(Path.of("no-such-program"))));
 
         assertThat(thrown.searched())
                 .containsExactly("/usr/local/bin/no-such-program")
@@ -224,14 +223,16 @@ class CliLocatorTest {
         try {
             Files.setPosixFilePermissions(here, PosixFilePermissions.fromString("rwxr-xr-x"));
             Path bare = here.getFileName();
-            CliLocator locator = CliLocator.of(Map.of("PATH", root.resolve("bin").toString()), home);
+            CliLocator locator =
+                    CliLocator.of(Map.of("PATH", root.resolve("bin").toString()), home);
             assertThatThrownBy(() -> locator.locate(naming(bare)))
                     .isInstanceOf(CliNotFoundException.class)
                     .hasMessageContaining(bare.toString());
 
             Path onThePath = program(root.resolve("bin").resolve(bare));
             assertThat(locator.locate(naming(bare))).isEqualTo(onThePath);
-            assertThat(locator.locate(naming(Path.of(".").resolve(bare)))).isEqualTo(here.toAbsolutePath().getParent().resolve(".").resolve(bare));
+            assertThat(locator.locate(naming(Path.of(".").resolve(bare))))
+                    .isEqualTo(here.toAbsolutePath().getParent().resolve(".").resolve(bare));
         } finally {
             Files.delete(here);
         }

@@ -202,7 +202,10 @@ final class BoundedOpen {
                             .close();
                     TimeUnit.MILLISECONDS.sleep(FREE_PAUSE_MILLIS);
                 } catch (IOException e) {
-                    log.debug("{} is not there to free what waits for it: {}", Printable.of(file), e.getClass().getName());
+                    log.debug(
+                            "{} is not there to free what waits for it: {}",
+                            Printable.of(file),
+                            e.getClass().getName());
                 } catch (InterruptedException e) {
                     return;
                 }
@@ -216,7 +219,9 @@ final class BoundedOpen {
                 closeable.close();
             }
         } catch (IOException e) {
-            log.debug("What was opened too late cannot be closed: {}", e.getClass().getName());
+            log.debug(
+                    "What was opened too late cannot be closed: {}",
+                    e.getClass().getName());
         }
     }
 }

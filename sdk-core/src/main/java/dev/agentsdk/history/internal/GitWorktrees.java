@@ -64,7 +64,10 @@ final class GitWorktrees {
             }
         } catch (IOException e) {
             // Most repositories have no worktrees directory.
-            log.trace("No linked worktrees in {}: {}", Printable.of(common), e.getClass().getName());
+            log.trace(
+                    "No linked worktrees in {}: {}",
+                    Printable.of(common),
+                    e.getClass().getName());
         }
         return new ArrayList<>(worktrees);
     }

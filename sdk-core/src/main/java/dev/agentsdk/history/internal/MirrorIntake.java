@@ -169,7 +169,7 @@ final class MirrorIntake {
     }
 
     /** Counts a frame that does not go to the store; reports the first of each kind. */
-    @SuppressWarnings("NonAtomicOperationOnVolatileField") // one thread writes
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
     void refuse(Refusal why, int entries, @Nullable String filePath) {
         refusedFrames++;
         complete = false;

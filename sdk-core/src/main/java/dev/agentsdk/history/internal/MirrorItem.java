@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param frame the line of a frame
  * @param announced a session id
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared; the line is owned by the mirror
 record MirrorItem(byte @Nullable [] frame, @Nullable String announced) {
 
     /** The session is over: nothing more is announced. */

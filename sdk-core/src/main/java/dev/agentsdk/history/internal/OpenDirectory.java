@@ -2,6 +2,7 @@ package dev.agentsdk.history.internal;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -56,8 +57,10 @@ final class OpenDirectory implements Closeable {
      *
      * @throws NotDirectoryException if it is none
      */
+    @SuppressWarnings("StreamResourceLeak") // closed with the directory
     static OpenDirectory open(Path directory) throws IOException {
-        // Alone, the path would be opened like a file, and a pipe would be waited for. With a dot it must be a directory.
+        // Alone, the path would be opened like a file, and a pipe would be waited for. With a dot it must be a
+        // directory.
         return new OpenDirectory(directory, Files.newDirectoryStream(directory.resolve(".")));
     }
 
@@ -128,9 +131,8 @@ final class OpenDirectory implements Closeable {
         if (!seen.isDirectory()) {
             throw new NotDirectoryException(child.toString());
         }
-        OpenDirectory opened = secure == null
-                ? open(child)
-                : new OpenDirectory(child, secure.newDirectoryStream(name.resolve(".")));
+        OpenDirectory opened =
+                secure == null ? open(child) : new OpenDirectory(child, secure.newDirectoryStream(name.resolve(".")));
         boolean same = false;
         try {
             // The dot follows a link that was put there in this moment: then another directory was opened.
@@ -159,8 +161,7 @@ final class OpenDirectory implements Closeable {
         Set<OpenOption> all = new HashSet<>(Arrays.asList(options));
         all.add(LinkOption.NOFOLLOW_LINKS);
         SecureDirectoryStream<Path> in = secure;
-        BoundedOpen.Opening opening =
-                () -> in != null ? in.newByteChannel(name, all) : Files.newByteChannel(file, all);
+        BoundedOpen.Opening opening = () -> in != null ? in.newByteChannel(name, all) : Files.newByteChannel(file, all);
         return seekable(file, BoundedOpen.open(file, opening, BoundedOpen.TIMEOUT, new Lent()));
     }
 
@@ -197,6 +198,8 @@ final class OpenDirectory implements Closeable {
             channel.position(0);
             done = true;
             return channel;
+        } catch (ClosedByInterruptException e) {
+            throw e;
         } catch (IOException e) {
             FileSystemException refused = notRegular(file);
             refused.addSuppressed(e);

@@ -186,7 +186,9 @@ final class ResumeDirectories {
                         && !name.startsWith(own)
                         && isAbandoned(directory, candidate, user, before)) {
                     TreeDelete.delete(directory, candidate);
-                    log.info("Removed {}, which a process has left that was killed", Printable.of(temporary.resolve(candidate)));
+                    log.info(
+                            "Removed {}, which a process has left that was killed",
+                            Printable.of(temporary.resolve(candidate)));
                 }
             }
         }

@@ -29,7 +29,8 @@ record SessionFile(String sessionId, Path path, Instant lastModified, long size,
      * @param key its name, which is the project's key
      * @param projectPath the project that it was found for; null if it was not looked for
      */
-    record ProjectDirectory(Path projects, Path path, String key, @Nullable String projectPath) {
+    record ProjectDirectory(
+            Path projects, Path path, String key, @Nullable String projectPath) {
 
         /** Opens it. What lies below the directory of all projects is not followed where it is a link by now. */
         OpenDirectory open() throws IOException {

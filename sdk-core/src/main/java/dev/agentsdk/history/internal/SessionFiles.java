@@ -123,8 +123,7 @@ final class SessionFiles {
     private record Existing(Path projects, Map<String, Path> byName) {
 
         ProjectDirectory directory(String name, @Nullable String projectPath) {
-            return new ProjectDirectory(
-                    projects, Objects.requireNonNull(byName.get(name)), name, projectPath);
+            return new ProjectDirectory(projects, Objects.requireNonNull(byName.get(name)), name, projectPath);
         }
     }
 
@@ -186,7 +185,10 @@ final class SessionFiles {
                 }
             }
         } catch (IOException e) {
-            log.warn("The sessions in {} are left out, it cannot be listed: {}", Printable.of(project.path()), reason(e));
+            log.warn(
+                    "The sessions in {} are left out, it cannot be listed: {}",
+                    Printable.of(project.path()),
+                    reason(e));
         }
     }
 

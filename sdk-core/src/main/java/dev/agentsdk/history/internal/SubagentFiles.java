@@ -72,7 +72,10 @@ final class SubagentFiles {
                 // Deleted since the directory was listed.
                 log.trace("{} is gone", Printable.of(file));
             } catch (IOException e) {
-                log.warn("Subagents in {} are left out: {}", Printable.of(directory.path().resolve(entry)), SessionFiles.reason(e));
+                log.warn(
+                        "Subagents in {} are left out: {}",
+                        Printable.of(directory.path().resolve(entry)),
+                        SessionFiles.reason(e));
             }
         }
     }

@@ -48,8 +48,7 @@ class OpenDirectoryTest {
 
     private void whereDirectoriesAreOpenedSecurely() throws IOException {
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(temp)) {
-            assumeTrue(
-                    stream instanceof SecureDirectoryStream, "this platform has no handle-relative file operations");
+            assumeTrue(stream instanceof SecureDirectoryStream, "this platform has no handle-relative file operations");
         }
     }
 
@@ -86,7 +85,8 @@ class OpenDirectoryTest {
             exchange();
 
             assertThatExceptionOfType(NotDirectoryException.class)
-                    .isThrownBy(() -> directory.directory(directory.name("inside")).close());
+                    .isThrownBy(
+                            () -> directory.directory(directory.name("inside")).close());
             TreeDelete.delete(directory, directory.name("inside"));
         }
 
@@ -103,7 +103,8 @@ class OpenDirectoryTest {
                 .isThrownBy(() -> OpenDirectory.open(temp.resolve("pipe")).close());
         try (OpenDirectory directory = OpenDirectory.open(temp)) {
             assertThatExceptionOfType(NotDirectoryException.class)
-                    .isThrownBy(() -> directory.directory(directory.name("pipe")).close());
+                    .isThrownBy(
+                            () -> directory.directory(directory.name("pipe")).close());
             TreeDelete.delete(directory, directory.name("pipe"));
         }
         assertThat(temp.resolve("pipe")).doesNotExist();
@@ -113,7 +114,8 @@ class OpenDirectoryTest {
     void namesAndAttributesAreThoseOfTheEntries() throws IOException {
         try (OpenDirectory directory = OpenDirectory.open(inside)) {
             assertThat(directory.names()).containsExactly(Path.of("file"), Path.of("sub"));
-            assertThat(directory.attributes(directory.name("sub")).isDirectory()).isTrue();
+            assertThat(directory.attributes(directory.name("sub")).isDirectory())
+                    .isTrue();
             assertThat(directory.owner()).isEqualTo(Files.getOwner(inside));
         }
     }

@@ -10,9 +10,9 @@ import picocli.CommandLine.Model.CommandSpec;
  * Where the examples print what an agent wrote. Such text may hold escape sequences, which a terminal obeys: they could
  * delete a question and show another one in its place. An application that prints to a terminal needs the same.
  */
-final class Terminal {
+final class TerminalText {
 
-    private Terminal() {}
+    private TerminalText() {}
 
     /** The output of a command, on which control and format characters are shown as escapes; line feeds and tabs stay. */
     static PrintWriter out(CommandSpec spec) {
@@ -68,7 +68,7 @@ final class Terminal {
                 if (c == '\n' || c == '\t') {
                     escaped.appendCodePoint(c);
                 } else {
-                    append(c, escaped);
+                    TerminalText.append(c, escaped);
                 }
             });
             out.write(escaped.toString());

@@ -21,7 +21,7 @@ import picocli.CommandLine.Model.CommandSpec;
 /** What a hostile agent sends to the terminal of a person. */
 @Timeout(60)
 @Tag("R-118")
-class TerminalTest {
+class TerminalTextTest {
 
     private static final String AGENT = """
             #!/bin/sh
@@ -48,7 +48,7 @@ class TerminalTest {
     private PrintWriter terminal() {
         CommandLine command = new CommandLine(CommandSpec.create());
         command.setOut(new PrintWriter(written, true));
-        return Terminal.out(command.getCommandSpec());
+        return TerminalText.out(command.getCommandSpec());
     }
 
     @Test
