@@ -1,5 +1,6 @@
 package dev.agentsdk;
 
+import dev.agentsdk.internal.Printable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,13 +10,17 @@ import org.jspecify.annotations.Nullable;
 public class AgentException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** Enough for the end of stderr and what is said around it. */
+    private static final int MAX_MESSAGE_CHARS = 16 * 1024;
+
     /**
      * Makes an exception.
      *
-     * @param message what failed
+     * @param message what failed; text of the agent in it is made printable, and of more than 16,384 characters the middle
+     *     is left out
      */
     public AgentException(String message) {
-        super(message);
+        this(message, null);
     }
 
     /**
@@ -25,6 +30,6 @@ public class AgentException extends RuntimeException {
      * @param cause why
      */
     public AgentException(String message, @Nullable Throwable cause) {
-        super(message, cause);
+        super(Printable.of(message, MAX_MESSAGE_CHARS), cause);
     }
 }

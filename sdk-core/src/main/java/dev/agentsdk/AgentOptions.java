@@ -11,6 +11,7 @@ import dev.agentsdk.hook.HookInput;
 import dev.agentsdk.hook.HookMatcher;
 import dev.agentsdk.hook.HookRegistration;
 import dev.agentsdk.internal.McpBridge;
+import dev.agentsdk.internal.Printable;
 import dev.agentsdk.options.Budget;
 import dev.agentsdk.options.Conversation;
 import dev.agentsdk.options.Debugging;
@@ -425,6 +426,10 @@ public final class AgentOptions {
         /**
          * Names the program to run. Without it, that of the dialect is looked for on the PATH and in the usual places.
          *
+         * <p>A path with a directory, such as {@code ./claude}, is seen from the directory of this JVM. A bare name, such as
+         * {@code claude}, is looked for on the PATH and in the usual places, as a shell does it, and never in the current
+         * directory.
+         *
          * @param path the program
          * @return this builder
          */
@@ -751,7 +756,7 @@ public final class AgentOptions {
          * @return this builder
          */
         public Builder userDialogCallback(Set<String> kinds, UserDialogCallback callback) {
-            if (kinds.isEmpty() || kinds.stream().anyMatch(String::isBlank)) {
+            if (kinds.isEmpty() || kinds.stream().anyMatch(Printable::isBlank)) {
                 throw new IllegalArgumentException("Name the kinds of dialogs that the callback can show.");
             }
             this.userDialogKinds = Set.copyOf(kinds);

@@ -1,5 +1,6 @@
 package dev.agentsdk;
 
+import dev.agentsdk.internal.Printable;
 import dev.agentsdk.options.AgentDefinition;
 import dev.agentsdk.options.Budget;
 import dev.agentsdk.options.Conversation;
@@ -243,7 +244,7 @@ abstract class OptionShortcuts {
     }
 
     private static String checkFlag(String flag) {
-        if (flag.isBlank()) {
+        if (Printable.isBlank(flag)) {
             throw new IllegalArgumentException("extraArg must not be blank.");
         }
         if (flag.startsWith("-") || flag.indexOf('=') >= 0 || flag.chars().anyMatch(Character::isWhitespace)) {

@@ -16,6 +16,8 @@ package dev.agentsdk;
  * @param callbackErrors callbacks that threw; see {@link CallbackException}
  * @param unansweredRequests requests of the agent that got no answer, because the session was closed or the agent's stdin
  *     was, or because they had no id
+ * @param refusedMirrorFrames frames for a session store that were refused, since they are malformed or name a transcript
+ *     that is not of this session
  */
 public record SessionStatistics(
         long messages,
@@ -28,4 +30,5 @@ public record SessionStatistics(
         long strayAnswers,
         long droppedAtClose,
         long callbackErrors,
-        long unansweredRequests) {}
+        long unansweredRequests,
+        long refusedMirrorFrames) {}

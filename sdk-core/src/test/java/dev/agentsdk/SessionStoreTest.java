@@ -47,7 +47,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class SessionStoreTest {
 
-    private static final SessionKey KEY = SessionKey.of("-work", id(1));
     private static final String RESULT = "{'type':'result','subtype':'success'}";
 
     private final FakeTransport agent = new FakeTransport();
@@ -89,8 +88,17 @@ class SessionStoreTest {
                 .sessionStore(with, SessionStoreSettings.defaults().failureListener(failures::add));
     }
 
+    /** A new session with a known id, so that the agent need not announce it. */
+    private AgentOptions.Builder fresh(SessionStore with) {
+        return options(with).conversation(Conversation.freshAs(id(1)));
+    }
+
+    private Path project() {
+        return temp.resolve("config/projects").resolve(ProjectKeys.of(temp));
+    }
+
     private String frame(String entries) {
-        return frame(temp.resolve("config/projects/-work").resolve(id(1) + ".jsonl"), entries);
+        return frame(project().resolve(id(1) + ".jsonl"), entries);
     }
 
     private static String frame(Path file, String entries) {
@@ -98,7 +106,7 @@ class SessionStoreTest {
     }
 
     private int kept() {
-        return store.load(KEY).map(List::size).orElse(0);
+        return store.load(storedKey()).map(List::size).orElse(0);
     }
 
     private abstract static class OnlyAppend implements SessionStore {
@@ -110,7 +118,7 @@ class SessionStoreTest {
 
     @Test
     void whatTheAgentWroteIsInTheStoreBeforeTheResultIsTaken() {
-        try (AgentSession session = AgentSession.open(options(store).build())) {
+        try (AgentSession session = AgentSession.open(fresh(store).build())) {
             session.send("hello");
             agent.say(frame("{'n':1}"));
             agent.say("{'type':'assistant','message':{'model':'m','content':'x'}}");
@@ -133,14 +141,14 @@ class SessionStoreTest {
             agent.say(RESULT);
         });
 
-        assertThat(AgentQuery.ask("2 + 2?", options(store).build()).subtype()).isEqualTo("success");
+        assertThat(AgentQuery.ask("2 + 2?", fresh(store).build()).subtype()).isEqualTo("success");
 
         assertThat(kept()).isOne();
     }
 
     @Test
     void whatComesAfterTheResultIsInTheStoreWhenTheSessionIsClosed() {
-        AgentSession session = AgentSession.open(options(store).build());
+        AgentSession session = AgentSession.open(fresh(store).build());
         agent.atEndOfInput = () -> {
             agent.say(frame("{'n':1}"));
             agent.exit(0, "");
@@ -154,7 +162,7 @@ class SessionStoreTest {
 
     @Test
     void whatAnAgentHasWrittenThatEndsByItselfIsInTheStoreWithoutAClose() throws InterruptedException {
-        AgentSession session = AgentSession.open(options(store).build());
+        AgentSession session = AgentSession.open(fresh(store).build());
         agent.say(frame("{'n':1}"));
         agent.exit(3, "");
 
@@ -184,10 +192,8 @@ class SessionStoreTest {
                 throw new IOException("secret address");
             }
         };
-        try (AgentSession session = AgentSession.open(options(failing).build())) {
-            agent.say(frame(
-                    temp.resolve("config/projects/-work").resolve(id(1)).resolve("subagents/agent-1.jsonl"),
-                    "{'n':1}"));
+        try (AgentSession session = AgentSession.open(fresh(failing).build())) {
+            agent.say(frame(project().resolve(id(1)).resolve("subagents/agent-1.jsonl"), "{'n':1}"));
             agent.say(RESULT);
             assertThat(session.receiveResponse().result().subtype()).isEqualTo("success");
             agent.say(RESULT);
@@ -202,7 +208,7 @@ class SessionStoreTest {
                         .contains("three times")
                         .doesNotContain("secret");
                 assertThat(error.raw().tree().path("key"))
-                        .isEqualTo(RawJson.of(json("{'projectKey':'-work','sessionId':'" + id(1)
+                        .isEqualTo(RawJson.of(json("{'projectKey':'" + ProjectKeys.of(temp) + "','sessionId':'" + id(1)
                                         + "','subpath':'subagents/agent-1'}"))
                                 .tree());
             });
@@ -230,7 +236,7 @@ class SessionStoreTest {
                 }
             }
         };
-        AgentSession session = AgentSession.open(options(hanging).build());
+        AgentSession session = AgentSession.open(fresh(hanging).build());
         agent.say(frame("{'n':1}"));
         agent.say(RESULT);
         Background.Running<ResultMessage> taking =
@@ -256,7 +262,7 @@ class SessionStoreTest {
     void aListenerThatHangsHoldsUpNothing() throws InterruptedException {
         CountDownLatch listening = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
-        AgentOptions options = options(store)
+        AgentOptions options = fresh(store)
                 .sessionStore(store, SessionStoreSettings.defaults().failureListener(failure -> {
                     listening.countDown();
                     try {
@@ -348,7 +354,7 @@ class SessionStoreTest {
             }
         };
 
-        AgentSession.open(options(deaf).build()).close();
+        AgentSession.open(fresh(deaf).build()).close();
 
         assertThat(startedWith.get().env().get("CLAUDE_CONFIG_DIR"))
                 .contains(temp.resolve("config").toString());
@@ -446,7 +452,7 @@ class SessionStoreTest {
 
     @Test
     void theEndOfTheAgentIsReportedAsEver() {
-        AgentSession session = AgentSession.open(options(store).build());
+        AgentSession session = AgentSession.open(fresh(store).build());
         session.close();
 
         assertThat(session.exitReport().map(ExitReport::stage)).contains(ExitReport.Stage.ALREADY_EXITED);

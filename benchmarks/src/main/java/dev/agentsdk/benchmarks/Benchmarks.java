@@ -31,6 +31,7 @@ public final class Benchmarks {
         // Cold starts do not mind what ran before; what counts threads and memory comes before what needs many.
         ALL.put("streams", new Streams());
         ALL.put("parsing", new Parsing());
+        ALL.put("history", new HistorySizes());
         ALL.put("ping-pong", new PingPong());
         ALL.put("open-close", new OpenClose());
         ALL.put("close", new CloseTimes());

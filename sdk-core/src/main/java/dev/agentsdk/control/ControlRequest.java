@@ -1,5 +1,6 @@
 package dev.agentsdk.control;
 
+import dev.agentsdk.internal.Printable;
 import dev.agentsdk.message.RawJson;
 import java.time.Duration;
 import java.util.Collections;
@@ -42,7 +43,7 @@ public final class ControlRequest<T> {
      * @return a request answered by raw JSON
      */
     public static ControlRequest<RawJson> of(String subtype, Map<String, ?> fields) {
-        if (subtype.isBlank()) {
+        if (Printable.isBlank(subtype)) {
             throw new IllegalArgumentException("The subtype of a control request must not be blank.");
         }
         // Not Map.copyOf: null is a value here ("the default model").

@@ -1,6 +1,7 @@
 package dev.agentsdk.control;
 
 import dev.agentsdk.internal.Fields;
+import dev.agentsdk.internal.Printable;
 import dev.agentsdk.message.RawJson;
 import dev.agentsdk.permission.PermissionMode;
 import java.util.LinkedHashMap;
@@ -459,7 +460,7 @@ public final class ControlRequests {
 
     private static String required(String value, String name) {
         Objects.requireNonNull(value, name);
-        if (value.isBlank()) {
+        if (Printable.isBlank(value)) {
             throw new IllegalArgumentException(name + " must not be blank.");
         }
         return value;

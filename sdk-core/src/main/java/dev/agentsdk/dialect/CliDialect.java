@@ -23,6 +23,8 @@ public enum CliDialect {
      */
     QWEN(new QwenCli());
 
+    private static final Path PACKAGE = Path.of("node_modules", "@qwen-code", "qwen-code");
+
     @SuppressWarnings("ImmutableEnumChecker") // both have constants only
     private final Cli cli;
 
@@ -53,7 +55,9 @@ public enum CliDialect {
 
     /**
      * The dialect that a program's name stands for: {@link #QWEN} if it, or the file that it links to, is called
-     * {@code qwen…}; {@link #CLAUDE} for every other name.
+     * {@code qwen…}, or if that file lies in the npm package {@code node_modules/@qwen-code/qwen-code}; {@link #CLAUDE}
+     * for every other name. Other directories do not count, whatever they are called: {@code /home/qwen-code/bin/claude}
+     * is {@link #CLAUDE}. A bare name is not looked for in the current directory.
      *
      * @param program the program; need not exist
      * @return the dialect
@@ -62,14 +66,27 @@ public enum CliDialect {
         if (isQwen(program)) {
             return QWEN;
         }
+        if (!program.isAbsolute() && program.getNameCount() == 1) {
+            // It is looked for on the PATH, and has no other name before.
+            return CLAUDE;
+        }
         try {
             // Packages of npm are links to a script in a directory that has the package's name.
             Path target = program.toRealPath();
-            return isQwen(target) || target.toString().contains("qwen-code") ? QWEN : CLAUDE;
+            return isQwen(target) || isInPackage(target) ? QWEN : CLAUDE;
         } catch (IOException e) {
             // A program that is not there has no other name; what is wrong with it is said when it is started.
             return CLAUDE;
         }
+    }
+
+    private static boolean isInPackage(Path program) {
+        for (int at = 0; at + PACKAGE.getNameCount() < program.getNameCount(); at++) {
+            if (program.subpath(at, at + PACKAGE.getNameCount()).equals(PACKAGE)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isQwen(Path program) {

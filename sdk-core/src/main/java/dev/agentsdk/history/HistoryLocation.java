@@ -45,9 +45,11 @@ public record HistoryLocation(
      * directory.
      *
      * @return a location
+     * @throws HistoryException if that is no absolute path, as for a user without a home directory: the current directory
+     *     is never taken in its place
      */
     public static HistoryLocation standard() {
-        return of(ConfigDirectory.of(System.getenv()));
+        return of(ConfigDirectory.require(System.getenv()));
     }
 
     /**
@@ -56,9 +58,10 @@ public record HistoryLocation(
      *
      * @param options the options of a session or query
      * @return a location, with the project set
+     * @throws HistoryException if the environment names no absolute configuration directory; see {@link #standard()}
      */
     public static HistoryLocation of(AgentOptions options) {
-        return of(ConfigDirectory.of(ConfigDirectory.effective(options.env())))
+        return of(ConfigDirectory.require(ConfigDirectory.effective(options.env())))
                 .project(options.cwd().orElse(Path.of("")));
     }
 

@@ -1,6 +1,7 @@
 package dev.agentsdk.hook;
 
 import dev.agentsdk.internal.Fields;
+import dev.agentsdk.internal.Printable;
 import dev.agentsdk.message.RawJson;
 import dev.agentsdk.permission.PermissionMode;
 import java.util.Objects;
@@ -43,7 +44,9 @@ public record HookCommon(
                 fields.text("session_id"),
                 fields.text("transcript_path"),
                 fields.text("cwd"),
-                fields.text("permission_mode").filter(mode -> !mode.isBlank()).map(PermissionMode::of),
+                fields.text("permission_mode")
+                        .filter(mode -> !Printable.isBlank(mode))
+                        .map(PermissionMode::of),
                 fields.text("agent_id"),
                 fields.text("agent_type"),
                 fields.text("prompt_id"),

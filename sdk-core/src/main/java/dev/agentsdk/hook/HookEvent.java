@@ -1,5 +1,6 @@
 package dev.agentsdk.hook;
 
+import dev.agentsdk.internal.Printable;
 import java.util.List;
 import java.util.Objects;
 
@@ -197,7 +198,7 @@ public final class HookEvent<I extends HookInput> {
      * @return the event
      */
     public static HookEvent<HookInput> of(String name) {
-        if (name.isBlank()) {
+        if (Printable.isBlank(name)) {
             throw new IllegalArgumentException("The name of a hook event must not be blank.");
         }
         return new HookEvent<>(name, HookInput.class);

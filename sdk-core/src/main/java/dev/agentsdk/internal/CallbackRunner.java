@@ -86,7 +86,10 @@ final class CallbackRunner {
             try {
                 work = prepared.prepare();
             } catch (Malformed e) {
-                log.warn("The agent's request {} cannot be served: {}", request.subtype(), e.getMessage());
+                log.warn(
+                        "The agent's request {} cannot be served: {}",
+                        Printable.of(request.subtype()),
+                        Printable.of(String.valueOf(e.getMessage())));
                 request.refuse(String.valueOf(e.getMessage()));
                 return;
             }
@@ -173,7 +176,7 @@ final class CallbackRunner {
 
     private <T> void fail(Incoming request, Work<T> work, Throwable why) {
         if (request.cancellation().isCancelled() && isCancellation(why)) {
-            log.debug("The callback {} was cancelled", work.name());
+            log.debug("The callback {} was cancelled", Printable.of(work.name()));
             return;
         }
         errors.report(new CallbackException(work.kind(), work.name(), why));

@@ -433,6 +433,13 @@ public final class Connection implements FrameRouter.Sink {
     }
 
     @Override
+    public void onSessionNews(byte[] line) {
+        if (store != null) {
+            store.onSessionNews(line);
+        }
+    }
+
+    @Override
     public void onStderr(String line) {
         if (stderr != null) {
             stderr.add(line);
@@ -687,7 +694,7 @@ public final class Connection implements FrameRouter.Sink {
      * @return their values now
      */
     public SessionStatistics statistics() {
-        return counters.snapshot(queue.dropped());
+        return counters.snapshot(queue.dropped(), store == null ? 0 : store.refusedFrames());
     }
 
     /**

@@ -16,7 +16,7 @@ final class Counters {
     final LongAdder callbackErrors = new LongAdder();
     final LongAdder unansweredRequests = new LongAdder();
 
-    SessionStatistics snapshot(long droppedAtClose) {
+    SessionStatistics snapshot(long droppedAtClose, long refusedMirrorFrames) {
         return new SessionStatistics(
                 messages.sum(),
                 bytes.sum(),
@@ -28,6 +28,7 @@ final class Counters {
                 strayAnswers.sum(),
                 droppedAtClose,
                 callbackErrors.sum(),
-                unansweredRequests.sum());
+                unansweredRequests.sum(),
+                refusedMirrorFrames);
     }
 }

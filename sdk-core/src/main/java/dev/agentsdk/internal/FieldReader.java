@@ -152,7 +152,8 @@ final class FieldReader implements AutoCloseable {
     }
 
     UnexpectedField unexpected(String expected) throws IOException {
-        return new UnexpectedField("field " + parser.currentName() + " is not " + expected);
+        return new UnexpectedField(
+                "field " + Printable.of(String.valueOf(parser.currentName())) + " is not " + expected);
     }
 
     // ---- lenient, for messages: what does not fit is absent

@@ -35,6 +35,9 @@ final class FrameRouter implements Transport.Listener {
         /** The agent wrote to a transcript; owned by the sink. */
         void onMirror(byte[] line);
 
+        /** A message came that may name the session that the agent works in; shared with the application's queue. */
+        void onSessionNews(byte[] line);
+
         /** A line of stderr. */
         void onStderr(String line);
 
@@ -122,7 +125,12 @@ final class FrameRouter implements Transport.Listener {
             }
             case "system" -> {
                 runs.system(line);
+                sink.onSessionNews(line);
                 enqueue(MessageQueue.Entry.line(line, "system"));
+            }
+            case "conversation_reset" -> {
+                sink.onSessionNews(line);
+                enqueue(MessageQueue.Entry.line(line, "conversation_reset"));
             }
             case "command_lifecycle" -> {
                 runs.lifecycle(line);

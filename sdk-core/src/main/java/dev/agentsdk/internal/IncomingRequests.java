@@ -53,7 +53,7 @@ final class IncomingRequests {
         Incoming request = new Incoming(id, subtype, frame.body(), new Cancellation(threads::executeAlways), this);
         if (running.putIfAbsent(id, request) != null) {
             // An agent that was asked again what it waits for repeats it; one answer is enough.
-            log.debug("The control request {} is being served already", subtype);
+            log.debug("The control request {} is being served already", Printable.of(subtype));
             return;
         }
         if (ended) {
@@ -65,7 +65,7 @@ final class IncomingRequests {
             String problem = subtype.isEmpty()
                     ? "The control request has no subtype."
                     : "This SDK does not support the control request subtype " + subtype + ".";
-            log.debug("The agent sent a control request that is not supported: {}", subtype);
+            log.debug("The agent sent a control request that is not supported: {}", Printable.of(subtype));
             threads.execute(() -> request.refuse(problem));
             return;
         }
@@ -110,9 +110,12 @@ final class IncomingRequests {
             } catch (AgentException e) {
                 counters.unansweredRequests.increment();
                 if (end.isClosing()) {
-                    log.debug("The answer to the control request {} came too late", request.subtype());
+                    log.debug("The answer to the control request {} came too late", Printable.of(request.subtype()));
                 } else {
-                    log.warn("The agent's request {} cannot be answered: {}", request.subtype(), e.getMessage());
+                    log.warn(
+                            "The agent's request {} cannot be answered: {}",
+                            Printable.of(request.subtype()),
+                            Printable.of(String.valueOf(e.getMessage())));
                 }
             }
         }

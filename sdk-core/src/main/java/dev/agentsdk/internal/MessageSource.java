@@ -100,7 +100,7 @@ final class MessageSource {
         } catch (IOException e) {
             log.debug(
                     "A message of type {} is no JSON as it stands: {}",
-                    entry.type(),
+                    Printable.of(entry.type()),
                     e.getClass().getName());
         }
         Message plain = MessageParser.parse(entry.line()).orElse(null);

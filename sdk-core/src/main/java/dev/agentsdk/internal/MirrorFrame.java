@@ -5,6 +5,7 @@ import dev.agentsdk.message.RawJson;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a CLI that was started with {@code --session-mirror} has written to a transcript (wire type
@@ -32,6 +33,38 @@ public record MirrorFrame(String filePath, List<RawJson> entries) {
             // Malformed UTF-8 is the reader's to repair, as in any other line.
             return parseAsItStands(FrameRouter.repaired(line));
         }
+    }
+
+    /**
+     * The session that a message names as the one that the agent works in: that of {@code system/init}, or the new one of
+     * {@code conversation_reset}.
+     *
+     * @param line a line of type {@code system} or {@code conversation_reset}
+     * @return the id as the agent wrote it; null if the message names none
+     */
+    static @Nullable String announcedBy(byte[] line) {
+        String subtype = null;
+        String sessionId = null;
+        String reset = null;
+        try (FieldReader in = FieldReader.on(line)) {
+            in.enterObject();
+            boolean open = true;
+            for (String field = in.nextField(); field != null; field = open ? in.nextField() : null) {
+                switch (field) {
+                    case "new_conversation_id" -> reset = in.stringOrSkip();
+                    case "subtype" -> subtype = in.stringOr("");
+                    case "session_id" -> sessionId = in.stringOrSkip();
+                    default -> in.skip();
+                }
+                // Most system messages are others, and long.
+                open = reset == null && (subtype == null || (subtype.equals("init") && sessionId == null));
+            }
+            in.finish();
+        } catch (IOException e) {
+            // The consumer reports such a line in its place among the messages.
+            return null;
+        }
+        return reset != null ? reset : "init".equals(subtype) ? sessionId : null;
     }
 
     private static MirrorFrame parseAsItStands(byte[] line) throws IOException {

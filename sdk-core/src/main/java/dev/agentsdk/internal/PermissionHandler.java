@@ -59,7 +59,7 @@ final class PermissionHandler implements IncomingRequests.Handler {
             log.warn(
                     "The permission callback allowed {} with a changed input. {} would run the input that it asked for, so"
                             + " that it was told no. Deny such a call, and say in the message what may be run instead",
-                    request.toolName(),
+                    Printable.of(request.toolName()),
                     dialect.programName());
             return PermissionDecision.deny("This call of " + request.toolName()
                     + " is allowed with a changed input only, which " + dialect.programName()

@@ -8,13 +8,17 @@ import dev.agentsdk.history.SessionKey;
 import dev.agentsdk.history.SessionStore;
 import dev.agentsdk.history.SessionStoreSettings;
 import dev.agentsdk.history.internal.ConfigDirectory;
+import dev.agentsdk.history.internal.MirrorScope;
 import dev.agentsdk.history.internal.ResumeDirectory;
 import dev.agentsdk.history.internal.SessionIds;
 import dev.agentsdk.history.internal.SessionMirror;
+import dev.agentsdk.options.Conversation;
 import dev.agentsdk.spi.Deadline;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -45,7 +49,11 @@ final class StoreBinding {
     /** Takes a line that goes to the application as if the agent had said it. */
     private volatile Consumer<byte[]> messages = line -> {};
 
-    private StoreBinding(AgentOptions options, SessionStore store, @Nullable ResumeDirectory resumed) {
+    /** Each turn announces the session anew. Of the reading thread. */
+    private @Nullable String lastAnnounced;
+
+    private StoreBinding(
+            AgentOptions options, SessionStore store, MirrorScope scope, @Nullable ResumeDirectory resumed) {
         this.options = options;
         this.settings = options.sessionStoreSettings();
         this.resumed = resumed;
@@ -55,7 +63,7 @@ final class StoreBinding {
                         new ListenerCalls<MirrorFailure>("listener of mirror failures", listener::accept, listening))
                 .orElse(null);
         Path projects = HistoryLocation.of(options).projectsDirectory();
-        this.mirror = new SessionMirror(store, settings, projects, this::failed);
+        this.mirror = new SessionMirror(store, settings, projects, scope, this::failed);
         if (resumed != null) {
             resumed.mirroredBy(mirror);
         }
@@ -74,15 +82,36 @@ final class StoreBinding {
             return null;
         }
         ResumeDirectory resumed = resumed(options, store);
+        MirrorScope scope = scope(options, resumed);
         if (resumed == null) {
-            return new StoreBinding(options, store, null);
+            return new StoreBinding(options, store, scope, null);
         }
         AgentOptions changed = options.toBuilder()
                 .continueConversation(false)
                 .resume(resumed.sessionId())
                 .env(ConfigDirectory.VARIABLE, resumed.path().toString())
                 .build();
-        return new StoreBinding(changed, store, resumed);
+        return new StoreBinding(changed, store, scope, resumed);
+    }
+
+    /** The sessions that the options name. The source of a fork is only read. */
+    private static MirrorScope scope(AgentOptions options, @Nullable ResumeDirectory resumed) {
+        Conversation conversation = options.conversation();
+        Set<String> opened = new HashSet<>();
+        conversation.sessionId().ifPresent(opened::add);
+        boolean existing = options.resume().isPresent() || options.continueConversation();
+        String known = resumed != null
+                ? resumed.sessionId()
+                : options.resume().filter(SessionIds::isUuid).orElse(null);
+        if (known != null && !conversation.fork()) {
+            opened.add(known);
+        }
+        boolean agentChooses = existing && known == null && !conversation.fork();
+        return new MirrorScope(projectKey(options), opened, agentChooses);
+    }
+
+    private static String projectKey(AgentOptions options) {
+        return ProjectKeys.of(options.cwd().orElse(Path.of("")));
     }
 
     /** Null if no session is asked for, or the store does not have it: the CLI may have it on disk. */
@@ -94,7 +123,7 @@ final class StoreBinding {
         return ResumeDirectory.of(
                         store,
                         options.sessionStoreSettings(),
-                        ProjectKeys.of(options.cwd().orElse(Path.of(""))),
+                        projectKey(options),
                         options.resume(),
                         ConfigDirectory.effective(options.env()))
                 .orElse(null);
@@ -113,6 +142,20 @@ final class StoreBinding {
     /** The agent wrote to a transcript. On the reading thread: does not wait. */
     void onFrame(byte[] line) {
         mirror.add(line);
+    }
+
+    /** The agent sent a message that may name its session. On the reading thread: does not wait. */
+    void onSessionNews(byte[] line) {
+        String sessionId = MirrorFrame.announcedBy(line);
+        if (sessionId != null && !sessionId.equals(lastAnnounced)) {
+            lastAnnounced = sessionId;
+            mirror.announce(sessionId);
+        }
+    }
+
+    /** How many frames of the agent were refused. */
+    long refusedFrames() {
+        return mirror.refusedFrames();
     }
 
     /** The agent says nothing more. Does not wait. */

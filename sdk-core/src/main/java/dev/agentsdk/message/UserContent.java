@@ -1,5 +1,6 @@
 package dev.agentsdk.message;
 
+import dev.agentsdk.internal.Printable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -150,7 +151,7 @@ public sealed interface UserContent {
         }
 
         private static Source bytes(String mediaType, byte[] bytes) {
-            if (mediaType.isBlank()) {
+            if (Printable.isBlank(mediaType)) {
                 throw new IllegalArgumentException("The media type must not be blank.");
             }
             return of(

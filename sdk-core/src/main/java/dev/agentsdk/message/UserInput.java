@@ -1,5 +1,6 @@
 package dev.agentsdk.message;
 
+import dev.agentsdk.internal.Printable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -71,7 +72,7 @@ public final class UserInput {
      * @return a changed copy
      */
     public UserInput withUuid(String uuid) {
-        if (uuid.isBlank()) {
+        if (Printable.isBlank(uuid)) {
             throw new IllegalArgumentException("The uuid of a user message must not be blank.");
         }
         return with("uuid", uuid);
@@ -84,7 +85,7 @@ public final class UserInput {
      * @return a changed copy
      */
     public UserInput withPriority(String when) {
-        if (when.isBlank()) {
+        if (Printable.isBlank(when)) {
             throw new IllegalArgumentException("The priority of a user message must not be blank.");
         }
         return with("priority", when);

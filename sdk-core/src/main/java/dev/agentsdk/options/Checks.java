@@ -1,5 +1,6 @@
 package dev.agentsdk.options;
 
+import dev.agentsdk.internal.Printable;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,8 +14,9 @@ final class Checks {
 
     private Checks() {}
 
+    /** Not blank: there must be something to see. {@link String#isBlank} does not know all blanks of Unicode. */
     static String text(String value, String option) {
-        if (value.isBlank()) {
+        if (Printable.isBlank(value)) {
             throw new IllegalArgumentException(option + " must not be blank.");
         }
         return value;

@@ -1,5 +1,6 @@
 package dev.agentsdk.options;
 
+import dev.agentsdk.internal.Printable;
 import java.util.List;
 
 /**
@@ -46,7 +47,7 @@ public sealed interface Skills {
         /** A name becomes a part of a permission rule: it must not be able to say more than a name. */
         private static void check(String name) {
             Checks.text(name, "skills");
-            if (!name.equals(name.strip())) {
+            if (Printable.hasBlankEnd(name)) {
                 throw new IllegalArgumentException("skills: \"" + name + "\" begins or ends with a blank.");
             }
             if (name.codePoints().anyMatch(Only::isForbidden)) {

@@ -2,6 +2,7 @@ package dev.agentsdk.permission;
 
 import dev.agentsdk.internal.Fields;
 import dev.agentsdk.internal.Json;
+import dev.agentsdk.internal.Printable;
 import dev.agentsdk.message.RawJson;
 import dev.agentsdk.permission.PermissionUpdate.AddDirectories;
 import dev.agentsdk.permission.PermissionUpdate.AddRules;
@@ -36,7 +37,7 @@ final class PermissionJson {
             case "removeRules" -> behavior.map(what -> new RemoveRules(rules(fields), what, destination));
             case "setMode" ->
                 fields.text("mode")
-                        .filter(mode -> !mode.isBlank())
+                        .filter(mode -> !Printable.isBlank(mode))
                         .map(mode -> new SetMode(PermissionMode.of(mode), destination));
             case "addDirectories" -> Optional.of(new AddDirectories(fields.texts("directories"), destination));
             case "removeDirectories" -> Optional.of(new RemoveDirectories(fields.texts("directories"), destination));

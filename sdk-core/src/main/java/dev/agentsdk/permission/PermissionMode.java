@@ -1,5 +1,6 @@
 package dev.agentsdk.permission;
 
+import dev.agentsdk.internal.Printable;
 import java.util.Objects;
 
 /**
@@ -29,7 +30,7 @@ public record PermissionMode(String value) {
 
     public PermissionMode {
         Objects.requireNonNull(value, "value");
-        if (value.isBlank()) {
+        if (Printable.isBlank(value)) {
             throw new IllegalArgumentException("A permission mode must not be blank.");
         }
     }

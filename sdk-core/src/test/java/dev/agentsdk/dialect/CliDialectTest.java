@@ -6,10 +6,12 @@ import dev.agentsdk.AgentOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CliDialectTest {
 
@@ -41,6 +43,25 @@ class CliDialectTest {
 
         assertThat(CliDialect.ofProgram(link)).isEqualTo(CliDialect.QWEN);
         assertThat(CliDialect.ofProgram(plain)).isEqualTo(CliDialect.CLAUDE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "qwen-code/bin/agent",
+                "home-of-qwen-code/agent",
+                "node_modules/qwen-code/agent",
+                "@qwen-code/qwen-code/agent",
+                "node_modules/@qwen-code/qwen-code-tools/agent"
+            })
+    @Tag("R-122")
+    void aDirectoryThatIsOnlyCalledLikeThePackageDoesNotCount(String place) throws IOException {
+        Path program = directory.resolve(place);
+        Files.createDirectories(program.getParent());
+        Path link = Files.createSymbolicLink(directory.resolve("link"), Files.writeString(program, ""));
+
+        assertThat(CliDialect.ofProgram(link)).isEqualTo(CliDialect.CLAUDE);
+        assertThat(CliDialect.ofProgram(program)).isEqualTo(CliDialect.CLAUDE);
     }
 
     @Test

@@ -54,6 +54,11 @@ class FrameRouterFuzzTest {
         public void onMirror(byte[] line) {}
 
         @Override
+        public void onSessionNews(byte[] line) {
+            MirrorFrame.announcedBy(line);
+        }
+
+        @Override
         public void onOversize(SkippedLine notice) {}
 
         @Override
@@ -105,7 +110,7 @@ class FrameRouterFuzzTest {
                 assertThat(taken.message().type()).isNotNull();
             }
         }
-        SessionStatistics seen = counters.snapshot(queue.dropped());
+        SessionStatistics seen = counters.snapshot(queue.dropped(), 0);
         assertThat(seen.messages()).isEqualTo(messages);
         assertThat(seen.messages() + seen.noiseLines() + seen.controlFrames())
                 .as("each line is one thing; a control frame that is none is a message too")

@@ -3,8 +3,8 @@ package dev.agentsdk.internal;
 import static dev.agentsdk.internal.JsonText.json;
 import static dev.agentsdk.internal.JsonText.jsonBytes;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.verify;
-import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.verifyNoMoreInteractions;
 
 import dev.agentsdk.message.SkippedLine;
@@ -46,7 +46,8 @@ class FrameRouterLinesTest {
         assertThat(entries)
                 .extracting(MessageQueue.Entry::type)
                 .containsExactly("system", "assistant", "user", "stream_event", "result", "rate_limit_event");
-        verifyNoInteractions(fixture.sink);
+        verify(fixture.sink).onSessionNews(any());
+        verifyNoMoreInteractions(fixture.sink);
     }
 
     @Test
@@ -100,7 +101,7 @@ class FrameRouterLinesTest {
         fixture.line(line);
         fixture.router.onUnterminatedLine(line.getBytes(StandardCharsets.UTF_8));
 
-        assertThat(fixture.statistics()).isEqualTo(new Counters().snapshot(0));
+        assertThat(fixture.statistics()).isEqualTo(new Counters().snapshot(0, 0));
         assertThat(fixture.entries()).isEmpty();
     }
 

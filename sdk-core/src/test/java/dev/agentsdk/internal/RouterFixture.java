@@ -41,7 +41,7 @@ final class RouterFixture {
     }
 
     SessionStatistics statistics() {
-        return counters.snapshot(queue.dropped());
+        return counters.snapshot(queue.dropped(), 0);
     }
 
     /** Ends the queue and takes all that is in it. */

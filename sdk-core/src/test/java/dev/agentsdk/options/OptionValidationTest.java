@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -266,5 +267,17 @@ class OptionValidationTest {
         assertThatNullPointerException().isThrownBy(() -> builder.dialect(null));
         assertThatNullPointerException().isThrownBy(() -> builder.mcpServer("x", null));
         assertThatNullPointerException().isThrownBy(() -> builder.subagent("x", null));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u00a0", "\u2007", "\u3000", "\u200b", "\ufeff", "\u3164", "\t\u2800"})
+    @Tag("R-122")
+    void whatShowsNothingIsBlankInEveryScript(String blank) {
+        assertThatIllegalArgumentException().isThrownBy(() -> Models.of(blank)).withMessage("model must not be blank.");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Skills.only("x", "y" + blank))
+                .withMessageContaining("skills");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> AgentOptions.builder().extraArg(blank, "value"));
     }
 }

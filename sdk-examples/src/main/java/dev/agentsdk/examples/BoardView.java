@@ -103,7 +103,7 @@ final class BoardView {
         int room = Math.max(0, height - lines.size());
         List<Board.Line> all = panel.lines();
         for (Board.Line line : all.subList(Math.max(0, all.size() - room), all.size())) {
-            lines.add(fitted("  " + printable(line.text()), line.marked() ? MARKED : PLAIN, width));
+            lines.add(fitted("  " + line.text(), line.marked() ? MARKED : PLAIN, width));
         }
         return lines.subList(0, Math.min(height, lines.size()));
     }
@@ -141,11 +141,13 @@ final class BoardView {
     }
 
     private static AttributedString fitted(String text, AttributedStyle style, int width) {
-        return new AttributedString(text, style).columnSubSequence(0, width);
+        return new AttributedString(printable(text), style).columnSubSequence(0, width);
     }
 
     /** What a program writes must not move the cursor of the screen. */
     private static String printable(String text) {
-        return AttributedString.stripAnsi(text).replace("\t", "    ").replaceAll("\\p{Cntrl}", "");
+        return AttributedString.stripAnsi(text)
+                .replace("\t", "    ")
+                .replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}\\x{2028}\\x{2029}]", "");
     }
 }

@@ -263,6 +263,10 @@ record Checkup(
     }
 
     private static Finding writable(String subject, Path directory, String remedy) {
+        if (!directory.isAbsolute()) {
+            // Java says "?" for a user without a home. The SDK takes nothing in the current directory for it.
+            return Finding.problem(subject, "there is none: \"" + directory + "\" is not an absolute path", remedy);
+        }
         if (!Files.isDirectory(directory)) {
             return Finding.problem(subject, directory + " is no directory", remedy);
         }

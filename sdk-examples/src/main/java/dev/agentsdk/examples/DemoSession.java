@@ -31,7 +31,7 @@ final class DemoSession implements Runnable {
 
     @Override
     public void run() {
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = TerminalText.out(spec);
         cli.use("demo", options -> {
             long start = System.nanoTime();
             AgentSession session =

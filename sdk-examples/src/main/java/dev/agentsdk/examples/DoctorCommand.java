@@ -50,14 +50,14 @@ final class DoctorCommand implements Callable<Integer> {
                 ManagementFactory.getRuntimeMXBean().getInputArguments());
         Checkup checkup = new Checkup(
                 System.getenv(),
-                Path.of(System.getProperty("user.home", "/")),
-                Path.of(System.getProperty("java.io.tmpdir", "/tmp")),
+                Path.of(System.getProperty("user.home", "")),
+                Path.of(System.getProperty("java.io.tmpdir", "")),
                 Path.of("/proc"),
                 options.build(),
                 jvm,
                 ProcessLauncher::posix,
                 ProcessLauncher::automatic);
-        return print(checkup.findings(), spec.commandLine().getOut());
+        return print(checkup.findings(), TerminalText.out(spec));
     }
 
     /** Prints each finding with its remedy; returns the exit code. */
@@ -68,9 +68,9 @@ final class DoctorCommand implements Callable<Integer> {
                 case WARNING -> "warning ";
                 case PROBLEM -> "PROBLEM ";
             };
-            out.println(mark + finding.subject() + ": " + finding.text());
+            out.println(mark + finding.subject() + ": " + TerminalText.line(finding.text()));
             if (!finding.remedy().isEmpty()) {
-                out.println("        -> " + finding.remedy());
+                out.println("        -> " + TerminalText.line(finding.remedy()));
             }
         }
         long problems = count(findings, Level.PROBLEM);

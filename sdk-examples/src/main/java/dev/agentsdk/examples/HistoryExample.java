@@ -30,7 +30,7 @@ final class HistoryExample implements Runnable {
 
     @Override
     public void run() {
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = TerminalText.out(spec);
         cli.use("remember", builder -> {
             AgentOptions options = builder.build();
             String id = AgentQuery.ask("Say hello in one sentence.", options)

@@ -25,7 +25,7 @@ final class HooksExample implements Runnable {
 
     @Override
     public void run() {
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = TerminalText.out(spec);
         cli.use("hooks", options -> {
             options.hook(HookEvent.USER_PROMPT_SUBMIT, (input, context) -> {
                 out.printf("hook: prompt of %d characters%n", input.prompt().length());

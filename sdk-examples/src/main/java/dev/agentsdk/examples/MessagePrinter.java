@@ -12,8 +12,10 @@ import dev.agentsdk.message.UserMessage;
 import java.io.PrintWriter;
 import java.util.Locale;
 
-/** Prints messages as a person wants to read them. */
+/** Prints messages as a person wants to read them. Lines of the agent's text cannot be taken for lines of this program. */
 final class MessagePrinter {
+    private static final String INDENTATION = "       ";
+
     private final PrintWriter out;
 
     /** Whether the text of the next whole message was already shown in parts. */
@@ -27,13 +29,13 @@ final class MessagePrinter {
         if (message instanceof InitMessage init) {
             out.printf(
                     "init: model %s, %d tools%n",
-                    init.model().orElse("?"), init.tools().size());
+                    TerminalText.line(init.model().orElse("?")), init.tools().size());
         } else if (message instanceof StreamEvent part && part.textDelta().isPresent()) {
             if (!shownInParts) {
                 out.print("agent: ");
                 shownInParts = true;
             }
-            out.print(part.textDelta().get());
+            out.print(TerminalText.indented(part.textDelta().get(), INDENTATION));
             out.flush();
         } else if (message instanceof AssistantMessage answer) {
             showAnswer(answer);
@@ -49,12 +51,15 @@ final class MessagePrinter {
             if (shownInParts) {
                 out.println();
             } else {
-                out.printf("agent: %s%n", answer.text());
+                out.printf("agent: %s%n", TerminalText.indented(answer.text(), INDENTATION));
             }
             shownInParts = false;
         }
         for (ToolUseBlock call : answer.toolUses()) {
-            out.printf("tool: %s %s%n", call.name(), call.input().text());
+            out.printf(
+                    "tool: %s %s%n",
+                    TerminalText.line(call.name()),
+                    TerminalText.line(call.input().text()));
         }
     }
 
@@ -69,7 +74,7 @@ final class MessagePrinter {
         out.printf(
                 Locale.ROOT,
                 "result: %s, turns %d, %.2f s, $%.4f%n",
-                result.isError() ? "error (" + result.errorText() + ")" : result.subtype(),
+                TerminalText.line(result.isError() ? "error (" + result.errorText() + ")" : result.subtype()),
                 result.numTurns(),
                 result.duration().toMillis() / 1e3,
                 result.totalCostUsd().orElse(0));

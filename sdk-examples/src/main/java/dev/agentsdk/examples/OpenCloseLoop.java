@@ -36,7 +36,7 @@ final class OpenCloseLoop implements Runnable {
             throw new ParameterException(
                     spec.commandLine(), "--sessions takes a positive number, not " + sessions + ".");
         }
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = TerminalText.out(spec);
         cli.use("init say:Hello result", builder -> {
             AgentOptions options = builder.build();
             // The first one loads classes and the native library, whose files stay open.

@@ -28,7 +28,7 @@ final class OptionsExample implements Runnable {
 
     @Override
     public void run() {
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = TerminalText.out(spec);
         cli.use("options", builder -> {
             AgentOptions options = builder.model("sonnet")
                     .systemPrompt("Answer in one sentence.")

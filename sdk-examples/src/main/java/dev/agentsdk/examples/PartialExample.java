@@ -26,7 +26,7 @@ final class PartialExample implements Runnable {
 
     @Override
     public void run() {
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = TerminalText.out(spec);
         cli.use("partial", options -> {
             try (AgentSession session =
                     AgentSession.open(options.includePartialMessages(true).build())) {

@@ -45,6 +45,9 @@ final class PermissionsExample implements Runnable {
         }
     }
 
+    /** More of a tool's input is not shown, which is said. */
+    private static final int MAX_SHOWN = 4_000;
+
     @Mixin
     private ChosenCli cli = new ChosenCli();
 
@@ -64,7 +67,7 @@ final class PermissionsExample implements Runnable {
 
     @Override
     public void run() {
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = TerminalText.out(spec);
         prepared.addAll(given);
         cli.use("permissions", options -> {
             try (AgentSession session =
@@ -95,9 +98,27 @@ final class PermissionsExample implements Runnable {
                 : PermissionDecision.deny("There is no dry run of this tool.");
     }
 
+    /**
+     * What the agent wants, each on a line of its own that begins as no question does. Escaped, since the model chooses the
+     * text: it must neither move the cursor nor look like another question.
+     */
+    private static void show(PermissionRequest request, PrintWriter out) {
+        out.println("> tool:  " + shown(request.toolName()));
+        out.println("> input: " + shown(request.input().text()));
+    }
+
+    private static String shown(String text) {
+        String line = TerminalText.line(text);
+        return line.length() <= MAX_SHOWN
+                ? line
+                : line.substring(0, MAX_SHOWN) + " … NOT ALL IS SHOWN: " + (line.length() - MAX_SHOWN)
+                        + " characters more";
+    }
+
     private Answer ask(PermissionRequest request) throws IOException {
-        PrintWriter out = spec.commandLine().getOut();
-        String question = "? " + request.toolName() + " " + request.input().text() + " [yes/no/always/dry] ";
+        PrintWriter out = TerminalText.out(spec);
+        show(request, out);
+        String question = "? Allow it? [yes/no/always/dry] ";
         if (!prepared.isEmpty()) {
             Answer answer = prepared.remove();
             out.println(question + answer.name().toLowerCase(Locale.ROOT));

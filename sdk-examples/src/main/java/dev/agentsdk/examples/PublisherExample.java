@@ -23,7 +23,7 @@ final class PublisherExample implements Runnable {
 
     @Override
     public void run() {
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = TerminalText.out(spec);
         cli.use("demo", options -> {
             try (AgentQuery query = AgentQuery.start("Which source files are there?", options.build())) {
                 Printing subscriber = new Printing(out);

@@ -27,7 +27,7 @@ final class QwenExample implements Runnable {
 
     @Override
     public void run() {
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = TerminalText.out(spec);
         cli.use("options", builder -> {
             // A program that is called qwen needs no telling.
             builder.dialect(CliDialect.QWEN);

@@ -26,7 +26,7 @@ final class StoreExample implements Runnable {
 
     @Override
     public void run() {
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = TerminalText.out(spec);
         cli.use("remember", builder -> {
             // An application has its own: two methods over a database or S3 are enough.
             InMemorySessionStore store = new InMemorySessionStore();

@@ -30,7 +30,7 @@ final class StructuredExample implements Runnable {
 
     @Override
     public void run() {
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = TerminalText.out(spec);
         cli.use("structured", options -> {
             Book book = AgentQuery.ask("Name a book about chemistry.", options.build(), Book.class);
             out.printf("%s, by %s, %d%n", book.title(), book.author(), book.year());

@@ -143,7 +143,7 @@ final class SuperviseCommand implements Callable<Integer> {
 
     private int show(Board board) throws IOException {
         Deadline until = duration == null ? Deadline.never() : Deadline.in(duration);
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = TerminalText.out(spec);
         boolean quit = true;
         try (board) {
             Terminal terminal = plain ? null : terminal();
@@ -202,7 +202,7 @@ final class SuperviseCommand implements Callable<Integer> {
         board.start(new Board.Listener() {
             @Override
             public void onLine(String name, String text) {
-                out.println(name + " | " + text);
+                out.println(name + " | " + TerminalText.line(text));
                 out.flush();
             }
 

@@ -30,7 +30,7 @@ final class ToolsExample implements Runnable {
 
     @Override
     public void run() {
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = TerminalText.out(spec);
         Tool forecast = Tool.of(
                         "forecast", "Tells the weather of the next days.", Forecast.class, ToolsExample::forecast)
                 .withAnnotations(ToolAnnotations.readOnlyTool());

@@ -24,7 +24,7 @@ final class TurnsExample implements Runnable {
 
     @Override
     public void run() {
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = TerminalText.out(spec);
         cli.use("turns", options -> {
             try (AgentSession session =
                     AgentSession.open(options.includePartialMessages(true).build())) {

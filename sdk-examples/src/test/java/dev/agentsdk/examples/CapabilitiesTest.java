@@ -98,9 +98,13 @@ class CapabilitiesTest {
     void permissionsAreGivenAndRefused() {
         List<String> lines = linesOf("permissions", "--answer", "no,yes");
         assertThat(startingWith("? ", lines))
+                .containsExactly("? Allow it? [yes/no/always/dry] no", "? Allow it? [yes/no/always/dry] yes");
+        assertThat(startingWith("> ", lines))
                 .containsExactly(
-                        "? Bash {\"command\":\"mvn clean\"} [yes/no/always/dry] no",
-                        "? Bash {\"command\":\"mvn test\"} [yes/no/always/dry] yes");
+                        "> tool:  Bash",
+                        "> input: {\"command\":\"mvn clean\"}",
+                        "> tool:  Bash",
+                        "> input: {\"command\":\"mvn test\"}");
         assertThat(startingWith("  ", lines)).containsExactly("  ! The user said no.", "  | ran: mvn test");
     }
 
@@ -121,9 +125,9 @@ class CapabilitiesTest {
         try {
             linesOf("permissions");
             String text = out.toString();
-            assertThat(text.split("mvn clean\"} \\[yes/no/always/dry]", -1))
-                    .as("asked twice")
-                    .hasSize(3);
+            assertThat(text.split("\\? Allow it\\? \\[yes/no/always/dry]", -1))
+                    .as("asked twice about the first, once about the second")
+                    .hasSize(4);
             assertThat(text).contains("  | ran: mvn clean", "  ! The user said no.", "(nobody is there: no)");
         } finally {
             System.setIn(terminal);

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -200,6 +201,26 @@ class DoctorTest {
 
         Files.delete(proc.resolve("self/limits"));
         assertThat(about("limits", findings()).text()).isEqualTo("not known on this platform");
+    }
+
+    @Test
+    @Tag("R-115")
+    void directoriesThatAreNotAbsoluteAreNoneAndNotTheCurrentOne() {
+        Checkup checkup = new Checkup(
+                Map.of("PATH", bin + ":/bin"),
+                Path.of("?"),
+                Path.of(""),
+                proc,
+                AgentOptions.builder().build(),
+                new Checkup.Jvm(Runtime.Version.parse("17"), "Linux", "amd64", List.of()),
+                ProcessLauncher::posix,
+                ProcessLauncher::posix);
+        List<Finding> findings = checkup.findings();
+
+        for (String subject : List.of("home directory", "temporary files")) {
+            assertThat(about(subject, findings).level()).isEqualTo(Level.PROBLEM);
+            assertThat(about(subject, findings).text()).contains("not an absolute path");
+        }
     }
 
     @Test

@@ -10,8 +10,10 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the command-line agent: the path in the options, else the dialect's program, mostly {@code claude}, on the PATH,
@@ -24,60 +26,79 @@ public final class CliLocator {
             ".npm-global/bin", "/usr/local/bin", ".local/bin", "node_modules/.bin", ".yarn/bin", ".claude/local");
 
     private final Map<String, String> environment;
-    private final Path home;
+    private final @Nullable Path home;
 
-    private CliLocator(Map<String, String> environment, Path home) {
+    private CliLocator(Map<String, String> environment, @Nullable Path home) {
         this.environment = environment;
         this.home = home;
     }
 
     /**
-     * A locator that looks around in this JVM's environment and the user's home directory.
+     * A locator that looks around in this JVM's environment and the user's home directory. Where the system property
+     * {@code user.home} is not an absolute path (Java says {@code ?} for a user without one), no home directory is looked
+     * at: the path would lie in the current directory.
      *
      * @return the locator
      */
     public static CliLocator ofThisMachine() {
-        return new CliLocator(System.getenv(), Path.of(System.getProperty("user.home", "/")));
+        return new CliLocator(System.getenv(), absolute(System.getProperty("user.home", "")));
+    }
+
+    private static @Nullable Path absolute(String path) {
+        try {
+            Path home = Path.of(path);
+            return home.isAbsolute() ? home : null;
+        } catch (InvalidPathException e) {
+            return null;
+        }
     }
 
     /**
      * A locator for another environment.
      *
      * @param environment whose PATH is searched
-     * @param home the home directory
+     * @param home the home directory; not looked at if it is a relative path
      * @return the locator
      */
     public static CliLocator of(Map<String, String> environment, Path home) {
-        return new CliLocator(Map.copyOf(environment), home);
+        return new CliLocator(Map.copyOf(environment), home.isAbsolute() ? home : null);
     }
 
     /**
      * Finds the program.
      *
-     * @param options may name it
+     * @param options may name it: by a path, or by a bare name, which is looked for like the dialect's own
      * @return an absolute path to an existing file
      * @throws CliNotFoundException if there is none
      * @throws CliStartException if the options name a directory
      */
     public Path locate(AgentOptions options) {
         Optional<Path> named = options.cliPath();
-        if (named.isPresent()) {
+        if (named.isPresent() && !isBareName(named.get())) {
             return checked(named.get(), options.dialect().programName());
         }
         CliDialect dialect = options.dialect();
+        // Not in the current directory, which may be a repository of others.
+        String program = named.map(Path::toString).orElse(dialect.programName());
         List<String> searched = new ArrayList<>();
-        for (Path candidate : candidates(dialect.programName())) {
+        for (Path candidate : candidates(program)) {
             if (Files.isRegularFile(candidate) && Files.isExecutable(candidate)) {
                 return candidate;
             }
             searched.add(candidate.toString());
         }
         throw new CliNotFoundException(
-                "The CLI \"" + dialect.programName()
+                "The CLI \"" + program
                         + "\" was not found on the PATH or in the usual places. Install it ("
                         + dialect.installHint() + "), or name a stream-json CLI with AgentOptions.cliPath. Looked at: "
                         + String.join(", ", searched),
                 searched);
+    }
+
+    private static boolean isBareName(Path named) {
+        return !named.isAbsolute()
+                && named.getNameCount() == 1
+                && !named.toString().isEmpty();
     }
 
     private static Path checked(Path named, String name) {
@@ -100,7 +121,7 @@ public final class CliLocator {
 
     private List<Path> candidates(String program) {
         List<Path> candidates = new ArrayList<>();
-        String name = isWindows() ? program + ".exe" : program;
+        String name = isWindows() && !program.toLowerCase(Locale.ROOT).endsWith(".exe") ? program + ".exe" : program;
         for (String directory : environment.getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
             try {
                 Path path = Path.of(directory);
@@ -111,7 +132,13 @@ public final class CliLocator {
                 // An entry that is no path holds no program.
             }
         }
-        if (isWindows()) {
+        if (home == null) {
+            // What is not in the home is looked at all the same.
+            HOME_PLACES.stream()
+                    .map(Path::of)
+                    .filter(Path::isAbsolute)
+                    .forEach(place -> candidates.add(place.resolve(name)));
+        } else if (isWindows()) {
             candidates.add(home.resolve(".local").resolve("bin").resolve(name));
         } else {
             HOME_PLACES.forEach(place -> candidates.add(home.resolve(place).resolve(name)));

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -200,5 +201,40 @@ class CliLocatorTest {
                 .hasMessageContaining(String.join(", ", looked))
                 .hasMessageContaining("Install it")
                 .hasMessageContaining("cliPath");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"?", "", "."})
+    @Tag("R-115")
+    void aHomeThatIsNoAbsolutePathIsNotLookedAt(String unknown) {
+        CliNotFoundException thrown = catchThrowableOfType(
+                CliNotFoundException.class,
+                () -> CliLocator.of(Map.of("PATH", ""), Path.of(unknown)).locate(naming(Path.of("no-such-program"))));
+
+        assertThat(thrown.searched())
+                .containsExactly("/usr/local/bin/no-such-program")
+                .allSatisfy(place -> assertThat(Path.of(place)).isAbsolute());
+    }
+
+    @Test
+    @Tag("R-122")
+    void aBareNameIsLookedForAndNotTakenFromTheCurrentDirectory() throws IOException {
+        Path here = Files.createTempFile(Path.of(""), "bare-name", "");
+        try {
+            Files.setPosixFilePermissions(here, PosixFilePermissions.fromString("rwxr-xr-x"));
+            Path bare = here.getFileName();
+            CliLocator locator =
+                    CliLocator.of(Map.of("PATH", root.resolve("bin").toString()), home);
+            assertThatThrownBy(() -> locator.locate(naming(bare)))
+                    .isInstanceOf(CliNotFoundException.class)
+                    .hasMessageContaining(bare.toString());
+
+            Path onThePath = program(root.resolve("bin").resolve(bare));
+            assertThat(locator.locate(naming(bare))).isEqualTo(onThePath);
+            assertThat(locator.locate(naming(Path.of(".").resolve(bare))))
+                    .isEqualTo(here.toAbsolutePath().getParent().resolve(".").resolve(bare));
+        } finally {
+            Files.delete(here);
+        }
     }
 }

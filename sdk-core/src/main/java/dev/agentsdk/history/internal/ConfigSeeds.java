@@ -3,8 +3,10 @@ package dev.agentsdk.history.internal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.agentsdk.internal.Json;
+import dev.agentsdk.internal.Printable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,9 +35,16 @@ final class ConfigSeeds {
 
     /** Copies what there is. What cannot be read or is no JSON object is left out, since nothing can be kept back in it. */
     static void copy(Map<String, String> environment, Path target) throws IOException {
-        Path config = ConfigDirectory.of(environment);
+        Path config = ConfigDirectory.of(environment).orElse(null);
+        if (config == null) {
+            log.debug("There is no absolute configuration directory; the agent gets none of its files");
+            return;
+        }
         copy(config.resolve(".credentials.json"), target, ConfigSeeds::withoutRefreshToken);
-        copy(ConfigDirectory.globalConfig(environment), target, tree -> {});
+        Path global = ConfigDirectory.globalConfig(environment).orElse(null);
+        if (global != null) {
+            copy(global, target, tree -> {});
+        }
         copy(config.resolve("settings.json"), target, ConfigSeeds::withoutPlaces);
         copy(config.resolve("cowork_settings.json"), target, ConfigSeeds::withoutPlaces);
     }
@@ -63,21 +72,21 @@ final class ConfigSeeds {
     }
 
     private static @Nullable ObjectNode read(Path source) {
-        // Only then is it opened: a named pipe would wait for its other end.
+        // Many people keep their settings behind a link.
         if (!Files.isRegularFile(source)) {
             return null;
         }
-        try (InputStream in = Files.newInputStream(source)) {
+        try (InputStream in = Channels.newInputStream(OpenDirectory.followed(source))) {
             byte[] bytes = in.readNBytes(MAX_BYTES);
             JsonNode tree = Json.tree(bytes, 0, bytes.length);
             if (tree instanceof ObjectNode object) {
                 return object;
             }
-            log.warn("{} is no JSON object; the agent does without it", source);
+            log.warn("{} is no JSON object; the agent does without it", Printable.of(source));
         } catch (IOException e) {
             log.warn(
                     "{} cannot be used ({}); the agent does without it",
-                    source,
+                    Printable.of(source),
                     e.getClass().getSimpleName());
         }
         return null;

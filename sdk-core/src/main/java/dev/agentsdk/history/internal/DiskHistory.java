@@ -11,12 +11,11 @@ import dev.agentsdk.history.SessionStore;
 import dev.agentsdk.history.Subagent;
 import dev.agentsdk.history.Transcript;
 import dev.agentsdk.internal.Json;
+import dev.agentsdk.internal.Printable;
 import dev.agentsdk.message.RawJson;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -89,7 +88,10 @@ public final class DiskHistory implements SessionHistory {
     }
 
     private static Optional<SessionInfo> info(SessionFile file) throws IOException {
-        HeadAndTail parts = HeadAndTail.read(file.path(), file.size());
+        HeadAndTail parts;
+        try (SeekableByteChannel transcript = file.open()) {
+            parts = HeadAndTail.read(transcript);
+        }
         SessionDigest tail = parts.tailDigest();
         SessionDigest head = parts.isWhole() ? tail : parts.headDigest(tail.customTitle == null);
         return SessionDigest.info(
@@ -112,7 +114,7 @@ public final class DiskHistory implements SessionHistory {
                 }
             } catch (NoSuchFileException e) {
                 // Deleted a moment ago.
-                log.debug("{} is gone", file.path());
+                log.debug("{} is gone", Printable.of(file.path()));
             } catch (IOException e) {
                 throw SessionFiles.unusable("A session cannot be read", file.path(), e);
             }
@@ -139,14 +141,23 @@ public final class DiskHistory implements SessionHistory {
     @Override
     public Transcript transcript(String sessionId) {
         SessionFile file = require(sessionId);
-        return read(file.path(), sessionId, null, null);
+        return transcript(file);
     }
 
-    private Transcript read(Path path, String sessionId, @Nullable String agentId, @Nullable String parentToolUseId) {
+    private Transcript transcript(SessionFile file) {
+        return read(file.path(), file::open, file.sessionId(), null, null);
+    }
+
+    private Transcript read(
+            Path path,
+            BoundedOpen.Opening opening,
+            String sessionId,
+            @Nullable String agentId,
+            @Nullable String parentToolUseId) {
         TranscriptBuilder transcript =
                 new TranscriptBuilder(sessionId, agentId, parentToolUseId, location.maxTranscriptBytes(), path);
-        try {
-            TranscriptLines.read(path, location.maxLineBytes(), transcript);
+        try (SeekableByteChannel opened = opening.open()) {
+            TranscriptLines.read(opened, location.maxLineBytes(), transcript);
         } catch (NoSuchFileException e) {
             throw files.notFound(sessionId);
         } catch (IOException e) {
@@ -163,7 +174,7 @@ public final class DiskHistory implements SessionHistory {
         subagentFiles(file).forEach((subpath, path) -> {
             String agentId = SubagentFiles.agentIdOf(subpath);
             if (agentId != null && seen.add(agentId)) {
-                subagents.add(SubagentFiles.subagent(agentId, SubagentFiles.metadata(path)));
+                subagents.add(SubagentFiles.subagent(agentId, SubagentFiles.metadata(file, path)));
             }
         });
         return subagents;
@@ -175,9 +186,11 @@ public final class DiskHistory implements SessionHistory {
         // Found among what is there, not made into a path: the id may be anything.
         for (Map.Entry<String, Path> entry : subagentFiles(file).entrySet()) {
             if (agentId.equals(SubagentFiles.agentIdOf(entry.getKey()))) {
-                Subagent subagent = SubagentFiles.subagent(agentId, SubagentFiles.metadata(entry.getValue()));
+                Path path = entry.getValue();
+                Subagent subagent = SubagentFiles.subagent(agentId, SubagentFiles.metadata(file, path));
                 return read(
-                        entry.getValue(),
+                        path,
+                        () -> SubagentFiles.open(file, path),
                         sessionId,
                         agentId,
                         subagent.toolUseId().orElse(null));
@@ -218,9 +231,8 @@ public final class DiskHistory implements SessionHistory {
         SessionFile file = require(sessionId);
         byte[] json = Json.encode(line);
         ByteBuffer bytes = ByteBuffer.allocate(json.length + 2);
-        try (FileChannel out = FileChannel.open(
-                file.path(), StandardOpenOption.WRITE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS)) {
-            if (!endsInLineFeed(file.path())) {
+        try (SeekableByteChannel out = file.open(StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
+            if (!endsInLineFeed(file)) {
                 // A writer was stopped in the middle of its last line. Ours must not become a part of that.
                 bytes.put((byte) '\n');
             }
@@ -233,27 +245,20 @@ public final class DiskHistory implements SessionHistory {
         }
     }
 
-    private static boolean endsInLineFeed(Path path) throws IOException {
-        try (FileChannel in = FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+    private static boolean endsInLineFeed(SessionFile file) throws IOException {
+        try (SeekableByteChannel in = file.open()) {
             ByteBuffer last = ByteBuffer.allocate(1);
-            return in.read(last, Math.max(0, in.size() - 1)) != 1 || last.get(0) == '\n';
+            in.position(Math.max(0, in.size() - 1));
+            return in.read(last) != 1 || last.get(0) == '\n';
         }
     }
 
     @Override
     public void delete(String sessionId) {
         SessionFile file = require(sessionId);
-        Path directory = file.sessionDirectory();
-        try {
-            if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
-                PrivateFiles.deleteTree(directory);
-            }
-        } catch (IOException e) {
-            throw SessionFiles.unusable(
-                    "The subagents of a session cannot be deleted; the session is still there", directory, e);
-        }
-        try {
-            Files.delete(file.path());
+        try (OpenDirectory project = file.project().open()) {
+            deleteSubagents(project, file);
+            project.deleteFile(file.name());
         } catch (NoSuchFileException e) {
             throw files.notFound(sessionId);
         } catch (IOException e) {
@@ -261,15 +266,27 @@ public final class DiskHistory implements SessionHistory {
         }
     }
 
+    private static void deleteSubagents(OpenDirectory project, SessionFile file) {
+        try {
+            TreeDelete.delete(project, project.name(file.sessionId()));
+        } catch (IOException e) {
+            throw SessionFiles.unusable(
+                    "The subagents of a session cannot be deleted; the session is still there",
+                    file.sessionDirectory(),
+                    e);
+        }
+    }
+
     @Override
     public String fork(String sessionId, ForkOptions options) {
         SessionFile file = require(sessionId);
-        Fork.Result fork = Fork.of(read(file.path(), sessionId, null, null), options);
-        Path target = file.project().path().resolve(fork.sessionId() + SessionFiles.SUFFIX);
-        try {
-            PrivateFiles.writeLinesAtomically(target, fork.lines());
+        Fork.Result fork = Fork.of(transcript(file), options);
+        String name = fork.sessionId() + SessionFiles.SUFFIX;
+        try (OpenDirectory project = file.project().open()) {
+            PrivateFiles.writeLinesAtomically(project, project.name(name), fork.lines());
         } catch (IOException e) {
-            throw SessionFiles.unusable("A fork cannot be written", target, e);
+            throw SessionFiles.unusable(
+                    "A fork cannot be written", file.project().path().resolve(name), e);
         }
         return fork.sessionId();
     }
@@ -278,17 +295,17 @@ public final class DiskHistory implements SessionHistory {
     public CopyResult copyTo(String sessionId, SessionStore target) {
         SessionFile file = require(sessionId);
         StoreCopy copy = new StoreCopy(target, file.project().key(), sessionId);
-        copy.transcript(null, sink -> read(file.path(), location.maxLineBytes(), sink));
+        copy.transcript(null, sink -> read(file.path(), file::open, sink));
         subagentFiles(file).forEach((subpath, path) -> {
-            copy.transcript(subpath, sink -> read(path, location.maxLineBytes(), sink));
-            SubagentFiles.metadata(path).map(RawJson::tree).ifPresent(tree -> copy.metadata(subpath, tree));
+            copy.transcript(subpath, sink -> read(path, () -> SubagentFiles.open(file, path), sink));
+            SubagentFiles.metadata(file, path).map(RawJson::tree).ifPresent(tree -> copy.metadata(subpath, tree));
         });
         return copy.result();
     }
 
-    private void read(Path path, int maxLineBytes, TranscriptLines.Sink sink) {
-        try {
-            TranscriptLines.read(path, maxLineBytes, sink);
+    private void read(Path path, BoundedOpen.Opening opening, TranscriptLines.Sink sink) {
+        try (SeekableByteChannel opened = opening.open()) {
+            TranscriptLines.read(opened, location.maxLineBytes(), sink);
         } catch (IOException e) {
             throw SessionFiles.unusable("A transcript cannot be read", path, e);
         }

@@ -9,10 +9,11 @@ import dev.agentsdk.history.HistoryException;
 import dev.agentsdk.history.Transcript;
 import dev.agentsdk.history.TranscriptEntry;
 import dev.agentsdk.internal.Json;
+import dev.agentsdk.internal.Printable;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +44,9 @@ final class Fork {
 
     private final Map<String, TranscriptEntry> byUuid = new HashMap<>();
     private final Map<String, String> newUuids = new HashMap<>();
+
+    /** For an entry the new id of the nearest entry from there upwards that is in the fork; empty if there is none. */
+    private final Map<String, Optional<String>> nearest = new HashMap<>();
 
     private Fork(Transcript source) {
         this.source = source;
@@ -133,21 +137,31 @@ final class Fork {
         return copy;
     }
 
-    /** The nearest entry above that is in the fork; progress entries are passed over. */
+    /**
+     * The nearest entry above that is in the fork; progress entries are passed over, each of them once: a chain of them
+     * may be as long as the session, and every message may hang on its end.
+     */
     private @Nullable String newParent(TranscriptEntry entry) {
-        Set<String> seen = new HashSet<>();
+        Set<String> passed = new LinkedHashSet<>();
+        Optional<String> found = Optional.empty();
         String parent = entry.parentUuid().orElse(null);
-        while (parent != null && seen.add(parent)) {
+        while (parent != null && passed.add(parent)) {
             TranscriptEntry above = byUuid.get(parent);
-            if (above == null) {
-                return null;
+            Optional<String> known = nearest.get(parent);
+            if (known != null || above == null) {
+                found = known == null ? Optional.empty() : known;
+                break;
             }
             if (!above.type().equals("progress")) {
-                return newUuids.get(parent);
+                found = Optional.ofNullable(newUuids.get(parent));
+                break;
             }
             parent = above.parentUuid().orElse(null);
         }
-        return null;
+        for (String uuid : passed) {
+            nearest.put(uuid, found);
+        }
+        return found.orElse(null);
     }
 
     private ArrayNode replacements() {
@@ -174,7 +188,7 @@ final class Fork {
             }
         }
         String title = digest.titleOrPrompt();
-        if (title == null || title.isBlank()) {
+        if (title == null || Printable.isBlank(title)) {
             return "Forked session (fork)";
         }
         int end = title.codePointCount(0, title.length()) <= MAX_DERIVED_TITLE

@@ -1,10 +1,10 @@
 package dev.agentsdk.history.internal;
 
+import dev.agentsdk.internal.Printable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -49,8 +49,10 @@ final class GitWorktrees {
         Set<Path> worktrees = new LinkedHashSet<>();
         Path main = common.getParent();
         worktrees.add(isNamed(common, ".git") && main != null ? main : common);
-        try (DirectoryStream<Path> linked = Files.newDirectoryStream(common.resolve("worktrees"))) {
-            for (Path administration : linked) {
+        Path administrations = common.resolve("worktrees");
+        try (OpenDirectory linked = OpenDirectory.open(administrations)) {
+            for (Path name : linked.names()) {
+                Path administration = administrations.resolve(name);
                 if (worktrees.size() > MAX_WORKTREES) {
                     break;
                 }
@@ -60,9 +62,12 @@ final class GitWorktrees {
                     worktrees.add(worktree.getParent());
                 }
             }
-        } catch (IOException | DirectoryIteratorException e) {
+        } catch (IOException e) {
             // Most repositories have no worktrees directory.
-            log.trace("No linked worktrees in {}: {}", common, e.getClass().getName());
+            log.trace(
+                    "No linked worktrees in {}: {}",
+                    Printable.of(common),
+                    e.getClass().getName());
         }
         return new ArrayList<>(worktrees);
     }
@@ -95,12 +100,12 @@ final class GitWorktrees {
         if (!Files.isRegularFile(file)) {
             return null;
         }
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = Channels.newInputStream(OpenDirectory.followed(file))) {
             byte[] bytes = in.readNBytes(MAX_POINTER_BYTES);
             String text = new String(bytes, StandardCharsets.UTF_8).strip();
             return bytes.length == MAX_POINTER_BYTES || text.isEmpty() ? null : text;
         } catch (IOException e) {
-            log.debug("{} cannot be read: {}", file, e.getClass().getName());
+            log.debug("{} cannot be read: {}", Printable.of(file), e.getClass().getName());
             return null;
         }
     }
@@ -109,7 +114,7 @@ final class GitWorktrees {
         try {
             return base.resolve(Normalizer.normalize(text, Normalizer.Form.NFC)).normalize();
         } catch (InvalidPathException e) {
-            log.debug("{} points to what is no path", base);
+            log.debug("{} points to what is no path", Printable.of(base));
             return null;
         }
     }

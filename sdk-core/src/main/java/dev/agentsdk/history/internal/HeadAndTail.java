@@ -2,10 +2,7 @@ package dev.agentsdk.history.internal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.channels.SeekableByteChannel;
 import java.util.Arrays;
 import java.util.function.Predicate;
 
@@ -29,21 +26,21 @@ final class HeadAndTail {
         this.whole = whole;
     }
 
-    /** Reads a regular file that has the given size, or had it a moment ago. */
-    static HeadAndTail read(Path file, long size) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-            byte[] head = read(channel, 0, (int) Math.min(size, PART_BYTES));
-            if (size <= PART_BYTES) {
-                return new HeadAndTail(head, head, true);
-            }
-            return new HeadAndTail(head, read(channel, size - PART_BYTES, PART_BYTES), false);
+    /** Reads a file, as long as it is now. */
+    static HeadAndTail read(SeekableByteChannel channel) throws IOException {
+        long size = channel.size();
+        byte[] head = read(channel, 0, (int) Math.min(size, PART_BYTES));
+        if (size <= PART_BYTES) {
+            return new HeadAndTail(head, head, true);
         }
+        return new HeadAndTail(head, read(channel, size - PART_BYTES, PART_BYTES), false);
     }
 
-    private static byte[] read(FileChannel channel, long position, int length) throws IOException {
+    private static byte[] read(SeekableByteChannel channel, long position, int length) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(length);
+        channel.position(position);
         while (buffer.hasRemaining()) {
-            if (channel.read(buffer, position + buffer.position()) < 0) {
+            if (channel.read(buffer) < 0) {
                 break;
             }
         }

@@ -1,6 +1,7 @@
 package dev.agentsdk.history.internal;
 
 import dev.agentsdk.internal.Json;
+import dev.agentsdk.internal.Printable;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -17,7 +18,7 @@ final class Lines {
 
     static Map<String, Object> title(String sessionId, String title) {
         String text = title.strip();
-        if (text.isEmpty()) {
+        if (Printable.isBlank(text)) {
             throw new IllegalArgumentException("A title must not be blank.");
         }
         Map<String, Object> line = new LinkedHashMap<>();

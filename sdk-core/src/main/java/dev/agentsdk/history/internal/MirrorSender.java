@@ -4,16 +4,12 @@ import dev.agentsdk.history.MirrorFailure;
 import dev.agentsdk.history.SessionKey;
 import dev.agentsdk.history.SessionStore;
 import dev.agentsdk.history.SessionStoreSettings;
-import dev.agentsdk.internal.MirrorFrame;
+import dev.agentsdk.internal.Printable;
 import dev.agentsdk.message.RawJson;
-import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -41,7 +37,8 @@ final class MirrorSender {
 
     private final SessionStore store;
     private final SessionStoreSettings settings;
-    private final MirrorPaths paths;
+    private final MirrorIntake intake;
+    private final MirrorScope scope;
     private final Consumer<MirrorFailure> failures;
     private final StoreCalls calls = new StoreCalls();
 
@@ -50,16 +47,27 @@ final class MirrorSender {
 
     private volatile boolean complete = true;
 
-    MirrorSender(SessionStore store, SessionStoreSettings settings, Path projects, Consumer<MirrorFailure> failures) {
+    MirrorSender(
+            SessionStore store,
+            SessionStoreSettings settings,
+            MirrorPaths paths,
+            MirrorScope scope,
+            Consumer<MirrorFailure> failures) {
         this.store = store;
         this.settings = settings;
-        this.paths = new MirrorPaths(projects);
+        this.scope = scope;
+        this.intake = new MirrorIntake(
+                paths, scope, (error, entries, filePath) -> giveUp(null, entries, error, null, filePath));
         this.failures = failures;
     }
 
-    /** Whether nothing was given up. */
+    /** Whether nothing was given up, and nothing waits for the announcement of its session. */
     boolean isComplete() {
-        return complete;
+        return complete && intake.isComplete();
+    }
+
+    long refusedFrames() {
+        return intake.refusedFrames();
     }
 
     /** Gives up what is being sent, and all that comes. Does not wait. */
@@ -69,43 +77,18 @@ final class MirrorSender {
     }
 
     /** Sends frames, or gives them up. Never throws. Waits for the store as long as the settings allow. */
-    void send(List<byte[]> frames) {
+    void send(List<MirrorItem> items) {
         try {
-            byFile(frames).forEach(this::send);
+            intake.byFile(items).forEach(this::send);
         } catch (RuntimeException | Error e) {
             // Nothing is known that could throw; but a mirror that stops must not do so in silence.
             giveUp(null, 0, "The mirror failed.", e, null);
         }
     }
 
-    private Map<String, List<RawJson>> byFile(List<byte[]> frames) {
-        Map<String, List<RawJson>> byFile = new LinkedHashMap<>();
-        for (byte[] line : frames) {
-            try {
-                MirrorFrame frame = MirrorFrame.parse(line);
-                if (!frame.entries().isEmpty()) {
-                    byFile.computeIfAbsent(frame.filePath(), path -> new ArrayList<>())
-                            .addAll(frame.entries());
-                }
-            } catch (IOException e) {
-                giveUp(null, 0, "The agent sent a frame that is none.", null, null);
-            }
-        }
-        return byFile;
-    }
-
-    private void send(String filePath, List<RawJson> entries) {
-        SessionKey key = paths.keyOf(filePath).orElse(null);
-        if (key == null) {
-            giveUp(
-                    null,
-                    entries.size(),
-                    "The agent keeps this transcript outside of the projects directory that this SDK expects. Does it run"
-                            + " with another CLAUDE_CONFIG_DIR, or on another machine?",
-                    null,
-                    filePath);
-            return;
-        }
+    private void send(String filePath, MirrorIntake.Entries of) {
+        SessionKey key = of.key();
+        List<RawJson> entries = of.entries();
         int from = 0;
         while (from < entries.size()) {
             int to = from;
@@ -125,6 +108,10 @@ final class MirrorSender {
                 if (attempt > 0) {
                     TimeUnit.NANOSECONDS.sleep(PAUSES.get(attempt - 1).toNanos());
                 }
+                if (!isOwn(key)) {
+                    intake.refuse(MirrorIntake.Refusal.STORED, batch.size(), filePath);
+                    return;
+                }
                 calls.within(settings.appendTimeout(), () -> {
                     store.append(key, batch);
                     return key;
@@ -135,11 +122,11 @@ final class MirrorSender {
                 log.debug(
                         "Append {} of 3 failed for {}: {}",
                         attempt + 1,
-                        key,
+                        Printable.of(key),
                         why.getClass().getName());
             } catch (TimeoutException e) {
                 // Not again: it may succeed yet, and then the entries would be there twice.
-                giveUp(key, batch.size(), "Appending took too long: " + e.getMessage() + ".", null, filePath);
+                giveUp(key, batch.size(), "The store took too long: " + e.getMessage() + ".", null, filePath);
                 return;
             } catch (InterruptedException e) {
                 // By close(), and nobody else: this thread has nothing more to do.
@@ -151,6 +138,18 @@ final class MirrorSender {
         } else {
             giveUp(key, batch.size(), "Appending failed three times.", why, filePath);
         }
+    }
+
+    /** Asks the store once about a session that only the agent has named. */
+    private boolean isOwn(SessionKey key) throws ExecutionException, TimeoutException, InterruptedException {
+        String sessionId = key.sessionId();
+        if (scope.of(sessionId) == MirrorScope.Verdict.UNCHECKED) {
+            boolean stored = calls.within(settings.loadTimeout(), () -> store.load(key.main()))
+                    .filter(entries -> !entries.isEmpty())
+                    .isPresent();
+            scope.checked(sessionId, stored);
+        }
+        return scope.of(sessionId) == MirrorScope.Verdict.OWN;
     }
 
     /** Counts what is not in the store, and tells. */
@@ -181,8 +180,8 @@ final class MirrorSender {
         log.warn(
                 "{} entries of {} are not in the session store: {}{}",
                 failure.entries(),
-                failure.key().map(SessionKey::toString).orElse("a transcript"),
-                failure.error(),
+                failure.key().map(Printable::of).orElse("a transcript"),
+                Printable.of(failure.error()),
                 failure.cause()
                         .map(cause -> " (" + cause.getClass().getName() + ")")
                         .orElse(""));

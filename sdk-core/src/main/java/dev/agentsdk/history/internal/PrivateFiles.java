@@ -6,19 +6,16 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Files that only their owner may read, from the moment they exist; and the removal of whole directories. */
 final class PrivateFiles {
@@ -46,43 +43,53 @@ final class PrivateFiles {
 
     /** Writes lines to a new file, which must not exist. */
     static void writeLines(Path file, Iterable<byte[]> lines) throws IOException {
-        writeLines(file, lines, false);
-    }
-
-    private static void writeLines(Path file, Iterable<byte[]> lines, boolean force) throws IOException {
         Set<StandardOpenOption> options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         try (FileChannel out = FileChannel.open(file, options, ofFile(file))) {
-            OutputStream buffered = new BufferedOutputStream(Channels.newOutputStream(out), BUFFER_BYTES);
-            for (byte[] line : lines) {
-                buffered.write(line);
-                buffered.write('\n');
-            }
-            buffered.flush();
-            if (force) {
-                out.force(true);
-            }
+            writeLines(out, lines);
         }
     }
 
-    static void writeAll(FileChannel out, ByteBuffer bytes) throws IOException {
+    private static void writeLines(WritableByteChannel out, Iterable<byte[]> lines) throws IOException {
+        OutputStream buffered = new BufferedOutputStream(Channels.newOutputStream(out), BUFFER_BYTES);
+        for (byte[] line : lines) {
+            buffered.write(line);
+            buffered.write('\n');
+        }
+        buffered.flush();
+    }
+
+    static void writeAll(WritableByteChannel out, ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {
             out.write(bytes);
         }
     }
 
     /** Writes lines to a file that appears complete or not at all. The name must be one that nobody else takes. */
-    static void writeLinesAtomically(Path file, Iterable<byte[]> lines) throws IOException {
-        Path temporary = file.resolveSibling("." + UUID.randomUUID() + ".tmp");
+    static void writeLinesAtomically(OpenDirectory directory, Path file, Iterable<byte[]> lines) throws IOException {
+        Path temporary = directory.name("." + UUID.randomUUID() + ".tmp");
         boolean moved = false;
-        try {
-            // On the disk before it gets the name under which others look for it.
-            writeLines(temporary, lines, true);
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+        // Where it cannot be made, there is nothing to delete.
+        try (SeekableByteChannel out = directory.create(temporary, ofFile(directory.path()))) {
+            writeLines(out, lines);
+            if (out instanceof FileChannel onDisk) {
+                // On the disk before it gets the name under which others look for it.
+                onDisk.force(true);
+            }
+            directory.move(temporary, directory, file);
             moved = true;
         } finally {
             if (!moved) {
-                Files.deleteIfExists(temporary);
+                deleteIfExists(directory, temporary);
             }
+        }
+    }
+
+    private static void deleteIfExists(OpenDirectory directory, Path name) throws IOException {
+        try {
+            directory.deleteFile(name);
+        } catch (NoSuchFileException e) {
+            // Then it was not even made.
+            return;
         }
     }
 
@@ -93,50 +100,10 @@ final class PrivateFiles {
      * @throws IOException the first failure, with the others suppressed
      */
     static void deleteTree(Path root) throws IOException {
-        TreeDelete delete = new TreeDelete();
-        Files.walkFileTree(root, delete);
-        if (delete.failure != null) {
-            throw delete.failure;
-        }
-    }
-
-    private static final class TreeDelete extends SimpleFileVisitor<Path> {
-        private @Nullable IOException failure;
-
-        @Override
-        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            return delete(file);
-        }
-
-        @Override
-        public FileVisitResult visitFileFailed(Path file, IOException failure) {
-            return failure instanceof NoSuchFileException ? FileVisitResult.CONTINUE : failed(failure);
-        }
-
-        @Override
-        public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure) {
-            if (failure != null) {
-                failed(failure);
-            }
-            return delete(directory);
-        }
-
-        private FileVisitResult delete(Path path) {
-            try {
-                Files.deleteIfExists(path);
-            } catch (IOException e) {
-                return failed(e);
-            }
-            return FileVisitResult.CONTINUE;
-        }
-
-        private FileVisitResult failed(IOException next) {
-            if (failure == null) {
-                failure = next;
-            } else {
-                failure.addSuppressed(next);
-            }
-            return FileVisitResult.CONTINUE;
+        Path absolute = root.toAbsolutePath().normalize();
+        Path parent = Objects.requireNonNull(absolute.getParent(), "a root is not deleted");
+        try (OpenDirectory directory = OpenDirectory.open(parent)) {
+            TreeDelete.delete(directory, Objects.requireNonNull(absolute.getFileName()));
         }
     }
 }

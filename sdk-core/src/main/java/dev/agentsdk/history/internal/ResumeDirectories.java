@@ -1,14 +1,15 @@
 package dev.agentsdk.history.internal;
 
+import dev.agentsdk.internal.Printable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,7 +71,7 @@ final class ResumeDirectories {
                     channel.close();
                 }
             } catch (IOException e) {
-                log.debug("The lock file in {} cannot be closed: {}", path, e.toString());
+                log.debug("The lock file in {} cannot be closed: {}", path, Printable.of(e));
             }
             synchronized (LIVE) {
                 LIVE.remove(this);
@@ -83,7 +84,11 @@ final class ResumeDirectories {
     }
 
     static Hold create() throws IOException {
-        Path temporary = Path.of(System.getProperty("java.io.tmpdir", "."));
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir", ""));
+        if (!temporary.isAbsolute()) {
+            // It would lie in the current directory, where others may read what is written for them alone.
+            throw new FileSystemException(temporary.toString(), null, "java.io.tmpdir is not an absolute path");
+        }
         Path path = Files.createTempDirectory(
                 temporary,
                 PREFIX + ProcessHandle.current().pid() + "-",
@@ -110,7 +115,7 @@ final class ResumeDirectories {
                 return channel;
             }
         } catch (IOException | OverlappingFileLockException e) {
-            log.debug("{} cannot be locked: {}", directory, e.toString());
+            log.debug("{} cannot be locked: {}", directory, Printable.of(e));
         }
         closeQuietly(channel);
         return null;
@@ -167,40 +172,46 @@ final class ResumeDirectories {
         try {
             sweep(temporary, Files.getOwner(own), Instant.now().minus(MIN_AGE));
         } catch (IOException | UnsupportedOperationException e) {
-            log.debug("Old temporary directories cannot be removed: {}", e.toString());
+            log.debug("Old temporary directories cannot be removed: {}", Printable.of(e));
         }
     }
 
     /** Removes what JVMs of the same user have left that were killed. In most cases it only looks at the names. */
     static void sweep(Path temporary, UserPrincipal user, Instant before) throws IOException {
         String own = PREFIX + ProcessHandle.current().pid() + "-";
-        for (Path candidate : SessionFiles.list(temporary)) {
-            String name = SessionFiles.nameOf(candidate);
-            if (name.startsWith(PREFIX) && !name.startsWith(own) && isAbandoned(candidate, user, before)) {
-                PrivateFiles.deleteTree(candidate);
-                log.info("Removed {}, which a process has left that was killed", candidate);
+        try (OpenDirectory directory = OpenDirectory.open(temporary)) {
+            for (Path candidate : directory.names()) {
+                String name = candidate.toString();
+                if (name.startsWith(PREFIX)
+                        && !name.startsWith(own)
+                        && isAbandoned(directory, candidate, user, before)) {
+                    TreeDelete.delete(directory, candidate);
+                    log.info(
+                            "Removed {}, which a process has left that was killed",
+                            Printable.of(temporary.resolve(candidate)));
+                }
             }
         }
     }
 
-    private static boolean isAbandoned(Path directory, UserPrincipal user, Instant before) {
-        Path file = directory.resolve(LOCK_FILE);
-        try {
-            BasicFileAttributes attributes =
-                    Files.readAttributes(directory, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            if (!attributes.isDirectory()
-                    || attributes.lastModifiedTime().toInstant().isAfter(before)
-                    // Who may change the tree while it is deleted could lead the deletion elsewhere.
-                    || !Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS).equals(user)
-                    || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+    private static boolean isAbandoned(OpenDirectory parent, Path name, UserPrincipal user, Instant before) {
+        try (OpenDirectory directory = parent.directory(name)) {
+            if (directory.attributes().lastModifiedTime().toInstant().isAfter(before)
+                    // A directory of another user is that user's affair.
+                    || !directory.owner().equals(user)) {
                 return false;
             }
-            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-                    FileLock lock = channel.tryLock()) {
-                return lock != null;
+            try (SeekableByteChannel file = directory.file(directory.name(LOCK_FILE), StandardOpenOption.WRITE)) {
+                return file instanceof FileChannel channel && isUnlocked(channel);
             }
         } catch (IOException | OverlappingFileLockException e) {
             return false;
+        }
+    }
+
+    private static boolean isUnlocked(FileChannel channel) throws IOException {
+        try (FileLock lock = channel.tryLock()) {
+            return lock != null;
         }
     }
 }

@@ -8,6 +8,7 @@ import dev.agentsdk.history.SessionStoreException;
 import dev.agentsdk.history.SessionStoreSettings;
 import dev.agentsdk.history.StoredSession;
 import dev.agentsdk.internal.Json;
+import dev.agentsdk.internal.Printable;
 import dev.agentsdk.message.RawJson;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -253,14 +254,11 @@ public final class ResumeDirectory {
     private void keepTranscripts() {
         hold.release();
         try {
-            for (Path entry : SessionFiles.list(path)) {
-                if (SessionFiles.nameOf(entry).equals("projects")) {
-                    continue;
-                }
-                if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
-                    PrivateFiles.deleteTree(entry);
-                } else {
-                    Files.deleteIfExists(entry);
+            try (OpenDirectory directory = OpenDirectory.open(path)) {
+                for (Path name : directory.names()) {
+                    if (!name.toString().equals("projects")) {
+                        TreeDelete.delete(directory, name);
+                    }
                 }
             }
             log.warn(
@@ -268,7 +266,7 @@ public final class ResumeDirectory {
                     sessionId,
                     path);
         } catch (IOException e) {
-            log.warn("The temporary directory {} could not be cleaned: {}", path, e.toString());
+            log.warn("The temporary directory {} could not be cleaned: {}", path, Printable.of(e));
         }
     }
 
@@ -283,7 +281,7 @@ public final class ResumeDirectory {
                 PrivateFiles.deleteTree(path);
             } catch (IOException e) {
                 if (attempt == REMOVE_ATTEMPTS) {
-                    log.warn("The temporary directory {} could not be removed: {}", path, e.toString());
+                    log.warn("The temporary directory {} could not be removed: {}", path, Printable.of(e));
                     break;
                 }
                 try {

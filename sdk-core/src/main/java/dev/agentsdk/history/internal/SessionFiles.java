@@ -5,10 +5,9 @@ import dev.agentsdk.history.HistoryException;
 import dev.agentsdk.history.HistoryLocation;
 import dev.agentsdk.history.SessionNotFoundException;
 import dev.agentsdk.history.internal.SessionFile.ProjectDirectory;
+import dev.agentsdk.internal.Printable;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -21,14 +20,15 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Finds the files of sessions. Everything stays within the projects directory: a transcript that is a symbolic link is not
- * followed, nor is a project's directory that leads out of it. What is no regular file is not opened, since opening a
- * named pipe would wait for its other end.
+ * followed, nor is a project's directory that leads out of it. What is found here is only a hint, since another process
+ * may exchange it at any moment: {@link OpenDirectory} looks again at what it opens.
  */
 final class SessionFiles {
 
@@ -59,9 +59,13 @@ final class SessionFiles {
                 .orElse("");
         List<SessionFile> found = new ArrayList<>();
         for (ProjectDirectory project : projects()) {
-            SessionFile file = sessionFile(project, project.path().resolve(sessionId + SUFFIX), sessionId);
-            if (file != null) {
-                found.add(file);
+            try (OpenDirectory directory = project.open()) {
+                SessionFile file = sessionFile(project, directory, sessionId);
+                if (file != null) {
+                    found.add(file);
+                }
+            } catch (IOException e) {
+                log.warn("The sessions in {} are left out: {}", Printable.of(project.path()), reason(e));
             }
         }
         found.sort(Comparator.comparing(
@@ -79,10 +83,10 @@ final class SessionFiles {
 
     /** The directories in scope: that of the project first, each once. */
     private List<ProjectDirectory> projects() {
-        Map<String, Path> existing = existingDirectories();
+        Existing existing = existingDirectories();
         Map<String, ProjectDirectory> chosen = new LinkedHashMap<>();
         if (location.project().isEmpty()) {
-            existing.forEach((name, path) -> chosen.put(name, new ProjectDirectory(path, name, null)));
+            existing.byName().keySet().forEach(name -> chosen.put(name, existing.directory(name, null)));
         } else {
             Path project = ProjectNames.canonical(location.project().get());
             choose(project, existing, chosen);
@@ -96,26 +100,39 @@ final class SessionFiles {
     }
 
     /** Takes the directory with the very name; for long paths, whose hash may be another's, all with its beginning. */
-    private static void choose(Path project, Map<String, Path> existing, Map<String, ProjectDirectory> chosen) {
+    private static void choose(Path project, Existing existing, Map<String, ProjectDirectory> chosen) {
         String name = ProjectNames.of(project.toString());
         String prefix = ProjectNames.prefixOfLong(name);
-        Path exact = existing.get(name);
-        if (exact != null) {
-            chosen.putIfAbsent(name, new ProjectDirectory(exact, name, project.toString()));
+        if (existing.byName().containsKey(name)) {
+            chosen.putIfAbsent(name, existing.directory(name, project.toString()));
         } else if (!prefix.isEmpty()) {
-            existing.forEach((candidate, path) -> {
+            for (String candidate : existing.byName().keySet()) {
                 if (candidate.startsWith(prefix)) {
-                    chosen.putIfAbsent(candidate, new ProjectDirectory(path, candidate, project.toString()));
+                    chosen.putIfAbsent(candidate, existing.directory(candidate, project.toString()));
                 }
-            });
+            }
         }
     }
 
-    private Map<String, Path> existingDirectories() {
+    /**
+     * The directories in the projects directory.
+     *
+     * @param projects the projects directory, without links
+     * @param byName each directory, or where the link with its name leads to
+     */
+    private record Existing(Path projects, Map<String, Path> byName) {
+
+        ProjectDirectory directory(String name, @Nullable String projectPath) {
+            return new ProjectDirectory(projects, Objects.requireNonNull(byName.get(name)), name, projectPath);
+        }
+    }
+
+    private Existing existingDirectories() {
         Path projects = location.projectsDirectory();
         Map<String, Path> directories = new LinkedHashMap<>();
+        Path real = projects;
         try {
-            Path real = projects.toRealPath();
+            real = projects.toRealPath();
             for (Path entry : list(real)) {
                 Path directory = withinProjects(entry, real);
                 if (directory != null) {
@@ -128,7 +145,7 @@ final class SessionFiles {
         } catch (IOException e) {
             throw unusable("The projects directory cannot be listed", projects, e);
         }
-        return directories;
+        return new Existing(real, directories);
     }
 
     /** The directory, or where it leads to; null if it is none or leads out. */
@@ -143,47 +160,47 @@ final class SessionFiles {
             }
             Path target = entry.toRealPath();
             if (!target.startsWith(projects) || target.equals(projects)) {
-                log.debug("{} is not followed: it leads out of the projects directory", entry);
+                log.debug("{} is not followed: it leads out of the projects directory", Printable.of(entry));
                 return null;
             }
             return Files.isDirectory(target) ? target : null;
         } catch (IOException e) {
             // A dangling link, or gone since the listing.
-            log.debug("{} is left out: {}", entry, e.getClass().getName());
+            log.debug("{} is left out: {}", Printable.of(entry), e.getClass().getName());
             return null;
         }
     }
 
     private static void collect(ProjectDirectory project, List<SessionFile> files) {
-        List<Path> entries;
-        try {
-            entries = list(project.path());
-        } catch (IOException e) {
-            log.warn("The sessions in {} are left out, it cannot be listed: {}", project.path(), e.toString());
-            return;
-        }
-        for (Path entry : entries) {
-            String name = nameOf(entry);
-            if (!name.endsWith(SUFFIX)) {
-                continue;
-            }
-            String sessionId = name.substring(0, name.length() - SUFFIX.length());
-            if (SessionIds.isUuid(sessionId)) {
-                SessionFile file = sessionFile(project, entry, sessionId);
+        try (OpenDirectory directory = project.open()) {
+            for (Path entry : directory.names()) {
+                String name = entry.toString();
+                if (!name.endsWith(SUFFIX)) {
+                    continue;
+                }
+                String sessionId = name.substring(0, name.length() - SUFFIX.length());
+                SessionFile file = SessionIds.isUuid(sessionId) ? sessionFile(project, directory, sessionId) : null;
                 if (file != null) {
                     files.add(file);
                 }
             }
+        } catch (IOException e) {
+            log.warn(
+                    "The sessions in {} are left out, it cannot be listed: {}",
+                    Printable.of(project.path()),
+                    reason(e));
         }
     }
 
     /** Null if it is absent, empty, or no regular file. */
-    private static @Nullable SessionFile sessionFile(ProjectDirectory project, Path path, String sessionId) {
+    private static @Nullable SessionFile sessionFile(
+            ProjectDirectory project, OpenDirectory directory, String sessionId) {
+        Path name = directory.name(sessionId + SUFFIX);
+        Path path = project.path().resolve(name);
         try {
-            BasicFileAttributes attributes =
-                    Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            BasicFileAttributes attributes = directory.attributes(name);
             if (!attributes.isRegularFile()) {
-                log.debug("{} is left out: it is no regular file", path);
+                log.debug("{} is left out: it is no regular file", Printable.of(path));
                 return null;
             }
             if (attributes.size() == 0) {
@@ -194,20 +211,15 @@ final class SessionFiles {
         } catch (NoSuchFileException e) {
             return null;
         } catch (IOException e) {
-            log.warn("{} is left out: {}", path, e.toString());
+            log.warn("{} is left out: {}", Printable.of(path), reason(e));
             return null;
         }
     }
 
-    static List<Path> list(Path directory) throws IOException {
-        List<Path> entries = new ArrayList<>();
-        try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
-            stream.forEach(entries::add);
-        } catch (DirectoryIteratorException e) {
-            throw e.getCause();
+    private static List<Path> list(Path directory) throws IOException {
+        try (OpenDirectory opened = OpenDirectory.open(directory)) {
+            return opened.names().stream().map(directory::resolve).toList();
         }
-        entries.sort(Comparator.naturalOrder());
-        return entries;
     }
 
     static String nameOf(Path path) {
@@ -223,7 +235,8 @@ final class SessionFiles {
         return new HistoryException(what + ": " + path + " (" + reason(cause) + ").", path, cause);
     }
 
-    private static String reason(IOException cause) {
+    /** Without names: they may be anything, and the caller has named the file. */
+    static String reason(IOException cause) {
         String name = cause.getClass().getSimpleName();
         return cause instanceof FileSystemException fs && fs.getReason() != null ? name + ", " + fs.getReason() : name;
     }

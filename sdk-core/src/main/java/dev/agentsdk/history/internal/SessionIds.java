@@ -1,5 +1,7 @@
 package dev.agentsdk.history.internal;
 
+import dev.agentsdk.internal.Printable;
+
 /** What a session or message id must look like before it becomes part of a file name. */
 public final class SessionIds {
 
@@ -48,11 +50,6 @@ public final class SessionIds {
 
     /** For messages: what a caller passed may be long, and may hold line feeds. */
     static String shown(String text) {
-        StringBuilder shown = new StringBuilder("'");
-        for (int i = 0; i < Math.min(text.length(), 60); i++) {
-            char c = text.charAt(i);
-            shown.append(c < ' ' || c == 0x7f ? '?' : c);
-        }
-        return shown.append(text.length() > 60 ? "…'" : "'").toString();
+        return "'" + Printable.of(text, 60) + "'";
     }
 }

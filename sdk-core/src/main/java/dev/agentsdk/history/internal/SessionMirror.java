@@ -45,7 +45,7 @@ public final class SessionMirror {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final ArrayDeque<byte[]> frames = new ArrayDeque<>();
+    private final ArrayDeque<MirrorItem> frames = new ArrayDeque<>();
     private long pendingBytes;
 
     /** Frames that were taken on, and those of them that were stored or given up. */
@@ -69,15 +69,17 @@ public final class SessionMirror {
      * @param store the store
      * @param settings how to use it
      * @param projectsDirectory where the agent keeps its transcripts
+     * @param scope which of them it may add to
      * @param failures is told what is not in the store, on the thread of the mirror or on that which adds; must not wait
      */
     public SessionMirror(
             SessionStore store,
             SessionStoreSettings settings,
             Path projectsDirectory,
+            MirrorScope scope,
             Consumer<MirrorFailure> failures) {
         this.settings = settings;
-        this.sender = new MirrorSender(store, settings, projectsDirectory, failures);
+        this.sender = new MirrorSender(store, settings, new MirrorPaths(projectsDirectory), scope, failures);
         worker.allowCoreThreadTimeOut(true);
     }
 
@@ -93,20 +95,33 @@ public final class SessionMirror {
      * @param frame a line of type {@code transcript_mirror}, owned by the mirror from now on
      */
     public void add(byte[] frame) {
+        add(new MirrorItem(frame, null));
+    }
+
+    /**
+     * The agent has named the session that it works in. Called on the reading thread: does not wait.
+     *
+     * @param sessionId what it said
+     */
+    public void announce(String sessionId) {
+        add(new MirrorItem(null, sessionId));
+    }
+
+    private void add(MirrorItem item) {
         String refusal = null;
         lock.lock();
         try {
             if (closed) {
-                refusal = "A frame came after the session was closed.";
-            } else if (pendingBytes + frame.length > settings.maxPendingBytes() && pendingBytes > 0) {
+                refusal = item.frame() == null ? null : "A frame came after the session was closed.";
+            } else if (pendingBytes + item.bytes() > settings.maxPendingBytes() && pendingBytes > 0) {
                 if (refused++ == 0) {
                     refusal =
                             "The store is too slow: " + pendingBytes + " bytes wait for it. What comes now is given up."
                                     + " SessionStoreSettings.maxPendingBytes sets how much may wait.";
                 }
             } else {
-                frames.add(frame);
-                pendingBytes += frame.length;
+                frames.add(item);
+                pendingBytes += item.bytes();
                 added++;
                 boolean much = frames.size() > BATCH_FRAMES || pendingBytes > BATCH_BYTES;
                 if (much || settings.flush() == SessionStoreSettings.Flush.EAGER) {
@@ -167,7 +182,7 @@ public final class SessionMirror {
 
     private void drain() {
         while (true) {
-            List<byte[]> batch;
+            List<MirrorItem> batch;
             long bytes;
             long moreRefused;
             lock.lock();
@@ -203,6 +218,15 @@ public final class SessionMirror {
     }
 
     /**
+     * How many frames were refused, since they are not of this session.
+     *
+     * @return the number so far
+     */
+    public long refusedFrames() {
+        return sender.refusedFrames();
+    }
+
+    /**
      * Whether everything that came is in the store.
      *
      * @return false if something was given up, or is still on its way
@@ -225,6 +249,11 @@ public final class SessionMirror {
     public void close(Deadline deadline) {
         lock.lock();
         try {
+            if (!closed && added > 0) {
+                // Without a frame there is nothing to end, and no thread is started for it.
+                frames.add(MirrorItem.END);
+                added++;
+            }
             closed = true;
             drainSoon();
         } finally {

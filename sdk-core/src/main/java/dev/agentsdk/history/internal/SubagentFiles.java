@@ -3,18 +3,17 @@ package dev.agentsdk.history.internal;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.agentsdk.history.Subagent;
 import dev.agentsdk.internal.Json;
+import dev.agentsdk.internal.Printable;
 import dev.agentsdk.message.RawJson;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.FileVisitOption;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -37,39 +36,74 @@ final class SubagentFiles {
 
     private SubagentFiles() {}
 
-    /** The files by their subpath: {@code subagents/…/agent-<id>}, with forward slashes and without the suffix. */
+    /**
+     * The files by their subpath: {@code subagents/…/agent-<id>}, with forward slashes and without the suffix. The paths
+     * are relative to the session's directory.
+     */
     static Map<String, Path> of(SessionFile session) throws IOException {
         Map<String, Path> found = new TreeMap<>();
-        Path directory = session.sessionDirectory();
-        Path root = directory.resolve("subagents");
-        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)
-                || !Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)) {
-            return found;
+        try (OpenDirectory project = session.project().open();
+                OpenDirectory directory = project.directory(project.name(session.sessionId()))) {
+            Path name = directory.name("subagents");
+            try (OpenDirectory root = directory.directory(name)) {
+                collect(root, name, 1, found);
+            }
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            // Most sessions have no subagents.
+            log.trace("There are no subagents of {}", session.path());
         }
-        Files.walkFileTree(root, EnumSet.noneOf(FileVisitOption.class), MAX_DEPTH, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                String name = SessionFiles.nameOf(file);
-                if (attributes.isRegularFile() && attributes.size() > 0 && agentId(name) != null) {
-                    found.put(subpath(directory, file), file);
-                }
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException failure) {
-                if (!(failure instanceof NoSuchFileException)) {
-                    log.warn("Subagents in {} are left out: {}", file, failure.toString());
-                }
-                return FileVisitResult.CONTINUE;
-            }
-        });
         return found;
     }
 
-    private static String subpath(Path directory, Path file) {
+    private static void collect(OpenDirectory directory, Path path, int depth, Map<String, Path> found)
+            throws IOException {
+        for (Path entry : directory.names()) {
+            Path file = path.resolve(entry);
+            try {
+                BasicFileAttributes attributes = directory.attributes(entry);
+                if (attributes.isDirectory() && depth < MAX_DEPTH) {
+                    try (OpenDirectory below = directory.directory(entry)) {
+                        collect(below, file, depth + 1, found);
+                    }
+                } else if (attributes.isRegularFile() && attributes.size() > 0 && agentId(entry.toString()) != null) {
+                    found.put(subpath(file), file);
+                }
+            } catch (NoSuchFileException e) {
+                // Deleted since the directory was listed.
+                log.trace("{} is gone", Printable.of(file));
+            } catch (IOException e) {
+                log.warn(
+                        "Subagents in {} are left out: {}",
+                        Printable.of(directory.path().resolve(entry)),
+                        SessionFiles.reason(e));
+            }
+        }
+    }
+
+    /** Opens a file below the directory of a session. */
+    static SeekableByteChannel open(SessionFile session, Path file) throws IOException {
+        OpenDirectory directory = session.project().open();
+        try {
+            directory = below(directory, directory.name(session.sessionId()));
+            for (int i = 0; i < file.getNameCount() - 1; i++) {
+                directory = below(directory, file.getName(i));
+            }
+            return directory.file(file.getName(file.getNameCount() - 1), StandardOpenOption.READ);
+        } finally {
+            directory.close();
+        }
+    }
+
+    /** Closes the one above. */
+    private static OpenDirectory below(OpenDirectory directory, Path name) throws IOException {
+        try (directory) {
+            return directory.directory(name);
+        }
+    }
+
+    private static String subpath(Path file) {
         StringBuilder path = new StringBuilder();
-        for (Path part : directory.relativize(file)) {
+        for (Path part : file) {
             path.append(path.isEmpty() ? "" : "/").append(part);
         }
         return path.substring(0, path.length() - SessionFiles.SUFFIX.length());
@@ -90,22 +124,19 @@ final class SubagentFiles {
     }
 
     /** What the file beside a transcript says; empty if it is missing, or no JSON object. */
-    static Optional<RawJson> metadata(Path transcript) {
+    static Optional<RawJson> metadata(SessionFile session, Path transcript) {
         String name = SessionFiles.nameOf(transcript);
         Path file = transcript.resolveSibling(
                 name.substring(0, name.length() - SessionFiles.SUFFIX.length()) + ".meta.json");
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            return Optional.empty();
-        }
-        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+        try (InputStream in = Channels.newInputStream(open(session, file))) {
             byte[] bytes = in.readNBytes(MAX_METADATA_BYTES);
             JsonNode tree = Json.tree(bytes, 0, bytes.length);
             if (tree != null && tree.isObject()) {
                 return Optional.of(RawJson.wrap(bytes, 0, bytes.length));
             }
-            log.debug("{} is no JSON object", file);
+            log.debug("{} is no JSON object", Printable.of(file));
         } catch (IOException e) {
-            log.debug("{} cannot be used: {}", file, e.getClass().getName());
+            log.debug("{} cannot be used: {}", Printable.of(file), e.getClass().getName());
         }
         return Optional.empty();
     }

@@ -3,10 +3,7 @@ package dev.agentsdk.history.internal;
 import dev.agentsdk.message.SkippedLine;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.channels.SeekableByteChannel;
 import java.util.Arrays;
 
 /**
@@ -41,13 +38,19 @@ final class TranscriptLines {
         this.sink = sink;
     }
 
-    static void read(Path file, int maxLineBytes, Sink sink) throws IOException {
+    /** Reads what is in the file now: a writer that is faster than this reader must not hold it. */
+    static void read(SeekableByteChannel file, int maxLineBytes, Sink sink) throws IOException {
         TranscriptLines lines = new TranscriptLines(maxLineBytes, sink);
         ByteBuffer buffer = ByteBuffer.allocate(READ_BYTES);
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-            while (channel.read(buffer.clear()) >= 0) {
-                lines.take(buffer.array(), buffer.position());
+        long left = file.size();
+        while (left > 0) {
+            buffer.clear().limit((int) Math.min(READ_BYTES, left));
+            int read = file.read(buffer);
+            if (read < 0) {
+                break;
             }
+            lines.take(buffer.array(), read);
+            left -= read;
         }
         lines.end(false);
     }

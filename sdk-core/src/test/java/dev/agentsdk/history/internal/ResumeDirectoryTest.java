@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.agentsdk.AgentInterruptedException;
+import dev.agentsdk.history.HistoryException;
 import dev.agentsdk.history.HistoryLocation;
 import dev.agentsdk.history.InMemorySessionStore;
 import dev.agentsdk.history.SessionHistory;
@@ -34,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -472,8 +474,8 @@ class ResumeDirectoryTest {
         ResumeDirectory directory = resume(store, id(1)).orElseThrow();
         Sessions.writeBytes(directory.path().resolve("plugins/x"), new byte[] {1});
         Path transcript = directory.path().resolve("projects/-work").resolve(id(1) + ".jsonl");
-        SessionMirror mirror =
-                new SessionMirror(new Forwarding(), SETTINGS, directory.path().resolve("projects"), failure -> {});
+        SessionMirror mirror = new SessionMirror(
+                new Forwarding(), SETTINGS, directory.path().resolve("projects"), scope(), failure -> {});
         directory.mirroredBy(mirror);
         mirror.add(jsonBytes("{'filePath':'" + transcript + "','entries':[{'type':'x'}]}"));
         mirror.close(Deadline.in(Duration.ofSeconds(5)));
@@ -492,12 +494,31 @@ class ResumeDirectoryTest {
         add(id(1), user("u1", null, "p"));
         ResumeDirectory directory = resume(store, id(1)).orElseThrow();
         SessionMirror mirror =
-                new SessionMirror(store, SETTINGS, directory.path().resolve("projects"), failure -> {});
+                new SessionMirror(store, SETTINGS, directory.path().resolve("projects"), scope(), failure -> {});
         directory.mirroredBy(mirror);
         mirror.close(Deadline.in(Duration.ofSeconds(5)));
 
         directory.end();
 
         assertThat(left()).isEmpty();
+    }
+
+    @Test
+    @Tag("R-115")
+    void withoutAnAbsoluteTemporaryDirectoryNothingIsWrittenToTheCurrentOne() {
+        add(id(1), user("u1", null, "p"));
+        String usual = System.getProperty("java.io.tmpdir");
+        System.setProperty("java.io.tmpdir", "relative");
+        try {
+            assertThatExceptionOfType(HistoryException.class)
+                    .isThrownBy(() -> resume(store, id(1)))
+                    .withStackTraceContaining("java.io.tmpdir");
+        } finally {
+            System.setProperty("java.io.tmpdir", usual);
+        }
+    }
+
+    private static MirrorScope scope() {
+        return new MirrorScope("-work", Set.of(id(1)), false);
     }
 }

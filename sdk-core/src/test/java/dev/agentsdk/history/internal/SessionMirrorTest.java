@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -69,9 +70,13 @@ class SessionMirrorTest {
     }
 
     private SessionMirror mirror(Behaviour behaviour, SessionStoreSettings settings) {
-        SessionMirror mirror = new SessionMirror(store(behaviour), settings, PROJECTS, failures::add);
+        SessionMirror mirror = new SessionMirror(store(behaviour), settings, PROJECTS, scope(), failures::add);
         mirrors.add(mirror);
         return mirror;
+    }
+
+    private static MirrorScope scope() {
+        return new MirrorScope("P", Set.of("S", "T", "S0", "S1", "S2", "S3"), false);
     }
 
     private SessionMirror mirror(Behaviour behaviour) {
@@ -374,20 +379,22 @@ class SessionMirrorTest {
         assertThat(elsewhere.entries()).isEqualTo(2);
         assertThat(elsewhere.error()).contains("CLAUDE_CONFIG_DIR");
         assertThat(elsewhere.file()).contains(Path.of("/elsewhere/P/S.jsonl"));
-        assertThat(nextFailure().file()).isEmpty();
+        assertThat(failures).isEmpty();
+        assertThat(mirror.refusedFrames()).isEqualTo(3);
         assertThat(mirror.isComplete()).isFalse();
     }
 
     @Test
     void aListenerThatThrowsIsToldTheNextFailureToo() {
         AtomicInteger told = new AtomicInteger();
-        SessionMirror mirror = new SessionMirror(store(WORKS), SessionStoreSettings.defaults(), PROJECTS, failure -> {
-            told.incrementAndGet();
-            throw new IllegalStateException("thrown by a test");
-        });
+        SessionMirror mirror =
+                new SessionMirror(store(WORKS), SessionStoreSettings.defaults(), PROJECTS, scope(), failure -> {
+                    told.incrementAndGet();
+                    throw new IllegalStateException("thrown by a test");
+                });
         mirrors.add(mirror);
         mirror.add(frame("/x", 1));
-        mirror.add(frame("/y", 1));
+        mirror.add(frame("/c/projects/Q/S.jsonl", 1));
         mirror.add(frame(2));
 
         assertThat(mirror.flush(patience())).isTrue();

@@ -79,6 +79,10 @@ public final class PrivateDirectory implements AutoCloseable {
      * @throws IOException if it cannot be created, or if another user has replaced it meanwhile
      */
     public static PrivateDirectory create(Path parent) throws IOException {
+        if (!parent.isAbsolute()) {
+            // It would lie in the current directory, where other users may read what is written for this one alone.
+            throw new FileSystemException(parent.toString(), null, "not an absolute path");
+        }
         for (int attempt = 1; ; attempt++) {
             Path path = Files.createTempDirectory(parent, ownPrefix(), Permissions.directory(parent))
                     .toAbsolutePath();

@@ -45,7 +45,7 @@ public final class ArgumentFiles implements AutoCloseable {
      */
     public ArgumentFiles(Optional<OtherUser> reader) {
         this(
-                Path.of(System.getProperty("java.io.tmpdir")),
+                Path.of(System.getProperty("java.io.tmpdir", "")),
                 File.separatorChar == '\\' ? WINDOWS_WORD_BYTES : LINUX_WORD_BYTES,
                 reader);
         if (isFirstUseOf(parent)) {

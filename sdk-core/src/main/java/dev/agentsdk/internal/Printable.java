@@ -1,0 +1,180 @@
+package dev.agentsdk.internal;
+
+/**
+ * Makes text that comes from elsewhere (the agent, its stderr, names of files, a store) fit for a log line, an exception
+ * message or a terminal. Such text may hold escape sequences, which a terminal obeys, line feeds, which forge lines of a
+ * log, and characters that change the direction of what follows or are not seen.
+ *
+ * <p>The result is one line without control characters, and bounded. Accessors of messages are not changed by it:
+ * applications need the text as it is.
+ */
+public final class Printable {
+
+    /** How many characters are shown by default. */
+    public static final int MAX_CHARS = 500;
+
+    private static final char ZERO_WIDTH_NON_JOINER = '\u200c';
+    private static final char ZERO_WIDTH_JOINER = '\u200d';
+
+    private Printable() {}
+
+    /**
+     * The text of a value in one line, {@value #MAX_CHARS} characters at the most.
+     *
+     * @param value anything, for example a path
+     * @return its printable text
+     */
+    public static String of(Object value) {
+        return of(String.valueOf(value), MAX_CHARS);
+    }
+
+    /**
+     * A text in one line. Control and format characters, separators of lines and paragraphs, and halves of surrogate pairs
+     * are replaced by escapes as Java writes them: {@code \n}, {@code \u001b}. Joiners (U+200C, U+200D) stay, since
+     * words and emoji need them. A backslash stays as it is: the result is for people, and cannot be read back.
+     *
+     * @param text the text
+     * @param maxChars of a longer result the middle is left out
+     * @return the printable text
+     */
+    public static String of(String text, int maxChars) {
+        if (text.length() <= maxChars && isPrintable(text)) {
+            return text;
+        }
+        int half = maxChars / 2;
+        StringBuilder head = new StringBuilder(Math.min(text.length() + 16, maxChars + 64));
+        int from = 0;
+        // Each character gives one or more: what does not fit is not even looked at.
+        while (from < text.length() && head.length() <= maxChars) {
+            from += append(text, from, head);
+        }
+        if (from == text.length() && head.length() <= maxChars) {
+            return head.toString();
+        }
+        head.setLength(0);
+        from = 0;
+        while (from < text.length() && head.length() < half) {
+            from += append(text, from, head);
+        }
+        int to = Math.max(from, text.length() - half);
+        if (to > 0 && to < text.length() && Character.isSurrogatePair(text.charAt(to - 1), text.charAt(to))) {
+            to++;
+        }
+        StringBuilder tail = new StringBuilder();
+        for (int at = to; at < text.length(); ) {
+            at += append(text, at, tail);
+        }
+        int cut = Math.max(0, tail.length() - half);
+        if (cut > 0 && Character.isLowSurrogate(tail.charAt(cut))) {
+            cut++;
+        }
+        return head + " … (of " + text.length() + " characters) … " + tail.substring(cut);
+    }
+
+    /**
+     * A text of several lines: each is printable, and they are kept apart by line feeds. For terminals only, where the
+     * caller marks each line as the agent's.
+     *
+     * @param text the text
+     * @return the same lines, of any length
+     */
+    public static String lines(String text) {
+        StringBuilder lines = new StringBuilder(text.length());
+        for (int at = 0; at < text.length(); ) {
+            if (text.charAt(at) == '\n') {
+                lines.append('\n');
+                at++;
+            } else if (text.startsWith("\r\n", at)) {
+                at++;
+            } else {
+                at += append(text, at, lines);
+            }
+        }
+        return lines.toString();
+    }
+
+    /**
+     * Whether nothing of a text can be seen: it is empty, or all of it is blanks of any script, control and format
+     * characters, and letters without a glyph. {@link String#isBlank} knows of less.
+     *
+     * @param text the text
+     * @return whether it is blank
+     */
+    public static boolean isBlank(String text) {
+        return text.codePoints().allMatch(Printable::isInvisible);
+    }
+
+    /**
+     * Whether a text begins or ends in something that cannot be seen.
+     *
+     * @param text the text
+     * @return false if it is empty
+     */
+    public static boolean hasBlankEnd(String text) {
+        return !text.isEmpty()
+                && (isInvisible(text.codePointAt(0)) || isInvisible(text.codePointBefore(text.length())));
+    }
+
+    private static boolean isInvisible(int c) {
+        return switch (Character.getType(c)) {
+            case Character.SPACE_SEPARATOR,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.CONTROL,
+                    Character.FORMAT -> true;
+            // The fillers of Hangul, and the Braille pattern without a dot: letters and symbols by their type.
+            default -> c == 0x115f || c == 0x1160 || c == 0x3164 || c == 0xffa0 || c == 0x2800;
+        };
+    }
+
+    private static boolean isPrintable(String text) {
+        for (int at = 0; at < text.length(); ) {
+            int c = text.codePointAt(at);
+            if (!isPrintable(c)) {
+                return false;
+            }
+            at += Character.charCount(c);
+        }
+        return true;
+    }
+
+    private static boolean isPrintable(int c) {
+        if (c == ZERO_WIDTH_JOINER || c == ZERO_WIDTH_NON_JOINER) {
+            return true;
+        }
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE -> false;
+            default -> true;
+        };
+    }
+
+    /** Appends the character at a place; returns of how many units it is. */
+    private static int append(String text, int at, StringBuilder to) {
+        int c = text.codePointAt(at);
+        int units = Character.charCount(c);
+        if (isPrintable(c)) {
+            to.appendCodePoint(c);
+            return units;
+        }
+        switch (c) {
+            case '\n' -> to.append("\\n");
+            case '\r' -> to.append("\\r");
+            case '\t' -> to.append("\\t");
+            default -> {
+                for (int i = at; i < at + units; i++) {
+                    to.append("\\u").append(hex(text.charAt(i)));
+                }
+            }
+        }
+        return units;
+    }
+
+    private static String hex(char c) {
+        String digits = Integer.toHexString(c);
+        return "0".repeat(4 - digits.length()) + digits;
+    }
+}
