@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.UserPrincipal;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * sees that the owner was killed, and removes the directory in its place.
  *
  * <p>The locks of a process are gone when it closes any descriptor of the file, so a JVM never looks at directories with
- * its own process id in the name.
+ * its own token in the name. A process id would not do: the JVM of each container is process 1.
  */
 final class ResumeDirectories {
 
@@ -37,6 +39,13 @@ final class ResumeDirectories {
 
     /** A younger directory may be about to be locked. */
     private static final Duration MIN_AGE = Duration.ofMinutes(1);
+
+    /** The same in all class loaders of this JVM: the map of all properties is concurrent. */
+    static final String OWN_PREFIX = PREFIX
+            + System.getProperties()
+                    .computeIfAbsent(
+                            "dev.agentsdk.jvm.token", name -> HexFormat.of().toHexDigits(new SecureRandom().nextLong()))
+            + "-";
 
     private static final Set<Hold> LIVE = new HashSet<>();
     private static @Nullable Thread hook;
@@ -83,11 +92,9 @@ final class ResumeDirectories {
     }
 
     static Hold create() throws IOException {
-        Path temporary = Path.of(System.getProperty("java.io.tmpdir", "."));
-        Path path = Files.createTempDirectory(
-                temporary,
-                PREFIX + ProcessHandle.current().pid() + "-",
-                PrivateFiles.ofDirectory(temporary.resolve(PREFIX)));
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+        Path path =
+                Files.createTempDirectory(temporary, OWN_PREFIX, PrivateFiles.ofDirectory(temporary.resolve(PREFIX)));
         Hold hold = new Hold(path, lock(path));
         synchronized (LIVE) {
             if (LIVE.isEmpty()) {
@@ -173,10 +180,9 @@ final class ResumeDirectories {
 
     /** Removes what JVMs of the same user have left that were killed. In most cases it only looks at the names. */
     static void sweep(Path temporary, UserPrincipal user, Instant before) throws IOException {
-        String own = PREFIX + ProcessHandle.current().pid() + "-";
         for (Path candidate : SessionFiles.list(temporary)) {
             String name = SessionFiles.nameOf(candidate);
-            if (name.startsWith(PREFIX) && !name.startsWith(own) && isAbandoned(candidate, user, before)) {
+            if (name.startsWith(PREFIX) && !name.startsWith(OWN_PREFIX) && isAbandoned(candidate, user, before)) {
                 PrivateFiles.deleteTree(candidate);
                 log.info("Removed {}, which a process has left that was killed", candidate);
             }
