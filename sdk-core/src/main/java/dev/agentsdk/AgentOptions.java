@@ -621,8 +621,11 @@ public final class AgentOptions {
         }
 
         /**
-         * Receives the lines that the agent writes to stderr, one at a time, on a thread of the SDK. A listener that is
-         * slow holds nothing up: past 10,000 waiting lines the oldest are dropped. What it throws is logged.
+         * Receives the lines that the agent writes to stderr, one at a time, on a thread of the SDK. A line of more than
+         * 64 KiB is cut off. A slow listener delays nothing: at most 1 MiB of lines waits for it, counting one byte for each
+         * character and 128 for each line. Beyond that the oldest lines are dropped; in their place the listener receives
+         * one line that begins with {@code …} and says how many lines and characters are missing, and a warning is logged.
+         * What the listener throws is logged.
          *
          * @param listener the listener
          * @return this builder
@@ -827,7 +830,9 @@ public final class AgentOptions {
          * Hears of callbacks that fail: of hooks, permission callbacks, tools and others. Such an exception is also logged
          * and counted, and the agent is told.
          *
-         * @param listener the listener; runs on a thread of the SDK, several at once. What it throws is logged
+         * @param listener the listener; called by a thread of the SDK, one call at a time. What it throws is logged. A slow
+         *     listener delays nothing: about 250 exceptions wait for it, and the oldest beyond that are dropped, which is
+         *     logged
          * @return this builder
          */
         public Builder callbackErrorListener(Consumer<CallbackException> listener) {

@@ -34,6 +34,8 @@ public final class CliStartException extends AgentException {
         OUT_OF_PROCESSES,
         /** There is not enough memory. */
         OUT_OF_MEMORY,
+        /** This JVM is shutting down. */
+        JVM_EXITING,
         /** The platform refuses such a program. */
         REFUSED,
         /** Anything else; the message has the system's own words. */

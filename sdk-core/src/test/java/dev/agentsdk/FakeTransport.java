@@ -98,6 +98,10 @@ final class FakeTransport implements Transport {
         Arrays.fill(buffer, (byte) '#');
     }
 
+    Listener listener() {
+        return opened.join();
+    }
+
     void deliver(Consumer<Listener> call) {
         Listener listener = opened.join();
         delivery.lock();

@@ -109,6 +109,47 @@ class StderrListenerTest {
     }
 
     @Test
+    @Tag("R-97")
+    void afterItHungItGetsTheNewestLinesAndIsToldHowManyAreMissing() throws InterruptedException {
+        CountDownLatch listening = new CountDownLatch(1);
+        CountDownLatch hanging = new CountDownLatch(1);
+        AgentOptions options = agent.options()
+                .stderrListener(line -> {
+                    heard.add(line);
+                    listening.countDown();
+                    awaitUninterrupted(hanging);
+                })
+                .build();
+        try (AgentSession session = AgentSession.open(options)) {
+            sayOnStderr("first");
+            listening.await();
+            String padding = "y".repeat(60_000);
+            IntStream.range(0, 9_000).forEach(i -> sayOnStderr(i + " " + padding));
+            sayOnStderr("last");
+            hanging.countDown();
+
+            assertThat(nextHeard()).isEqualTo("first");
+            assertThat(nextHeard()).matches("… 89\\d\\d lines \\(\\d+ characters\\) of stderr were dropped here, .*");
+            String line = nextHeard();
+            int kept = 0;
+            while (!line.equals("last")) {
+                kept++;
+                line = nextHeard();
+            }
+            assertThat(kept).isBetween(8, 17);
+            assertThat(session.exitReport()).isEmpty();
+        }
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError("Nothing interrupts a listener of an open session.", e);
+        }
+    }
+
+    @Test
     void isNotNeeded() {
         try (AgentSession session = agent.session()) {
             sayOnStderr("warning");

@@ -13,7 +13,8 @@ import java.util.function.Consumer;
  * @param appendTimeout how long one append may take; 60 s by default. What takes longer is given up and not tried again,
  *     since it may succeed yet
  * @param maxPendingBytes how much may wait for a slow store; 64 MiB by default. What does not fit is given up
- * @param failureListener is told all that was given up, one at a time, on a thread of the SDK. As long as the agent
+ * @param failureListener is told all that was given up, one at a time, on a thread of the SDK. About 250 failures
+ *     wait for a slow listener, and the oldest beyond that are dropped, which is logged. As long as the agent
  *     lives, the same comes as a system message {@code mirror_error} among the messages of the session
  */
 public record SessionStoreSettings(

@@ -11,29 +11,26 @@ final class CallbackErrors {
 
     private static final Logger log = LoggerFactory.getLogger(CallbackErrors.class);
 
+    /** About what an exception with its stack trace takes. */
+    private static final long EXCEPTION_BYTES = 4096;
+
     private final Counters counters;
-    private final CallbackThreads threads;
-    private final @Nullable Consumer<CallbackException> listener;
+    private final @Nullable ListenerCalls<CallbackException> calls;
 
     CallbackErrors(Counters counters, CallbackThreads threads, @Nullable Consumer<CallbackException> listener) {
         this.counters = counters;
-        this.threads = threads;
-        this.listener = listener;
+        // Always: the last errors of a session come while it is being closed.
+        this.calls = listener == null
+                ? null
+                : new ListenerCalls<>("listener for callback errors", listener::accept, threads::executeAlways);
     }
 
     /** Reports an exception. Does not wait for the listener. */
     void report(CallbackException exception) {
         counters.callbackErrors.increment();
         log.warn("A callback failed; the agent was told, and the session goes on", exception);
-        if (listener != null) {
-            // Always: the last errors of a session come while it is being closed.
-            threads.executeAlways(() -> {
-                try {
-                    listener.accept(exception);
-                } catch (RuntimeException e) {
-                    log.warn("The listener for callback errors threw an exception itself", e);
-                }
-            });
+        if (calls != null) {
+            calls.add(exception, EXCEPTION_BYTES);
         }
     }
 }

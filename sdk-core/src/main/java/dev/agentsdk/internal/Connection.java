@@ -12,6 +12,7 @@ import dev.agentsdk.control.ControlRequest;
 import dev.agentsdk.control.ControlRequests;
 import dev.agentsdk.control.McpServersChange;
 import dev.agentsdk.dialect.CliDialect;
+import dev.agentsdk.internal.EndState.Closing;
 import dev.agentsdk.message.Message;
 import dev.agentsdk.message.RawJson;
 import dev.agentsdk.message.SkippedLine;
@@ -34,6 +35,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +52,9 @@ import org.slf4j.LoggerFactory;
 public final class Connection implements FrameRouter.Sink {
 
     private static final Logger log = LoggerFactory.getLogger(Connection.class);
+
+    /** How much longer than its deadline allows the close of another thread is awaited. */
+    private static final Duration OTHER_CLOSER = Duration.ofSeconds(2);
 
     private final Transport transport;
     private final CliDialect dialect;
@@ -73,6 +79,21 @@ public final class Connection implements FrameRouter.Sink {
 
     private final CountDownLatch ended = new CountDownLatch(1);
     private final CompletableFuture<ExitReport> report = new CompletableFuture<>();
+
+    /** What the end of the agent's output ends. */
+    private final LastSteps atEnd = new LastSteps(
+            this::endPending,
+            this::endRuns,
+            this::endIncoming,
+            this::endTools,
+            this::endMessages,
+            ended::countDown,
+            this::endStore);
+
+    /** What a failure of the reading thread ends, before the transport ends the agent. */
+    private final LastSteps atFailure = new LastSteps(this::endMessages, this::failPending);
+
+    private final Function<PendingRequests.Pending, AgentException> failureOf = this::failureOf;
 
     private volatile boolean opened;
 
@@ -418,22 +439,50 @@ public final class Connection implements FrameRouter.Sink {
         }
     }
 
+    /** Allocates nothing before those who wait are released: memory may have run out. The transport ends the agent. */
     @Override
     public void onFailure(Throwable cause) {
-        fail(new AgentException(
-                "The agent's output could not be read any further, so that the agent is ended: " + cause, cause));
+        end.readingFailed(cause);
+        atFailure.take();
+        closeSoon();
+    }
+
+    private void failPending() {
+        pending.end(failureOf);
+    }
+
+    private AgentException failureOf(PendingRequests.Pending request) {
+        AgentException why = end.failure();
+        return why == null ? end.endedBefore("answering " + request.subtype()) : why;
     }
 
     @Override
     public void onEnd() {
+        atEnd.take();
+    }
+
+    private void endPending() {
         ExitReport exit = transport.exit().getNow(null);
-        pending.end(
-                request -> end.isClosing() ? EndState.closed() : end.exited("answering " + request.subtype(), exit));
+        pending.end(request -> end.isClosing() ? end.closed() : end.exited("answering " + request.subtype(), exit));
+    }
+
+    private void endRuns() {
         runs.end(end.endedBefore("the end of the run"));
+    }
+
+    private void endIncoming() {
         incoming.end();
+    }
+
+    private void endTools() {
         tools.end();
+    }
+
+    private void endMessages() {
         queue.end();
-        ended.countDown();
+    }
+
+    private void endStore() {
         if (store != null) {
             store.onEnd();
         }
@@ -444,7 +493,16 @@ public final class Connection implements FrameRouter.Sink {
         end.failed(why);
         pending.end(request -> why);
         queue.end();
-        callbacks.execute(this::close);
+        closeSoon();
+    }
+
+    /** Not by this thread, which reads. Without a thread it is left to the application, which closes what it opened. */
+    private void closeSoon() {
+        try {
+            callbacks.execute(this::close);
+        } catch (OutOfMemoryError e) {
+            log.warn("No thread can be created to close a session that has failed; its own close() does it");
+        }
     }
 
     /**
@@ -454,32 +512,70 @@ public final class Connection implements FrameRouter.Sink {
      * @return how the agent ended
      */
     public ExitReport close() {
-        if (end.beginClosing()) {
+        return close(Closing.CLOSED, Deadline.in(transport.closeLimits().total()));
+    }
+
+    @Override
+    public void onJvmExit(Deadline deadline) {
+        close(Closing.JVM_EXIT, deadline.atMost(transport.closeLimits().total()));
+    }
+
+    private ExitReport close(Closing reason, Deadline total) {
+        if (end.beginClosing(reason)) {
             ExitReport exit = ExitReport.notStarted();
             try {
-                exit = endPolitely();
+                exit = end(total);
             } finally {
                 // Also if something went wrong that must not go wrong: others wait for it.
                 report.complete(exit);
             }
         }
-        return awaitReport();
+        return awaitReport(total);
     }
 
     boolean isClosing() {
         return end.isClosing();
     }
 
-    private ExitReport endPolitely() {
+    /** The transport is closed whatever happens before, and what comes after that is done whatever the transport does. */
+    private ExitReport end(Deadline total) {
         long start = System.nanoTime();
-        Transport.CloseLimits closeLimits = transport.closeLimits();
-        Deadline total = Deadline.in(closeLimits.total());
-        Deadline polite = total.atMost(closeLimits.drain());
-        pending.end(request -> EndState.closed());
-        runs.end(EndState.closed());
-        incoming.end();
-        tools.end();
-        queue.drain();
+        ExitReport exit;
+        try {
+            endPolitely(total.atMost(transport.closeLimits().drain()));
+        } catch (RuntimeException | Error e) {
+            log.error("The agent could not be asked to end; it is ended without that", e);
+        } finally {
+            try {
+                exit = transport.close(total);
+            } finally {
+                release(total);
+            }
+        }
+        if (exit.stage() == ExitReport.Stage.NOT_STARTED) {
+            return exit;
+        }
+        // The transport has not counted the polite part.
+        return exit.withElapsed(Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    private void endPolitely(Deadline polite) {
+        // Each may fail, for want of a thread or of memory, and must not keep the others from being done.
+        CloseSteps steps = new CloseSteps();
+        steps.run(() -> pending.end(request -> end.closed()));
+        steps.run(() -> runs.end(end.closed()));
+        steps.run(incoming::end);
+        steps.run(tools::end);
+        steps.run(queue::drain);
+        steps.run(() -> askToEnd(polite));
+        if (store != null) {
+            // While the agent ends, the store has time, too.
+            steps.run(store::onEnd);
+        }
+        steps.report("The polite end of the agent");
+    }
+
+    private void askToEnd(Deadline polite) {
         try {
             if (opened && ended.getCount() > 0) {
                 if (runs.turnRunning()) {
@@ -497,21 +593,16 @@ public final class Connection implements FrameRouter.Sink {
             // The agent has gone or its stdin is closed: there is nobody to be polite to.
             log.debug("The agent cannot be asked to end: {}", e.getMessage());
         }
+    }
+
+    private void release(Deadline total) {
+        CloseSteps steps = new CloseSteps();
         if (store != null) {
-            // While the agent ends, the store has time, too.
-            store.onEnd();
+            steps.run(() -> store.close(total));
         }
-        ExitReport exit = transport.close(total);
-        if (store != null) {
-            store.close(total);
-        }
-        queue.end();
-        callbacks.end();
-        if (exit.stage() == ExitReport.Stage.NOT_STARTED) {
-            return exit;
-        }
-        // The transport has not counted the polite part.
-        return exit.withElapsed(Duration.ofNanos(System.nanoTime() - start));
+        steps.run(queue::end);
+        steps.run(callbacks::end);
+        steps.report("The release of the session");
     }
 
     /** Waits for the end of the agent's output, by {@code deadline} at the latest, whatever interrupts. */
@@ -533,15 +624,23 @@ public final class Connection implements FrameRouter.Sink {
         }
     }
 
-    /** Bounded by the close of whoever came first, which is bounded itself. */
-    private ExitReport awaitReport() {
+    /**
+     * Waits for the thread that closes, which has a deadline of its own. If it misses that by far, the transport's report
+     * has to do: no closer waits without a bound.
+     */
+    private ExitReport awaitReport(Deadline total) {
+        long bound = Math.max(0, total.remainingNanos()) + OTHER_CLOSER.toNanos();
+        long start = System.nanoTime();
         boolean interrupted = false;
         try {
             while (true) {
                 try {
-                    return report.get();
+                    return report.get(Math.max(0, bound - (System.nanoTime() - start)), TimeUnit.NANOSECONDS);
                 } catch (InterruptedException e) {
                     interrupted = true;
+                } catch (TimeoutException e) {
+                    log.warn("Another thread's close of this session has not ended in time");
+                    return transport.close(Deadline.in(Duration.ZERO));
                 } catch (ExecutionException e) {
                     throw new IllegalStateException("A report is never completed exceptionally.", e);
                 }
@@ -574,7 +673,12 @@ public final class Connection implements FrameRouter.Sink {
     private static void onOwnThread(Runnable work) {
         Thread thread = new Thread(work, "agent-sdk-exit");
         thread.setDaemon(true);
-        thread.start();
+        try {
+            thread.start();
+        } catch (OutOfMemoryError e) {
+            log.warn("No thread can be created to complete the exit of a session; the calling thread does it");
+            work.run();
+        }
     }
 
     /**

@@ -92,7 +92,13 @@ final class ControlClient {
         request.answer().whenComplete((answer, error) -> {
             clock.complete(null);
             // By the reading thread, or whoever closes: what the application hangs onto the future runs elsewhere.
-            callbacks.executeAlways(() -> told.settle(answer, error));
+            try {
+                callbacks.executeAlways(() -> told.settle(answer, error));
+            } catch (OutOfMemoryError e) {
+                // No thread can be created. By this thread then: better than a future that never completes.
+                log.warn("No thread can be created to complete the answer to {}", request.subtype());
+                told.settle(answer, error);
+            }
         });
         if (!request.answer().isDone()) {
             callbacks.executeAlways(() -> {

@@ -6,7 +6,7 @@ import dev.agentsdk.TransportClosedException;
 import dev.agentsdk.message.ResultMessage;
 import dev.agentsdk.spi.ExitReport;
 import dev.agentsdk.spi.Transport;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -15,10 +15,27 @@ final class EndState {
 
     private final Transport transport;
     private final Supplier<byte @Nullable []> lastResult;
-    private final AtomicBoolean closing = new AtomicBoolean();
+    private final AtomicReference<@Nullable Closing> closing = new AtomicReference<>();
+
+    /** Why the session is closed. */
+    enum Closing {
+        /** By the application, or after a failure. */
+        CLOSED("The session is closed."),
+        /** By the shutdown hook. */
+        JVM_EXIT("The session was closed because this JVM is shutting down.");
+
+        private final String message;
+
+        Closing(String message) {
+            this.message = message;
+        }
+    }
 
     /** What ended the session, when that was neither the agent nor a close. */
     private volatile @Nullable AgentException failure;
+
+    /** Why the agent's output can be read no further; set by the reading thread. */
+    private volatile @Nullable Throwable readingFailure;
 
     EndState(Transport transport, Supplier<byte @Nullable []> lastResult) {
         this.transport = transport;
@@ -26,25 +43,48 @@ final class EndState {
     }
 
     /** True for the first who closes, and for nobody else. */
-    boolean beginClosing() {
-        return closing.compareAndSet(false, true);
+    boolean beginClosing(Closing reason) {
+        return closing.compareAndSet(null, reason);
     }
 
     boolean isClosing() {
-        return closing.get();
+        return closing.get() != null;
     }
 
     void failed(AgentException why) {
         failure = why;
     }
 
-    @Nullable
-    AgentException failure() {
-        return failure;
+    /** The agent's output can be read no further. Allocates nothing, since memory may have run out. */
+    void readingFailed(Throwable cause) {
+        if (readingFailure == null) {
+            readingFailure = cause;
+        }
     }
 
-    static TransportClosedException closed() {
-        return new TransportClosedException("The session is closed.");
+    /**
+     * What ended the session, when that was neither the agent nor a close. The exception of a failed reading thread is made
+     * here, by the thread that asks.
+     */
+    @Nullable
+    AgentException failure() {
+        AgentException why = failure;
+        Throwable cause = readingFailure;
+        if (why == null && cause != null) {
+            why = new AgentException(
+                    "The agent's output could not be read any further, so that the agent is ended: " + cause, cause);
+            failure = why;
+        }
+        return why;
+    }
+
+    TransportClosedException closed() {
+        return closed(null);
+    }
+
+    TransportClosedException closed(@Nullable Throwable cause) {
+        Closing reason = closing.get();
+        return new TransportClosedException((reason == null ? Closing.CLOSED : reason).message, cause);
     }
 
     CliExitedException exited(String expected, @Nullable ExitReport exit) {
@@ -53,7 +93,11 @@ final class EndState {
 
     /** Why there is no message although one was expected. */
     AgentException endedBefore(String expected) {
-        return closing.get() ? closed() : exited(expected, transport.exit().getNow(null));
+        AgentException why = failure();
+        if (why != null) {
+            return why;
+        }
+        return isClosing() ? closed() : exited(expected, transport.exit().getNow(null));
     }
 
     /**
@@ -61,7 +105,7 @@ final class EndState {
      * after an error result, which is how CLIs end then. Also true if the session was closed.
      */
     boolean endedInOrder() {
-        if (closing.get()) {
+        if (isClosing()) {
             return true;
         }
         ExitReport exit = transport.exit().getNow(null);

@@ -5,6 +5,7 @@ import dev.agentsdk.ControlException;
 import dev.agentsdk.message.RawJson;
 import dev.agentsdk.message.SkippedLine;
 import dev.agentsdk.message.SkippedLine.Reason;
+import dev.agentsdk.spi.Deadline;
 import dev.agentsdk.spi.Transport;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -39,6 +40,9 @@ final class FrameRouter implements Transport.Listener {
 
         /** The agent's output could not be read to its end. */
         void onFailure(Throwable cause);
+
+        /** This JVM is exiting: the session is to be ended by the deadline. */
+        void onJvmExit(Deadline deadline);
 
         /** Nothing more comes. */
         void onEnd();
@@ -247,6 +251,11 @@ final class FrameRouter implements Transport.Listener {
     @Override
     public void onFailure(Throwable cause) {
         sink.onFailure(cause);
+    }
+
+    @Override
+    public void onJvmExit(Deadline deadline) {
+        sink.onJvmExit(deadline);
     }
 
     @Override

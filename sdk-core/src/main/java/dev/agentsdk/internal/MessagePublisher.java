@@ -119,10 +119,22 @@ final class MessagePublisher implements Flow.Publisher<Message> {
         private void execute() {
             try {
                 executor.execute(this::run);
-            } catch (RuntimeException e) {
-                // A full or shut-down pool. signals stays above 0: nothing is tried again.
+            } catch (RuntimeException | Error e) {
+                // A full or shut-down pool, or "unable to create native thread". signals stays above 0: nothing is
+                // tried
+                // again.
                 cancel();
-                fallback.execute(() -> subscriber.onError(e));
+                refuse(e);
+            }
+        }
+
+        private void refuse(Throwable why) {
+            try {
+                fallback.execute(() -> subscriber.onError(why));
+            } catch (OutOfMemoryError e) {
+                // No thread can be created. By this thread then: better than a subscriber that waits for ever.
+                log.warn("No thread can be created to call a subscriber; the calling thread does it");
+                subscriber.onError(why);
             }
         }
 

@@ -4,9 +4,13 @@ import dev.agentsdk.internal.RunTracker.ResultMark;
 import dev.agentsdk.message.SkippedLine;
 import java.util.ArrayDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.locks.Condition;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the agent has said and the application has not yet taken: lines, still unparsed, bounded in bytes. The reader
@@ -17,6 +21,11 @@ import org.jspecify.annotations.Nullable;
  * dropped: an agent that must finish is not to be held back any more.
  */
 final class MessageQueue {
+
+    private static final Logger log = LoggerFactory.getLogger(MessageQueue.class);
+
+    /** More than there are ever entries or waiting threads. */
+    private static final int PERMITS_AT_END = 1 << 30;
 
     /** A line, or a notice that stands in the place of one. */
     static final class Entry {
@@ -91,11 +100,18 @@ final class MessageQueue {
     private final Flow flow;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
     private final ArrayDeque<Entry> entries = new ArrayDeque<>();
+
+    /**
+     * One permit for each entry, and {@link #PERMITS_AT_END} from the end on. A semaphore and no condition, since its
+     * release allocates nothing.
+     */
+    private final Semaphore available = new Semaphore(0);
 
     /** Called after an entry came or the end did, without the lock, by the reading thread or whoever closes. */
     private final CopyOnWriteArrayList<Runnable> listeners = new CopyOnWriteArrayList<>();
+
+    private final Consumer<Runnable> callAtEnd = MessageQueue::callAtEnd;
 
     private long bytes;
     private int awaitedAnswers;
@@ -133,7 +149,7 @@ final class MessageQueue {
             }
             entries.add(entry);
             bytes += entry.cost();
-            changed.signal();
+            available.release();
             adjustFlow();
             return awaitedAnswers == 0 || bytes <= hardBound;
         } finally {
@@ -149,19 +165,13 @@ final class MessageQueue {
      */
     @Nullable
     Entry take() throws InterruptedException {
-        lock.lockInterruptibly();
+        available.acquire();
+        lock.lock();
         try {
-            while (entries.isEmpty()) {
-                if (ended) {
-                    return null;
-                }
-                changed.await();
-            }
-            Entry entry = entries.remove();
-            bytes -= entry.cost();
-            adjustFlow();
-            if (!entries.isEmpty()) {
-                changed.signal();
+            Entry entry = removeOldest();
+            if (entry == null) {
+                // The end. Its permits are for every thread that comes.
+                available.release();
             }
             return entry;
         } finally {
@@ -172,17 +182,28 @@ final class MessageQueue {
     /** Takes the oldest entry, if there is one. */
     @Nullable
     Entry poll() {
+        if (!available.tryAcquire()) {
+            return null;
+        }
         lock.lock();
         try {
-            Entry entry = entries.poll();
-            if (entry != null) {
-                bytes -= entry.cost();
-                adjustFlow();
+            Entry entry = removeOldest();
+            if (entry == null) {
+                available.release();
             }
             return entry;
         } finally {
             lock.unlock();
         }
+    }
+
+    private @Nullable Entry removeOldest() {
+        Entry entry = entries.poll();
+        if (entry != null) {
+            bytes -= entry.cost();
+            adjustFlow();
+        }
+        return entry;
     }
 
     /** Whether nothing is there and nothing more comes. */
@@ -240,16 +261,33 @@ final class MessageQueue {
         }
     }
 
-    /** Nothing more comes. What is queued can still be taken. */
+    /**
+     * Nothing more comes. What is queued can still be taken. Allocates nothing before the waiting threads are released: the
+     * reading thread may have failed for want of memory. Hence {@code tryLock}, which takes no place in a queue; the lock
+     * is held for moments only.
+     */
     void end() {
-        lock.lock();
+        while (!lock.tryLock()) {
+            LockSupport.parkNanos(1_000);
+        }
         try {
-            ended = true;
-            changed.signalAll();
+            if (!ended) {
+                ended = true;
+                available.release(PERMITS_AT_END);
+            }
         } finally {
             lock.unlock();
         }
-        listeners.forEach(Runnable::run);
+        listeners.forEach(callAtEnd);
+    }
+
+    /** One listener that fails must not keep the end from the others. */
+    private static void callAtEnd(Runnable listener) {
+        try {
+            listener.run();
+        } catch (RuntimeException | Error e) {
+            log.warn("A listener for messages could not be called at the end", e);
+        }
     }
 
     long dropped() {

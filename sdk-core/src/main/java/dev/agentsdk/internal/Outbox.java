@@ -33,13 +33,13 @@ final class Outbox {
      */
     boolean send(byte[] line, Deadline deadline, String expected) {
         if (end.isClosing()) {
-            throw EndState.closed();
+            throw end.closed();
         }
         try {
             return transport.send(line, deadline);
         } catch (TransportClosedException e) {
             if (end.isClosing()) {
-                throw e;
+                throw end.closed(e);
             }
             ExitReport exit = awaitExit();
             if (exit == null) {

@@ -12,13 +12,19 @@ final class SerialExecutor implements Executor {
 
     private final Executor executor;
     private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
+    private final Runnable run = this::run;
     private boolean running;
 
     SerialExecutor(Executor executor) {
         this.executor = executor;
     }
 
-    /** Does not wait. */
+    /**
+     * Does not wait.
+     *
+     * @throws RuntimeException if the other executor refuses; then the work is not run
+     * @throws Error as above, for example because no thread can be created
+     */
     @Override
     public void execute(Runnable work) {
         synchronized (waiting) {
@@ -28,24 +34,48 @@ final class SerialExecutor implements Executor {
             }
             running = true;
         }
-        executor.execute(this::run);
+        try {
+            executor.execute(run);
+        } catch (RuntimeException | Error e) {
+            synchronized (waiting) {
+                // Or nothing would ever run again.
+                running = false;
+                waiting.removeLastOccurrence(work);
+            }
+            throw e;
+        }
     }
 
     private void run() {
-        while (true) {
-            Runnable work;
-            synchronized (waiting) {
-                if (waiting.isEmpty()) {
-                    running = false;
-                    return;
-                }
-                work = waiting.remove();
+        boolean complete = false;
+        try {
+            while (runNext()) {
+                // One piece of work each.
             }
-            try {
-                work.run();
-            } catch (RuntimeException e) {
-                log.warn("Work in a queue threw an exception; what is behind it still runs", e);
+            complete = true;
+        } finally {
+            if (!complete) {
+                synchronized (waiting) {
+                    running = false;
+                }
             }
         }
+    }
+
+    private boolean runNext() {
+        Runnable work;
+        synchronized (waiting) {
+            work = waiting.poll();
+            if (work == null) {
+                running = false;
+                return false;
+            }
+        }
+        try {
+            work.run();
+        } catch (RuntimeException | Error e) {
+            log.warn("Work in a queue threw an exception; what is behind it still runs", e);
+        }
+        return true;
     }
 }

@@ -1,63 +1,37 @@
 package dev.agentsdk.internal;
 
-import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Hands lines of stderr to the application's listener, one at a time and in order, on a callback thread. Bounded: a
- * listener that does not keep up loses the oldest lines, and stderr is drained all the same.
+ * Hands lines of stderr to the application's listener, one at a time and in order, on a callback thread. Bounded in bytes:
+ * a listener that does not keep up loses the oldest lines and gets one line that says how many; stderr is drained all the
+ * same.
  */
 final class StderrDispatcher {
 
-    private static final Logger log = LoggerFactory.getLogger(StderrDispatcher.class);
-    private static final int MAX_WAITING_LINES = 10_000;
-
-    private final Consumer<String> listener;
-    private final SerialExecutor executor;
-    private final ArrayDeque<String> waiting = new ArrayDeque<>();
-    private boolean dropping;
+    private final ListenerCalls<String> calls;
 
     StderrDispatcher(Consumer<String> listener, Executor executor) {
-        this.listener = listener;
-        this.executor = new SerialExecutor(executor);
+        this.calls = new ListenerCalls<>("stderr listener", new Lines(listener), executor);
     }
 
     /** Called by the reading thread: does not wait. */
     void add(String line) {
-        synchronized (waiting) {
-            waiting.add(line);
-            if (waiting.size() > MAX_WAITING_LINES) {
-                waiting.remove();
-                if (!dropping) {
-                    dropping = true;
-                    log.warn("The stderr listener does not keep up; the oldest waiting lines are dropped");
-                }
-                // The work of the line that was dropped takes this one.
-                return;
-            }
-        }
-        executor.execute(this::deliver);
+        // A JVM keeps a character in one byte, or in two if one of the line needs them.
+        calls.add(line, line.length());
     }
 
-    private void deliver() {
-        String line = next();
-        if (line == null) {
-            return;
-        }
-        try {
+    private record Lines(Consumer<String> listener) implements ListenerCalls.Listener<String> {
+        @Override
+        public void accept(String line) {
             listener.accept(line);
-        } catch (RuntimeException e) {
-            log.warn("The stderr listener threw an exception; the next lines still go to it", e);
         }
-    }
 
-    private @Nullable String next() {
-        synchronized (waiting) {
-            return waiting.poll();
+        @Override
+        public void onDropped(long lines, long characters) {
+            listener.accept("… " + lines + " lines (" + characters
+                    + " characters) of stderr were dropped here, because the stderr listener did not keep up");
         }
     }
 }

@@ -17,13 +17,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What ties one connection to a session store: the session that it goes on with, made into files before the agent is
@@ -31,7 +28,8 @@ import org.slf4j.LoggerFactory;
  */
 final class StoreBinding {
 
-    private static final Logger log = LoggerFactory.getLogger(StoreBinding.class);
+    /** About what a failure takes beside its text: its cause has a stack trace. */
+    private static final long FAILURE_BYTES = 4096;
 
     private final AgentOptions options;
     private final SessionStoreSettings settings;
@@ -42,6 +40,8 @@ final class StoreBinding {
     private final ThreadPoolExecutor listening = new ThreadPoolExecutor(
             1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), StoreBinding::listeningThread);
 
+    private final @Nullable ListenerCalls<MirrorFailure> failureCalls;
+
     /** Takes a line that goes to the application as if the agent had said it. */
     private volatile Consumer<byte[]> messages = line -> {};
 
@@ -50,6 +50,10 @@ final class StoreBinding {
         this.settings = options.sessionStoreSettings();
         this.resumed = resumed;
         listening.allowCoreThreadTimeOut(true);
+        this.failureCalls = settings.failureListener()
+                .map(listener ->
+                        new ListenerCalls<MirrorFailure>("listener of mirror failures", listener::accept, listening))
+                .orElse(null);
         Path projects = HistoryLocation.of(options).projectsDirectory();
         this.mirror = new SessionMirror(store, settings, projects, this::failed);
         if (resumed != null) {
@@ -142,20 +146,8 @@ final class StoreBinding {
 
     private void failed(MirrorFailure failure) {
         messages.accept(message(failure));
-        settings.failureListener().ifPresent(listener -> tell(listener, failure));
-    }
-
-    private void tell(Consumer<MirrorFailure> listener, MirrorFailure failure) {
-        try {
-            listening.execute(() -> {
-                try {
-                    listener.accept(failure);
-                } catch (RuntimeException e) {
-                    log.warn("The listener of mirror failures threw an exception; the next ones still go to it", e);
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            log.debug("A mirror failure came after the session was closed; its listener is not told");
+        if (failureCalls != null) {
+            failureCalls.add(failure, FAILURE_BYTES + failure.error().length());
         }
     }
 

@@ -19,8 +19,11 @@ public final class Unclosed {
 
     private static final Logger log = LoggerFactory.getLogger(Unclosed.class);
 
-    /** Its thread has no context class loader and lives as long as this class does. */
-    private static final Cleaner CLEANER = Cleaner.create();
+    /**
+     * Made at the first use and not by the static initializer: it starts a thread, and without one this class could never be
+     * used again. Its thread has no context class loader and lives as long as this class does.
+     */
+    private static @Nullable Cleaner cleaner;
 
     private Unclosed() {}
 
@@ -34,7 +37,20 @@ public final class Unclosed {
     public static Cleaner.Cleanable watch(Object owner, Connection connection) {
         String what = owner.getClass().getSimpleName();
         Throwable opened = Boolean.getBoolean(PROPERTY) ? new Throwable("It was opened here") : null;
-        return CLEANER.register(owner, new Dropped(connection, what, opened));
+        Cleaner made = cleaner();
+        return made == null ? () -> {} : made.register(owner, new Dropped(connection, what, opened));
+    }
+
+    /** Null if there is no thread for it: then nothing is watched, and the next session tries again. */
+    private static synchronized @Nullable Cleaner cleaner() {
+        if (cleaner == null) {
+            try {
+                cleaner = Cleaner.create();
+            } catch (OutOfMemoryError e) {
+                log.debug("No thread can be created to watch for sessions that are dropped without close()", e);
+            }
+        }
+        return cleaner;
     }
 
     private record Dropped(
@@ -56,7 +72,12 @@ public final class Unclosed {
             // A close takes its time, and others may be waiting for the cleaner.
             Thread closer = new Thread(connection::close, "agent-sdk-close-dropped");
             closer.setDaemon(true);
-            closer.start();
+            try {
+                closer.start();
+            } catch (OutOfMemoryError e) {
+                // No thread can be created: then the others wait, which a close bounds.
+                connection.close();
+            }
         }
     }
 }

@@ -146,12 +146,23 @@ public interface Transport extends AutoCloseable {
         void onStderrLine(String line);
 
         /**
-         * A method of this listener has thrown, or what the agent wrote could not be taken in. Only {@link #onEnd} follows;
-         * the transport closes itself. Does nothing by default.
+         * A method of this listener has thrown, or what the agent wrote could not be taken in. Only {@link #onEnd} follows,
+         * unless that is what has thrown; the transport closes itself when this returns. Called once, by the thread that has
+         * failed. Memory may have run out: a listener releases those who wait for it before it allocates anything. Does
+         * nothing by default.
          *
          * @param cause what was thrown
          */
         default void onFailure(Throwable cause) {}
+
+        /**
+         * This JVM is exiting, and the transport is about to end its agent: the listener may end the session politely
+         * first. Called by a shutdown hook that ends many agents in parallel; unlike the other methods this one may wait,
+         * until {@code deadline}. The transport closes itself afterwards. Does nothing by default.
+         *
+         * @param deadline bounds the wait
+         */
+        default void onJvmExit(Deadline deadline) {}
 
         /**
          * Nothing more comes on stdout. Called exactly once after a successful {@link Transport#open}. If the agent has

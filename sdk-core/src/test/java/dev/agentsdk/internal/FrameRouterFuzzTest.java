@@ -10,6 +10,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.agentsdk.SessionStatistics;
 import dev.agentsdk.message.RawJson;
 import dev.agentsdk.message.SkippedLine;
+import dev.agentsdk.spi.Deadline;
 import dev.agentsdk.spi.Transport;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -60,6 +61,9 @@ class FrameRouterFuzzTest {
 
         @Override
         public void onFailure(Throwable cause) {}
+
+        @Override
+        public void onJvmExit(Deadline deadline) {}
 
         @Override
         public void onEnd() {}

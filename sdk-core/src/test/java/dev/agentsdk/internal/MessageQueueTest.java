@@ -11,6 +11,10 @@ import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.verifyNoMoreInteractions;
 
 import dev.agentsdk.message.SkippedLine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.mockito.InOrder;
@@ -249,5 +253,44 @@ class MessageQueueTest {
         take(1);
 
         verify(flow).resumeReading();
+    }
+
+    @Test
+    @Tag("R-97")
+    void theEndReachesAllWhoWaitWhateverAListenerThrows() {
+        queue.addListener(() -> {
+            throw new OutOfMemoryError("unable to create native thread");
+        });
+        AtomicInteger called = new AtomicInteger();
+        queue.addListener(called::incrementAndGet);
+        List<Background.Running<MessageQueue.Entry>> waiting = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            waiting.add(Background.run(queue::take));
+        }
+        waiting.forEach(running -> Background.awaitWaiting(running.thread()));
+
+        queue.end();
+        queue.end();
+
+        assertThat(waiting)
+                .allSatisfy(running -> assertThat(running.outcome())
+                        .succeedsWithin(Background.PATIENCE)
+                        .isNull());
+        assertThat(called).hasValue(2);
+        assertThat(queue.isExhausted()).isTrue();
+        assertThat(queue.poll()).isNull();
+    }
+
+    @Test
+    @Tag("R-97")
+    void anEndBehindEntriesIsSeenByAnyNumberOfTakes() throws InterruptedException {
+        add(2);
+        queue.end();
+        take(2);
+
+        for (int i = 0; i < 1_000; i++) {
+            assertThat(queue.take()).isNull();
+            assertThat(queue.poll()).isNull();
+        }
     }
 }

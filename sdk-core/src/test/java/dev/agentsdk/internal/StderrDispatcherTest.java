@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class StderrDispatcherTest {
@@ -83,12 +84,36 @@ class StderrDispatcherTest {
     }
 
     @Test
-    void ofTooManyWaitingLinesTheOldestAreDropped() {
+    @Tag("R-97")
+    void ofMoreThanAMebibyteOfWaitingLinesTheOldestAreDroppedAndALineSaysHowMany() {
         StderrDispatcher dispatcher = new StderrDispatcher(heard::add, scheduled::add);
 
-        IntStream.range(0, 10_003).forEach(i -> dispatcher.add("line " + i));
+        String padding = "y".repeat(60_000 - 5);
+        IntStream.range(10_000, 19_000).forEach(i -> dispatcher.add(i + padding));
         runScheduled();
 
-        assertThat(heard).hasSize(10_000).startsWith("line 3").endsWith("line 10002");
+        int kept = heard.size() - 1;
+        assertThat(kept).isBetween(8, 17);
+        assertThat(heard.get(0)).contains((9_000 - kept) + " lines", (9_000 - kept) * 60_000L + " characters");
+        assertThat(heard.subList(1, heard.size())).first().asString().startsWith(Integer.toString(19_000 - kept));
+        assertThat(heard).last().asString().startsWith("18999");
+    }
+
+    @Test
+    @Tag("R-97")
+    void anErrorOfTheListenerDoesNotSilenceIt() {
+        StderrDispatcher dispatcher = new StderrDispatcher(
+                line -> {
+                    heard.add(line);
+                    throw new AssertionError("thrown by a test");
+                },
+                scheduled::add);
+
+        dispatcher.add("a");
+        runScheduled();
+        dispatcher.add("b");
+        runScheduled();
+
+        assertThat(heard).containsExactly("a", "b");
     }
 }

@@ -19,7 +19,7 @@ public enum ChildState {
     STOPPING,
     /** It has ended with exit code 0. */
     EXITED,
-    /** It has failed, and is not started again. */
+    /** It has failed, and is not started again: see {@link ChildExit#failure()} for reasons other than its exit. */
     FAILED,
     /** It was stopped. */
     STOPPED;

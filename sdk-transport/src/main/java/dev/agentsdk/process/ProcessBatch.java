@@ -53,9 +53,11 @@ public final class ProcessBatch implements AutoCloseable {
         this.specs = specs;
         this.listener = listener;
         this.outcomes = new AtomicReferenceArray<>(specs.size());
-        // Two calls for each: none is ever dropped.
+        // Two calls for each: none is ever dropped. They hold no more than the outcomes of this batch.
         this.listenerCalls = new ListenerQueue(
-                "agent-sdk-batch-listener-" + NUMBER.incrementAndGet(), Math.max(1, 2 * specs.size()));
+                "agent-sdk-batch-listener-" + NUMBER.incrementAndGet(),
+                Math.max(1, 2 * specs.size()),
+                (pieces, bytes) -> {});
     }
 
     /**

@@ -13,8 +13,13 @@ import java.util.Objects;
  * can be used again.
  *
  * <p>A lambda that gives the same stream every time serves for one process. The stream is read by a thread of its own and
- * closed by it. When the process has gone, that thread is interrupted and not waited for: a stream whose {@code read}
- * heeds neither interruption nor its end keeps it.
+ * closed once, on every path: at its end, when it throws, when the process cannot be started, and when the process has
+ * gone. In the last case the thread is interrupted; 100 ms later the stream is closed by another thread, also while it is
+ * being read. Neither is waited for: a stream whose {@code read} heeds neither interruption nor close keeps its thread.
+ *
+ * <p>Where {@code read(byte[])} returns 0, the single-byte {@code read()} is called, which must wait or return the end. A
+ * stream that throws ends the process: a run fails with {@link ProcessFailedException}, and a supervised child has
+ * {@linkplain ChildExit#failure() failed}.
  */
 @FunctionalInterface
 public interface ProcessInput {

@@ -22,6 +22,7 @@ public final class ProcessSpec {
     private final boolean watchdog;
     private final @Nullable ProcessInput stdin;
     private final boolean stderrMerged;
+    private final @Nullable JvmExit jvmExit;
 
     private ProcessSpec(
             List<String> command,
@@ -30,7 +31,8 @@ public final class ProcessSpec {
             TeardownPlan teardown,
             @Nullable ProcessInput stdin,
             boolean stderrMerged,
-            boolean watchdog) {
+            boolean watchdog,
+            @Nullable JvmExit jvmExit) {
         this.command = List.copyOf(command);
         this.cwd = cwd;
         this.environment = environment == null ? null : Map.copyOf(environment);
@@ -38,6 +40,7 @@ public final class ProcessSpec {
         this.watchdog = watchdog;
         this.stdin = stdin;
         this.stderrMerged = stderrMerged;
+        this.jvmExit = jvmExit;
     }
 
     /**
@@ -47,7 +50,7 @@ public final class ProcessSpec {
      * @return the specification; it is checked when it is started
      */
     public static ProcessSpec of(List<String> command) {
-        return new ProcessSpec(command, null, null, TeardownPlan.defaults(), null, false, false);
+        return new ProcessSpec(command, null, null, TeardownPlan.defaults(), null, false, false, null);
     }
 
     /**
@@ -67,7 +70,7 @@ public final class ProcessSpec {
      * @return a changed copy
      */
     public ProcessSpec withCommand(List<String> words) {
-        return new ProcessSpec(words, cwd, environment, teardown, stdin, stderrMerged, watchdog);
+        return new ProcessSpec(words, cwd, environment, teardown, stdin, stderrMerged, watchdog, jvmExit);
     }
 
     /**
@@ -84,7 +87,8 @@ public final class ProcessSpec {
                 teardown,
                 stdin,
                 stderrMerged,
-                watchdog);
+                watchdog,
+                jvmExit);
     }
 
     /**
@@ -96,7 +100,14 @@ public final class ProcessSpec {
      */
     public ProcessSpec withEnvironment(Map<String, String> variables) {
         return new ProcessSpec(
-                command, cwd, Objects.requireNonNull(variables, "variables"), teardown, stdin, stderrMerged, watchdog);
+                command,
+                cwd,
+                Objects.requireNonNull(variables, "variables"),
+                teardown,
+                stdin,
+                stderrMerged,
+                watchdog,
+                jvmExit);
     }
 
     /**
@@ -107,7 +118,14 @@ public final class ProcessSpec {
      */
     public ProcessSpec withTeardown(TeardownPlan plan) {
         return new ProcessSpec(
-                command, cwd, environment, Objects.requireNonNull(plan, "plan"), stdin, stderrMerged, watchdog);
+                command,
+                cwd,
+                environment,
+                Objects.requireNonNull(plan, "plan"),
+                stdin,
+                stderrMerged,
+                watchdog,
+                jvmExit);
     }
 
     /**
@@ -119,7 +137,14 @@ public final class ProcessSpec {
      */
     public ProcessSpec withStdin(ProcessInput input) {
         return new ProcessSpec(
-                command, cwd, environment, teardown, Objects.requireNonNull(input, "input"), stderrMerged, watchdog);
+                command,
+                cwd,
+                environment,
+                teardown,
+                Objects.requireNonNull(input, "input"),
+                stderrMerged,
+                watchdog,
+                jvmExit);
     }
 
     /**
@@ -128,7 +153,7 @@ public final class ProcessSpec {
      * @return a changed copy
      */
     public ProcessSpec withoutStdin() {
-        return new ProcessSpec(command, cwd, environment, teardown, null, stderrMerged, watchdog);
+        return new ProcessSpec(command, cwd, environment, teardown, null, stderrMerged, watchdog, jvmExit);
     }
 
     /**
@@ -139,7 +164,7 @@ public final class ProcessSpec {
      * @return a changed copy
      */
     public ProcessSpec withStderrMerged(boolean merged) {
-        return new ProcessSpec(command, cwd, environment, teardown, stdin, merged, watchdog);
+        return new ProcessSpec(command, cwd, environment, teardown, stdin, merged, watchdog, jvmExit);
     }
 
     /**
@@ -151,7 +176,26 @@ public final class ProcessSpec {
      * @return a changed copy
      */
     public ProcessSpec withWatchdog(boolean watched) {
-        return new ProcessSpec(command, cwd, environment, teardown, stdin, stderrMerged, watched);
+        return new ProcessSpec(command, cwd, environment, teardown, stdin, stderrMerged, watched, jvmExit);
+    }
+
+    /**
+     * Sets what happens to it when this JVM exits.
+     *
+     * @param choice when it is ended then; by default what the system property {@value JvmExit#PROPERTY} says, which is to
+     *     end it at once if it is not set
+     * @return a changed copy
+     */
+    public ProcessSpec withJvmExit(JvmExit choice) {
+        return new ProcessSpec(
+                command,
+                cwd,
+                environment,
+                teardown,
+                stdin,
+                stderrMerged,
+                watchdog,
+                Objects.requireNonNull(choice, "choice"));
     }
 
     /**
@@ -197,6 +241,15 @@ public final class ProcessSpec {
      */
     public boolean watchdog() {
         return watchdog;
+    }
+
+    /**
+     * What happens to it when this JVM exits.
+     *
+     * @return the choice; empty for that of the system property
+     */
+    public Optional<JvmExit> jvmExit() {
+        return Optional.ofNullable(jvmExit);
     }
 
     /**

@@ -36,6 +36,8 @@ public final class ProcessStartException extends ProcessException {
         OUT_OF_PROCESSES,
         /** There is not enough memory. */
         OUT_OF_MEMORY,
+        /** This JVM is shutting down, and nothing would end the process. */
+        JVM_EXITING,
         /** This layer refuses such a program on this platform. */
         REFUSED,
         /** Anything else; the message has the system's own words. */

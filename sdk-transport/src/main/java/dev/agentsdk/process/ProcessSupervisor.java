@@ -36,7 +36,9 @@ public final class ProcessSupervisor implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ProcessSupervisor.class);
 
     private static final int KEPT_ENDED = 100;
-    private static final int LISTENER_CAPACITY = 10_000;
+
+    /** Of one listener; each holds the last exits of its child. */
+    private static final int MAX_WAITING_STATES = 1_000;
 
     /** For calls of listeners that still wait when it is closed. */
     private static final Duration LISTENER_PATIENCE = Duration.ofMillis(200);
@@ -524,21 +526,26 @@ public final class ProcessSupervisor implements AutoCloseable {
         private final ChildListener listener;
 
         Registration(String of, ChildListener listener) {
-            this.calls = new ListenerQueue("agent-sdk-listener-of-" + of, LISTENER_CAPACITY);
+            this.calls = new ListenerQueue("agent-sdk-listener-of-" + of, MAX_WAITING_STATES, listener::onDropped);
             this.listener = listener;
+        }
+
+        void addLine(Child child, OutputLine line) {
+            String name = child.spec().name();
+            // A JVM keeps a character in one byte, or in two if one of the line needs them.
+            calls.addOutput(line.text().length(), () -> listener.onLine(name, line));
         }
     }
 
     private final class Hearing implements Child.Owner {
         @Override
         public void onLine(Child child, OutputLine line) {
-            String name = child.spec().name();
             for (Registration registration : listeners) {
-                registration.calls.add(() -> registration.listener.onLine(name, line));
+                registration.addLine(child, line);
             }
             Registration own = ownListeners.get(child);
             if (own != null) {
-                own.calls.add(() -> own.listener.onLine(name, line));
+                own.addLine(child, line);
             }
         }
 

@@ -3,6 +3,7 @@ package dev.agentsdk.transport;
 import dev.agentsdk.AgentOptions;
 import dev.agentsdk.CliStartException;
 import dev.agentsdk.TransportClosedException;
+import dev.agentsdk.process.JvmExit;
 import dev.agentsdk.process.ManagedProcess;
 import dev.agentsdk.process.ProcessExit;
 import dev.agentsdk.process.ProcessLauncher;
@@ -10,6 +11,7 @@ import dev.agentsdk.process.ProcessSpec;
 import dev.agentsdk.process.ProcessStartException;
 import dev.agentsdk.process.StdinClosedException;
 import dev.agentsdk.process.TeardownPlan;
+import dev.agentsdk.process.internal.LiveProcesses;
 import dev.agentsdk.process.internal.Waits;
 import dev.agentsdk.process.internal.Watchdog;
 import dev.agentsdk.spi.Deadline;
@@ -65,6 +67,7 @@ public final class SubprocessCliTransport implements Transport {
     private final TeardownPlan teardown;
     private final CliLocator locator;
     private final boolean watchdog;
+    private final @Nullable JvmExit jvmExit;
 
     private final AtomicBoolean opening = new AtomicBoolean();
     private final AtomicBoolean closing = new AtomicBoolean();
@@ -82,12 +85,14 @@ public final class SubprocessCliTransport implements Transport {
             Supplier<ProcessLauncher> launcher,
             TeardownPlan teardown,
             CliLocator locator,
-            boolean watchdog) {
+            boolean watchdog,
+            @Nullable JvmExit jvmExit) {
         this.options = options;
         this.launcher = launcher;
         this.teardown = teardown;
         this.locator = locator;
         this.watchdog = watchdog;
+        this.jvmExit = jvmExit;
     }
 
     @Override
@@ -167,10 +172,14 @@ public final class SubprocessCliTransport implements Transport {
         if (options.cwd().isPresent()) {
             spec = spec.withCwd(options.cwd().get());
         }
-        ProcessLauncher chosen = launcher.get();
+        if (jvmExit != null) {
+            spec = spec.withJvmExit(jvmExit);
+        }
+        ProcessLauncher chosen;
         ManagedProcess child;
         try {
-            child = chosen.start(spec, new CliOutput(options, listener, new OutputOwner(files)));
+            chosen = launcher.get();
+            child = chosen.start(spec, new CliOutput(options, listener, new OutputOwner(files, listener)));
         } catch (ProcessStartException e) {
             throw new CliStartException(
                     CliStartException.Reason.valueOf(e.reason().name()),
@@ -195,8 +204,11 @@ public final class SubprocessCliTransport implements Transport {
 
         private final ArgumentFiles files;
 
-        OutputOwner(ArgumentFiles files) {
+        private final Listener listener;
+
+        OutputOwner(ArgumentFiles files, Listener listener) {
             this.files = files;
+            this.listener = listener;
         }
 
         /** Whoever listens may pause the reading, and must find {@link #exit} complete at the end. */
@@ -208,6 +220,7 @@ public final class SubprocessCliTransport implements Transport {
             if (!paths.isEmpty()) {
                 Watchdog.watchFiles(paths);
             }
+            LiveProcesses.atJvmExit(child, deadline -> endAtJvmExit(listener, deadline));
             child.exit().thenAccept(end -> {
                 try {
                     // First: whoever sees the end finds nothing left.
@@ -219,12 +232,31 @@ public final class SubprocessCliTransport implements Transport {
             });
         }
 
-        /** On a thread of its own, since the one that reads cannot wait for its own end. */
+        /**
+         * By the reading thread itself: there may be neither a thread nor the memory for one. A process may be closed from
+         * inside its listener; nothing more of this one is read anyway. Not if a close is under way: that one may wait for
+         * this thread.
+         */
         @Override
         public void onFailure() {
-            Thread closer = new Thread(SubprocessCliTransport.this::close, "agent-sdk-close-failed");
-            closer.setDaemon(true);
-            closer.start();
+            ManagedProcess child = process;
+            if (child == null || !closing.compareAndSet(false, true)) {
+                return;
+            }
+            try {
+                child.close(Deadline.in(teardown.budget()));
+            } catch (RuntimeException | Error e) {
+                // What the listener has thrown is on its way, and says more.
+                log.error("The agent whose output cannot be read could not be ended", e);
+            }
+        }
+    }
+
+    private void endAtJvmExit(Listener listener, Deadline deadline) {
+        try {
+            listener.onJvmExit(deadline);
+        } finally {
+            close(deadline);
         }
     }
 

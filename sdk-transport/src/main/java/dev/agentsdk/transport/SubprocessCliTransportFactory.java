@@ -1,12 +1,14 @@
 package dev.agentsdk.transport;
 
 import dev.agentsdk.AgentOptions;
+import dev.agentsdk.process.JvmExit;
 import dev.agentsdk.process.ProcessLauncher;
 import dev.agentsdk.process.TeardownPlan;
 import dev.agentsdk.spi.Transport;
 import dev.agentsdk.spi.TransportFactory;
 import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes {@link SubprocessCliTransport}s. Found through {@link java.util.ServiceLoader} with its defaults; to change them,
@@ -21,6 +23,7 @@ public final class SubprocessCliTransportFactory implements TransportFactory {
     private final TeardownPlan teardown;
     private final CliLocator locator;
     private final boolean watchdog;
+    private final @Nullable JvmExit jvmExit;
 
     /**
      * The defaults: {@link ProcessLauncher#automatic()}, {@link TeardownPlan#defaults()}, this machine's places, and a
@@ -31,15 +34,21 @@ public final class SubprocessCliTransportFactory implements TransportFactory {
                 ProcessLauncher::automatic,
                 TeardownPlan.defaults(),
                 CliLocator.ofThisMachine(),
-                Boolean.getBoolean(WATCHDOG_PROPERTY));
+                Boolean.getBoolean(WATCHDOG_PROPERTY),
+                null);
     }
 
     private SubprocessCliTransportFactory(
-            Supplier<ProcessLauncher> launcher, TeardownPlan teardown, CliLocator locator, boolean watchdog) {
+            Supplier<ProcessLauncher> launcher,
+            TeardownPlan teardown,
+            CliLocator locator,
+            boolean watchdog,
+            @Nullable JvmExit jvmExit) {
         this.launcher = launcher;
         this.teardown = teardown;
         this.locator = locator;
         this.watchdog = watchdog;
+        this.jvmExit = jvmExit;
     }
 
     /**
@@ -50,7 +59,7 @@ public final class SubprocessCliTransportFactory implements TransportFactory {
      */
     public SubprocessCliTransportFactory withLauncher(ProcessLauncher launcher) {
         Objects.requireNonNull(launcher, "launcher");
-        return new SubprocessCliTransportFactory(() -> launcher, teardown, locator, watchdog);
+        return new SubprocessCliTransportFactory(() -> launcher, teardown, locator, watchdog, jvmExit);
     }
 
     /**
@@ -60,7 +69,8 @@ public final class SubprocessCliTransportFactory implements TransportFactory {
      * @return a changed copy
      */
     public SubprocessCliTransportFactory withTeardown(TeardownPlan plan) {
-        return new SubprocessCliTransportFactory(launcher, Objects.requireNonNull(plan, "plan"), locator, watchdog);
+        return new SubprocessCliTransportFactory(
+                launcher, Objects.requireNonNull(plan, "plan"), locator, watchdog, jvmExit);
     }
 
     /**
@@ -71,7 +81,7 @@ public final class SubprocessCliTransportFactory implements TransportFactory {
      */
     public SubprocessCliTransportFactory withLocator(CliLocator locator) {
         return new SubprocessCliTransportFactory(
-                launcher, teardown, Objects.requireNonNull(locator, "locator"), watchdog);
+                launcher, teardown, Objects.requireNonNull(locator, "locator"), watchdog, jvmExit);
     }
 
     /**
@@ -82,11 +92,25 @@ public final class SubprocessCliTransportFactory implements TransportFactory {
      * @return a changed copy
      */
     public SubprocessCliTransportFactory withWatchdog(boolean watched) {
-        return new SubprocessCliTransportFactory(launcher, teardown, locator, watched);
+        return new SubprocessCliTransportFactory(launcher, teardown, locator, watched, jvmExit);
+    }
+
+    /**
+     * Chooses what happens to the CLI when this JVM exits.
+     *
+     * @param choice when it is ended then; by default what the system property {@value JvmExit#PROPERTY} says, which is to
+     *     end it at once if it is not set. The end is that of {@link dev.agentsdk.AgentSession#close()}: a running turn is
+     *     interrupted and its partial answer kept; who waits in the session gets a
+     *     {@link dev.agentsdk.TransportClosedException} that says that this JVM is shutting down
+     * @return a changed copy
+     */
+    public SubprocessCliTransportFactory withJvmExit(JvmExit choice) {
+        return new SubprocessCliTransportFactory(
+                launcher, teardown, locator, watchdog, Objects.requireNonNull(choice, "choice"));
     }
 
     @Override
     public Transport create(AgentOptions options) {
-        return new SubprocessCliTransport(options, launcher, teardown, locator, watchdog);
+        return new SubprocessCliTransport(options, launcher, teardown, locator, watchdog, jvmExit);
     }
 }

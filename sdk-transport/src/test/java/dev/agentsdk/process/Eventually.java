@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** Waits for what other processes bring about and what only looking tells: again and again, by a deadline. */
@@ -24,6 +25,19 @@ public final class Eventually {
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - start > PATIENCE.toNanos()) {
                 throw new AssertionError("Not within " + PATIENCE.toSeconds() + " s: " + what.get());
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        }
+    }
+
+    /** Looks for a time whether a value stays what it is; fails when it changes. */
+    public static void awaitUnchanged(Duration time, LongSupplier value) {
+        long start = System.nanoTime();
+        long first = value.getAsLong();
+        while (System.nanoTime() - start < time.toNanos()) {
+            long now = value.getAsLong();
+            if (now != first) {
+                throw new AssertionError("It was " + first + " and is " + now + ".");
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
         }

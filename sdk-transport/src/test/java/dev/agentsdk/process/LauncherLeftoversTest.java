@@ -1,14 +1,21 @@
 package dev.agentsdk.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.agentsdk.process.ProcessExit.Stage;
 import dev.agentsdk.process.TeardownPlan.Descendants;
 import dev.agentsdk.process.internal.ProcFs;
+import dev.agentsdk.process.internal.ProcessMark;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What a process has started and leaves behind. */
 class LauncherLeftoversTest extends LauncherTestBase {
@@ -138,19 +145,85 @@ class LauncherLeftoversTest extends LauncherTestBase {
     @Test
     @Tag("R-11")
     @Tag("R-15")
-    void whoCleansItsEnvironmentEscapes() {
+    @Tag("R-87")
+    void aDaemonThatCleanedItsEnvironmentIsEndedToo() {
         ManagedProcess process = startWithGrandchild(
                 "setsid env -i /bin/sh -c '/bin/sh -c \"echo \\$\\$; exec sleep 1000\" &'; read x",
                 TeardownPlan.defaults());
         ProcessExit exit = process.close(soon());
 
-        assertThat(isAlive()).isTrue();
-        assertThat(exit.alsoEnded()).isEmpty();
+        assertThat(isAlive()).isFalse();
+        assertThat(exit.alsoEnded()).contains(grandchild);
         assertThat(exit.leftBehind()).isEmpty();
-        // It holds both pipes. The posix launcher's reading ends all the same; of the JDK's, a read that had begun
-        // before the
-        // end of the process stays with it.
-        assertThat(exit.abandonedThreads()).isBetween(0, keepsAll() ? 0 : 2);
+        assertThat(exit.unseen()).isEmpty();
+    }
+
+    /** As redis, nginx and postgres do it, to show what they are doing in lists of processes. */
+    @Test
+    @Tag("R-87")
+    void aDaemonThatOverwroteItsEnvironmentIsEndedToo() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/perl")), "there is no perl to change a title with");
+        ManagedProcess process = startWithGrandchild(
+                "setsid /usr/bin/perl -e 'exit if fork; $0 = \"title \" x 1000; $| = 1; print \"$$\\n\"; sleep 1000' ;"
+                        + " read x",
+                TeardownPlan.defaults());
+        String shown = new String(ProcFs.environment(grandchild).orElseThrow(), StandardCharsets.ISO_8859_1);
+        assertThat(shown).doesNotContain(ProcessMark.VARIABLE);
+        ProcessExit exit = process.close(soon());
+
+        assertThat(isAlive()).isFalse();
+        assertThat(exit.alsoEnded()).contains(grandchild);
+    }
+
+    /** Each generation has a session of its own, and is gone after 20 ms. */
+    @Test
+    @Tag("R-88")
+    void aJobThatForksItselfAnewAllTheTimeIsEnded(@TempDir Path dir) throws Exception {
+        Path beats = dir.resolve("beats");
+        Path script = Files.writeString(
+                dir.resolve("refork.sh"),
+                "#!/bin/sh\necho x >> " + beats + "\nsleep 0.02\nsetsid \"$0\" < /dev/null > /dev/null 2>&1 &\n");
+        assertThat(script.toFile().setExecutable(true)).isTrue();
+        ManagedProcess process = start(shell("setsid " + script + " & read x"), output);
+        Eventually.await("a few generations", () -> size(beats) > 10);
+        ProcessExit exit = process.close(soon());
+
+        assertThat(exit.leftBehind()).isEmpty();
+        long atTheEnd = size(beats);
+        Eventually.awaitUnchanged(Duration.ofMillis(300), () -> size(beats));
+        assertThat(size(beats)).isEqualTo(atTheEnd);
+    }
+
+    private static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    /** Its first thread has exited, so that its state is Z; the others run. */
+    @Test
+    @Tag("R-89")
+    void aDaemonWhoseFirstThreadHasExitedIsEndedAndItsThreadsAreNotReported() {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/python3")), "there is no python3 to end a first thread with");
+        ManagedProcess process = startWithGrandchild("""
+                setsid /usr/bin/python3 -c '
+                import ctypes, os, sys, threading, time
+                if os.fork(): os._exit(0)
+                for i in range(8): threading.Thread(target=time.sleep, args=(1000,)).start()
+                print(os.getpid(), flush=True)
+                ctypes.CDLL(None).pthread_exit(None)
+                '; read x""", TeardownPlan.defaults());
+        Eventually.await(
+                "the first thread has exited",
+                () -> ProcFs.stat(grandchild).map(ProcFs.Stat::state).orElse('?') == 'Z');
+        assertThat(isAlive()).isTrue();
+        ProcessExit exit = process.close(soon());
+
+        assertThat(isAlive()).isFalse();
+        assertThat(exit.alsoEnded()).containsExactly(grandchild);
+        assertThat(exit.leftBehind()).isEmpty();
     }
 
     @Test

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Who hears of the children. */
@@ -139,6 +142,62 @@ class SupervisorListenerTest extends SupervisorTestBase {
         assertThat(interrupted.getCount()).isEqualTo(1);
         supervisor.close();
         assertThat(interrupted.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    }
+
+    /** 32 MB of lines, of which a listener that hangs may hold one MiB. */
+    @Test
+    @Tag("R-97")
+    void aListenerThatHangsHoldsAMebibyteAndThenHearsWhatIsMissing() throws InterruptedException {
+        CountDownLatch hears = new CountDownLatch(1);
+        CountDownLatch hanging = new CountDownLatch(1);
+        AtomicInteger lines = new AtomicInteger();
+        AtomicLong characters = new AtomicLong();
+        AtomicLong droppedLines = new AtomicLong();
+        AtomicLong droppedCharacters = new AtomicLong();
+        List<ChildState> states = new CopyOnWriteArrayList<>();
+        ProcessSupervisor supervisor = supervisor();
+        supervisor.start(child("loud", "read go; head -c 32000000 /dev/zero | tr '\\0' x | fold -w 16000")
+                .withBufferedLines(10)
+                .withListener(new ChildListener() {
+                    @Override
+                    public void onLine(String child, OutputLine line) {
+                        if (lines.getAndIncrement() == 0) {
+                            hears.countDown();
+                            await(hanging);
+                        }
+                        characters.addAndGet(line.text().length());
+                    }
+
+                    @Override
+                    public void onDropped(long missing, long size) {
+                        droppedLines.addAndGet(missing);
+                        droppedCharacters.addAndGet(size);
+                    }
+
+                    @Override
+                    public void onState(ChildStatus status) {
+                        states.add(status.state());
+                    }
+                }));
+        supervisor.write("loud", soon(), utf8("go\n"));
+        awaitState(supervisor, "loud", ChildState.EXITED);
+        assertThat(hears.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(lines).hasValue(1);
+        hanging.countDown();
+
+        Eventually.await("the end is heard", () -> states.contains(ChildState.EXITED));
+        assertThat(lines.get() - 1).isBetween(32, 66);
+        assertThat(lines.get() + droppedLines.get()).isEqualTo(2_000);
+        assertThat(characters.get() + droppedCharacters.get()).isEqualTo(32_000_000);
+        assertThat(states).containsExactly(ChildState.RUNNING, ChildState.EXITED);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError("Nothing interrupts the listener of a supervisor that is open.", e);
+        }
     }
 
     @Test

@@ -13,6 +13,13 @@ import dev.agentsdk.e2e.support.LauncherNames;
 import dev.agentsdk.e2e.support.Procs;
 import dev.agentsdk.message.Message;
 import dev.agentsdk.message.SkippedLine;
+import dev.agentsdk.process.ChildListener;
+import dev.agentsdk.process.ChildSpec;
+import dev.agentsdk.process.ChildState;
+import dev.agentsdk.process.OutputLine;
+import dev.agentsdk.process.ProcessLauncher;
+import dev.agentsdk.process.ProcessSpec;
+import dev.agentsdk.process.ProcessSupervisor;
 import dev.agentsdk.spi.ExitReport;
 import dev.agentsdk.testing.FakeCli;
 import java.io.IOException;
@@ -20,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +63,13 @@ class MemoryLimitTest {
     @Tag("R-66")
     void aLineThatFillsItEndsItsOwnSessionAndNoOther(String launcher) throws Exception {
         run(Exhaustion.class, launcher);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"posix", "jdk"})
+    @Tag("R-97")
+    void listenersThatHangHoldAMebibyteEach(String launcher) throws Exception {
+        run(HangingListeners.class, launcher);
     }
 
     /** The fake, behind a script that does something first. */
@@ -121,6 +136,69 @@ class MemoryLimitTest {
                 assertThat(other.receiveResponse().result().isError()).isFalse();
             }
             assertThat(Procs.children()).isEmpty();
+        }
+    }
+
+    /** The third program. */
+    public static final class HangingListeners {
+
+        private static final CountDownLatch NEVER = new CountDownLatch(1);
+
+        private HangingListeners() {}
+
+        private static void hang() {
+            try {
+                NEVER.await();
+            } catch (InterruptedException e) {
+                // At the close.
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        public static void main(String[] arguments) throws Exception {
+            FakeCli cli = FakeCli.in(Path.of(arguments[1]));
+            ProcessLauncher launcher = arguments[0].equals("posix") ? ProcessLauncher.posix() : ProcessLauncher.jdk();
+            linesOfAChild(launcher);
+            linesOfStderr(cli, arguments[0]);
+            assertThat(Procs.children()).isEmpty();
+        }
+
+        private static void linesOfAChild(ProcessLauncher launcher) {
+            try (ProcessSupervisor supervisor =
+                    ProcessSupervisor.builder().launcher(launcher).build()) {
+                ChildListener hanging = new ChildListener() {
+                    @Override
+                    public void onLine(String child, OutputLine line) {
+                        hang();
+                    }
+                };
+                supervisor.addListener(hanging);
+                supervisor.start(ChildSpec.of("loud", ProcessSpec.of("sh", "-c", lines(96_000_000, 16_000)))
+                        .withBufferedLines(10)
+                        .withListener(hanging));
+                Procs.await(
+                        "the child to end: " + supervisor.statuses(),
+                        Duration.ofSeconds(40),
+                        () -> !supervisor.statuses().get(0).state().isLive());
+                assertThat(supervisor.statuses().get(0).state())
+                        .as(supervisor.statuses().toString())
+                        .isEqualTo(ChildState.EXITED);
+                assertThat(supervisor.statuses().get(0).lines()).isEqualTo(6_000);
+            }
+        }
+
+        private static void linesOfStderr(FakeCli cli, String launcher) throws Exception {
+            AgentOptions options = options(cli, launcher, "errs.sh", lines(120_000_000, 60_000) + " >&2")
+                    .stderrListener(line -> hang())
+                    .build();
+            try (AgentSession session = AgentSession.open(options)) {
+                session.send("hello");
+                assertThat(session.receiveResponse().result().isError()).isFalse();
+            }
+        }
+
+        private static String lines(long bytes, int length) {
+            return "head -c " + bytes + " /dev/zero | tr '\\0' y | fold -w " + length;
         }
     }
 }

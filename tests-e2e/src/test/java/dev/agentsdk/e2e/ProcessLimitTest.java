@@ -1,27 +1,24 @@
 package dev.agentsdk.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.agentsdk.AgentException;
 import dev.agentsdk.AgentOptions;
 import dev.agentsdk.AgentSession;
 import dev.agentsdk.CliStartException;
+import dev.agentsdk.SessionLimits;
 import dev.agentsdk.e2e.support.E2e;
-import dev.agentsdk.e2e.support.JavaProgram;
 import dev.agentsdk.e2e.support.LauncherNames;
+import dev.agentsdk.e2e.support.LimitedUser;
 import dev.agentsdk.e2e.support.Procs;
 import dev.agentsdk.testing.FakeCli;
-import java.io.File;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.Stream;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,71 +31,32 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @E2e
 @EnabledIf(
-        value = "mayBecomeAnotherUser",
+        value = "dev.agentsdk.e2e.support.LimitedUser#isPossible",
         disabledReason =
                 "the limit counts all processes of a user, so that a user without any other is needed: run as root")
 class ProcessLimitTest {
 
-    private static final List<String> ANOTHER_USER =
-            List.of("setpriv", "--reuid=54321", "--regid=54321", "--clear-groups", "--no-new-privs");
     private static final int LIMIT = 60;
 
     @TempDir
     Path dir;
 
-    /** And whether that one may run this JDK. */
-    static boolean mayBecomeAnotherUser() throws InterruptedException {
-        List<String> command = new ArrayList<>(ANOTHER_USER);
-        command.addAll(List.of("test", "-x", System.getProperty("java.home") + "/bin/java"));
-        return Procs.succeeds(command);
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"posix", "jdk"})
     @Tag("R-33")
     void refusesNewSessionsAndLeavesNoProcess(String launcher) throws Exception {
-        Files.setPosixFilePermissions(dir, PosixFilePermissions.fromString("rwxrwxrwx"));
-        new JavaProgram(dir, Program.class)
-                .behind(ANOTHER_USER.toArray(String[]::new))
-                .behind("prlimit", "--nproc=" + LIMIT)
-                .jvm("-XX:+UseSerialGC", "-Djava.io.tmpdir=" + dir)
-                .classPath(readable())
-                .run(launcher)
-                .assertSuccess();
+        LimitedUser.program(dir, Program.class, LIMIT).run(launcher).assertSuccess();
     }
 
-    /** What this user can read, others often cannot: a copy. */
-    private String readable() throws IOException {
-        List<String> copies = new ArrayList<>();
-        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        for (String entry : classPath.split(File.pathSeparator, -1)) {
-            Path source = Path.of(entry);
-            if (Files.exists(source) && !entry.contains("jazzer") && !entry.contains("lincheck")) {
-                Path copy = dir.resolve("cp-" + copies.size() + "-" + source.getFileName());
-                copy(source, copy);
-                copies.add(copy.toString());
-            }
-        }
-        return String.join(File.pathSeparator, copies);
-    }
-
-    private static void copy(Path source, Path target) throws IOException {
-        try (Stream<Path> files = Files.walk(source)) {
-            for (Path file : files.toList()) {
-                Path copy = target.resolve(source.relativize(file).toString());
-                Files.copy(file, copy);
-                Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rwxr-xr-x"));
-            }
-        }
+    @ParameterizedTest
+    @ValueSource(strings = {"posix", "jdk"})
+    @Tag("R-97")
+    void anAgentWhoseOutputCannotBeReadIsEndedWithoutAnyThread(String launcher) throws Exception {
+        LimitedUser.program(dir, Unread.class, LIMIT).jvm("-Xmx64m").run(launcher).assertSuccess();
     }
 
     /** What runs there. */
     public static final class Program {
-
-        /** A thread that does nothing but count. */
-        private record Ballast(CountDownLatch end, Thread thread) {}
-
-        private static final Deque<Ballast> BALLAST = new ArrayDeque<>();
 
         private Program() {}
 
@@ -106,7 +64,8 @@ class ProcessLimitTest {
             FakeCli cli = FakeCli.in(Files.createTempDirectory("cli"));
             AgentOptions options = LauncherNames.options(cli, arguments[0]).build();
             oneTurn(options);
-            fill();
+            LimitedUser.Ballast ballast = new LimitedUser.Ballast();
+            ballast.fill();
 
             int refusals = 0;
             boolean opened = false;
@@ -122,7 +81,7 @@ class ProcessLimitTest {
                             "the threads to go: " + Procs.sdkThreads(),
                             Duration.ofSeconds(2),
                             () -> Procs.sdkThreads().isEmpty());
-                    release();
+                    ballast.release();
                 }
             }
             // Without a process, with a process but without a thread to read from it, ...
@@ -136,35 +95,74 @@ class ProcessLimitTest {
                 assertThat(session.receiveResponse().result().isError()).isFalse();
             }
         }
+    }
 
-        private static void fill() {
-            while (BALLAST.size() < LIMIT) {
-                CountDownLatch end = new CountDownLatch(1);
-                Thread thread = new Thread(
-                        () -> {
-                            try {
-                                end.await();
-                            } catch (InterruptedException e) {
-                                throw new AssertionError(e);
-                            }
-                        },
-                        "ballast");
-                thread.setDaemon(true);
-                try {
-                    thread.start();
-                } catch (OutOfMemoryError e) {
-                    // "unable to create native thread": full.
-                    return;
-                }
-                BALLAST.push(new Ballast(end, thread));
+    /** An agent that writes a line without end, and a reading thread that has neither memory for it nor another thread. */
+    public static final class Unread {
+
+        /** Forks nothing, since the limit is reached; and lives on when nothing reads from it any more. */
+        private static final String CLI = """
+                #!/bin/sh
+                read -r line
+                id=${line#*\\"request_id\\":\\"}
+                id=${id%%\\"*}
+                printf '{"type":"control_response","response":{"subtype":"success","request_id":"%s","response":{}}}\\n' "$id"
+                read -r line
+                part=0123456789abcdef
+                for i in 1 2 3 4 5 6 7 8 9 10 11 12; do part=$part$part; done
+                trap '' PIPE
+                while printf %s "$part"; do :; done
+                exec sleep 600
+                """;
+
+        private static final LimitedUser.Ballast ballast = new LimitedUser.Ballast();
+
+        private static volatile boolean full;
+
+        private Unread() {}
+
+        /** Takes every place that a thread leaves: those of the compiler and of callbacks come and go. */
+        private static void fillUntil(CountDownLatch ended) {
+            try {
+                do {
+                    ballast.fill();
+                    full = true;
+                } while (!ended.await(1, TimeUnit.MILLISECONDS));
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
             }
-            throw new AssertionError("There is no limit.");
         }
 
-        private static void release() throws InterruptedException {
-            Ballast one = BALLAST.pop();
-            one.end.countDown();
-            one.thread.join();
+        public static void main(String[] arguments) throws Exception {
+            Path cli = Files.writeString(Files.createTempDirectory("cli").resolve("cli"), CLI);
+            Files.setPosixFilePermissions(cli, PosixFilePermissions.fromString("rwxr-xr-x"));
+            AgentOptions options = LauncherNames.options(FakeCli.in(cli.getParent()), arguments[0])
+                    .cliPath(cli)
+                    .versionCheck(false)
+                    .limits(SessionLimits.defaults().withMaxLineBytes(1 << 30))
+                    .build();
+            try (AgentSession session = AgentSession.open(options)) {
+                long pid = session.pid().orElseThrow();
+                CountDownLatch ended = new CountDownLatch(1);
+                Thread filler = new Thread(() -> fillUntil(ended), "filler");
+                filler.setDaemon(true);
+                filler.start();
+                Procs.await("the limit", Duration.ofSeconds(20), () -> full);
+                session.send("hello");
+                Throwable failure = catchThrowable(
+                        () -> session.receiveResponse().iterator().hasNext());
+                assertThat(failure).isInstanceOf(AgentException.class).hasRootCauseInstanceOf(OutOfMemoryError.class);
+                Procs.await("the agent to be ended", Duration.ofSeconds(20), () -> !Procs.isAlive(pid));
+                Procs.await(
+                        "its report",
+                        Duration.ofSeconds(20),
+                        () -> session.exitReport().isPresent());
+                assertThat(session.exitReport().orElseThrow().leftBehind()).isEmpty();
+                ended.countDown();
+                filler.join();
+                ballast.releaseAll();
+            }
+            assertThat(Procs.children()).isEmpty();
         }
     }
 }

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * of the JVM has used up all others. Other threads may take what is given back; an ending that gets none says so in its
  * report.
  */
-final class DescriptorReserve {
+public final class DescriptorReserve {
 
     private static final Logger log = LoggerFactory.getLogger(DescriptorReserve.class);
 
@@ -26,7 +26,7 @@ final class DescriptorReserve {
     private DescriptorReserve() {}
 
     /** Fills the reserve, as far as there are descriptors. Called when a process has been started. */
-    static synchronized void fill() {
+    public static synchronized void fill() {
         try {
             while (KEPT.size() < SIZE) {
                 KEPT.add(new FileInputStream("/dev/null"));
@@ -37,7 +37,7 @@ final class DescriptorReserve {
     }
 
     /**
-     * Gives the reserve back to the JVM.
+     * Gives the reserve back to the JVM: to an ending that has no other descriptor, or when no process is left.
      *
      * @return whether there was any
      */

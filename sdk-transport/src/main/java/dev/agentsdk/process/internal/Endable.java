@@ -4,7 +4,8 @@ package dev.agentsdk.process.internal;
 public interface Endable {
 
     /**
-     * Sends SIGKILL to the process and its group. Neither waits nor looks at other processes; what it leaves is ended by
+     * Sends SIGKILL to the process and its group. Neither waits for the effect nor looks at other processes, starts no
+     * thread, and does nothing when the process has been reaped. What it leaves is ended by
      * {@link dev.agentsdk.process.ManagedProcess#close()}.
      */
     void killNow();

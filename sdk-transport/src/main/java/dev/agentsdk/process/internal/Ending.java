@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * The end of one process: which thread makes it, and what all others get.
  *
  * <p>The first thread that closes runs the {@link Teardown}. Others wait for its report, each by its own deadline: when that
- * passes, they send SIGKILL themselves, and get a preliminary report if the first thread still has none. If the first
- * thread cannot do its work for want of stack, the next one does it, or the launcher's own thread ({@code handOver}).
+ * passes, they send SIGKILL themselves, and get a preliminary report if the first thread still has none. A thread that has
+ * too little stack left for an ending has another one make it ({@code handOver}).
  */
 public final class Ending {
 
@@ -25,9 +25,16 @@ public final class Ending {
     private static final Duration AFTER_KILL = Duration.ofMillis(200);
 
     /** Stack that an ending needs, in frames of {@link #probe}. */
-    private static final int PROBE_DEPTH = 200;
+    private static final int ENDING_DEPTH = 400;
+
+    /** Stack that it takes to make another thread do it. */
+    private static final int HAND_OVER_DEPTH = 100;
+
+    /** Made before memory can be missing. */
+    private static final Deadline PASSED = Deadline.in(Duration.ZERO);
 
     private final Teardown.Target target;
+    private final Duration budget;
     private final Teardown teardown;
     private final BooleanSupplier stdinWasClosed;
     private final Runnable handOver;
@@ -49,6 +56,7 @@ public final class Ending {
      */
     public Ending(Teardown.Target target, TeardownPlan plan, BooleanSupplier stdinWasClosed, Runnable handOver) {
         this.target = target;
+        this.budget = plan.budget();
         this.teardown = new Teardown(target, plan);
         this.stdinWasClosed = stdinWasClosed;
         this.handOver = handOver;
@@ -74,6 +82,21 @@ public final class Ending {
     }
 
     /**
+     * Ends the process within the budget of its plan, or at once if there is no memory for a deadline.
+     *
+     * @return how it ended
+     */
+    public ProcessExit close() {
+        Deadline deadline;
+        try {
+            deadline = Deadline.in(budget);
+        } catch (OutOfMemoryError e) {
+            deadline = PASSED;
+        }
+        return close(deadline);
+    }
+
+    /**
      * Ends the process, or waits for the thread that does.
      *
      * @param deadline bounds the whole
@@ -84,18 +107,20 @@ public final class Ending {
         if (known != null) {
             return known;
         }
-        begun = true;
         if (lock.isHeldByCurrentThread()) {
             // From inside the ending, by a listener that it notifies.
             return preliminary("close() was called from inside close()");
         }
-        try {
-            probe(PROBE_DEPTH);
-        } catch (StackOverflowError e) {
+        if (!hasStack(ENDING_DEPTH)) {
+            // Before anything has begun: locks that are taken with too little stack may never be released. Without enough
+            // for this either, the error goes to the caller, and a later close() does it all.
+            probe(HAND_OVER_DEPTH);
+            begun = true;
             handOver.run();
             Waits.settled(exit, deadline);
             return exit.getNow(preliminary("no stack was left to end the process on the thread that called close()"));
         }
+        begun = true;
         // First without waiting, which needs no memory.
         if (lock.tryLock() || Waits.tryLock(lock, deadline)) {
             runOnce(deadline);
@@ -119,6 +144,14 @@ public final class Ending {
             lock.unlock();
         }
         exit.complete(end);
+    }
+
+    private static boolean hasStack(int depth) {
+        try {
+            return probe(depth) >= 0;
+        } catch (StackOverflowError e) {
+            return false;
+        }
     }
 
     private static int probe(int depth) {

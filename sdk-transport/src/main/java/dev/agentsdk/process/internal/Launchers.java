@@ -4,58 +4,94 @@ import dev.agentsdk.process.ProcessLauncher;
 import dev.agentsdk.process.internal.jdk.JdkLauncher;
 import dev.agentsdk.process.internal.posix.PosixLauncher;
 import dev.agentsdk.process.internal.posix.PosixSupport;
+import dev.agentsdk.spi.Deadline;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.Locale;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Chooses between the launchers, and loads the native library once. */
+/**
+ * Chooses between the launchers, and loads the native library at the first use: on the calling thread, since there may be
+ * no thread to be had, and never in a static initializer, whose failure would last. A failure that may pass, such as a
+ * temporary directory that is full, is not kept: the next use tries again.
+ */
 public final class Launchers {
 
     private static final Logger log = LoggerFactory.getLogger(Launchers.class);
 
     private static final ProcessLauncher JDK = new JdkLauncher();
+    private static final ProcessLauncher POSIX = new PosixLauncher();
+
+    /** The loading takes tens of milliseconds, seconds on a very busy machine. */
+    private static final Duration LOAD_WAIT = Duration.ofSeconds(30);
+
+    private static final ReentrantLock LOADING = new ReentrantLock();
+
+    /** Why posix does not work here; empty if it works; null as long as that is not known. Set under {@link #LOADING}. */
+    private static volatile @Nullable String posixProblem;
 
     private Launchers() {}
 
-    /** Whether posix works here; asked at the first use, on a thread that nobody interrupts. */
-    private static final class Posix {
-        static final CompletableFuture<String> PROBLEM = new CompletableFuture<>();
-        static final ProcessLauncher LAUNCHER = new PosixLauncher();
-
-        static {
-            Thread loader = new Thread(Posix::load, "agent-sdk-warm-up");
-            loader.setDaemon(true);
-            loader.start();
+    private static String posixProblem() {
+        String known = posixProblem;
+        if (known != null) {
+            return known;
         }
-
-        private static void load() {
-            try {
-                PROBLEM.complete(PosixSupport.problem());
-            } finally {
-                // Whatever was thrown: nobody may wait for ever.
-                PROBLEM.complete("it could not be loaded; the log of the thread agent-sdk-warm-up has more");
-            }
+        if (!Waits.tryLock(LOADING, Deadline.in(LOAD_WAIT))) {
+            return "another thread has been loading its native library for " + LOAD_WAIT.toSeconds() + " s";
         }
-
-        /** Bounded by the loading of a library: tens of milliseconds, a second on a very busy machine. */
-        static String problem() {
-            return Waits.uninterruptibly(PROBLEM);
+        try {
+            known = posixProblem;
+            return known != null ? known : load();
+        } finally {
+            LOADING.unlock();
         }
     }
 
-    /** What {@link #automatic()} has chosen; said once. */
-    private static final class Automatic {
-        static final ProcessLauncher LAUNCHER = choose();
-
-        private static ProcessLauncher choose() {
-            String problem = Posix.problem();
-            if (problem.isEmpty()) {
-                log.debug("Processes are started by the posix launcher");
-                return Posix.LAUNCHER;
+    /**
+     * A static initializer of jffi starts a thread, and could never be repeated: a thread is asked for first.
+     *
+     * <p>An interruption must not fail it: class loaders may read through channels, which an interruption closes.
+     */
+    private static String load() {
+        FreeThreads.require();
+        Thread thread = Thread.currentThread();
+        ClassLoader context = thread.getContextClassLoader();
+        boolean interrupted = Thread.interrupted();
+        try {
+            // jffi looks into the context class loader before its own; an application server's may have another jffi.
+            setContextClassLoader(thread, Launchers.class.getClassLoader());
+            String problem = PosixSupport.problem();
+            if (!problem.isEmpty() && Thread.interrupted()) {
+                interrupted = true;
+                problem = PosixSupport.problem();
             }
-            log.debug("Processes are started by the jdk launcher; posix does not work here: {}", problem);
-            return JDK;
+            posixProblem = problem;
+            if (problem.isEmpty()) {
+                log.debug("Processes are started by the posix launcher, unless the jdk launcher is asked for");
+            } else {
+                log.debug("Processes are started by the jdk launcher; posix does not work here: {}", problem);
+            }
+            return problem;
+        } catch (IOException e) {
+            log.debug("The native library cannot be unpacked now; the next start tries again", e);
+            return "its native library cannot be unpacked: " + e;
+        } finally {
+            setContextClassLoader(thread, context);
+            if (interrupted) {
+                thread.interrupt();
+            }
+        }
+    }
+
+    private static void setContextClassLoader(Thread thread, @Nullable ClassLoader loader) {
+        try {
+            thread.setContextClassLoader(loader);
+        } catch (SecurityException e) {
+            log.debug("This thread keeps its context class loader", e);
         }
     }
 
@@ -68,7 +104,7 @@ public final class Launchers {
         String forced =
                 System.getProperty(ProcessLauncher.LAUNCHER_PROPERTY, "auto").toLowerCase(Locale.ROOT);
         return switch (forced) {
-            case "auto", "" -> Automatic.LAUNCHER;
+            case "auto", "" -> posixProblem().isEmpty() ? POSIX : JDK;
             case "posix" -> posix();
             case "jdk" -> JDK;
             default ->
@@ -83,11 +119,11 @@ public final class Launchers {
      * @return the launcher
      */
     public static ProcessLauncher posix() {
-        String problem = Posix.problem();
+        String problem = posixProblem();
         if (!problem.isEmpty()) {
             throw new IllegalStateException("The posix launcher does not work here: " + problem + ".");
         }
-        return Posix.LAUNCHER;
+        return POSIX;
     }
 
     /**
@@ -101,8 +137,16 @@ public final class Launchers {
 
     /** See {@link ProcessLauncher#warmUp()}. */
     public static void warmUp() {
-        if (Posix.PROBLEM.isDone()) {
-            log.trace("The native library is loaded");
+        if (posixProblem != null) {
+            return;
+        }
+        Thread loader = new Thread(Launchers::posixProblem, "agent-sdk-warm-up");
+        loader.setDaemon(true);
+        try {
+            loader.start();
+        } catch (OutOfMemoryError e) {
+            // "unable to create native thread": the first start loads it then.
+            log.debug("There is no thread to warm up", e);
         }
     }
 }

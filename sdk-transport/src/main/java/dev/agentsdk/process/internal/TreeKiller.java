@@ -45,7 +45,15 @@ public interface TreeKiller {
     boolean isProcess(long pid);
 
     /**
-     * Whether {@link #lockLimits} and {@link #isProcess} need no file descriptor, and no {@code /proc}.
+     * Whether a process has memory. One that has exited has none while it waits to be reaped.
+     *
+     * @param pid its id
+     * @return false also if it does not exist
+     */
+    boolean hasMemory(long pid);
+
+    /**
+     * Whether the three questions above need no file descriptor, and no {@code /proc}.
      *
      * @return true for system calls
      */

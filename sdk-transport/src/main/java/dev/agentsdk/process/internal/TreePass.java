@@ -38,6 +38,9 @@ final class TreePass {
     /** How many ids are tried between two looks at the clock. */
     private static final int IDS_A_LOOK = 1_024;
 
+    /** How many ids are tried without files: a tenth of a second. */
+    private static final long IDS_WITHOUT_FILES = 1 << 17;
+
     private static final long SELF = ProcessHandle.current().pid();
 
     /** A tree that is looked for, and what has been found of it. */
@@ -86,12 +89,18 @@ final class TreePass {
         this.deadline = latest;
     }
 
-    /** Sets the result of each request; whatever is thrown in between becomes a part of the results. */
+    /**
+     * Sets the result of each request; what is thrown in between becomes a part of the results.
+     *
+     * @throws OutOfMemoryError if there was not enough memory; it may be tried again
+     */
     void run() {
         try {
             lookWithFiles();
         } catch (OutOfDescriptorsException e) {
             lookWithoutFiles("no file descriptor was left to look at processes");
+        } catch (OutOfMemoryError e) {
+            throw e;
         } catch (RuntimeException | Error e) {
             log.warn("The search for descendants has failed", e);
             all.forEach(sought -> sought.unseen.add("the search for descendants failed: " + e));
@@ -219,34 +228,29 @@ final class TreePass {
         }
     }
 
-    /** By system calls alone: tries all ids, those behind the leader's first, for as long as there is time. */
+    /** By system calls alone: tries the ids behind the leader's, which are those of its descendants unless ids start anew. */
     private void lookWithoutFiles(String reason) {
         for (Sought sought : all) {
             sought.alive.clear();
+            sought.zombies.clear();
             Tree tree = sought.tree();
             if (!tree.isLimited() || !tree.killer().readsLimitsWithoutFiles()) {
                 sought.unseen.add(reason);
                 continue;
             }
             long leader = tree.leader().pid();
-            boolean complete = tryIds(sought, leader + 1, PidLimit.MAX) && tryIds(sought, 1, leader - 1);
-            if (!complete) {
-                sought.unseen.add(reason + ", and the time did not suffice to try all ids");
+            long last = Math.min(leader + IDS_WITHOUT_FILES, PidLimit.MAX);
+            for (long pid = leader + 1; pid <= last; pid++) {
+                if (pid % IDS_A_LOOK == 0 && sought.request.deadline.hasPassed()) {
+                    break;
+                }
+                if (tree.killer().lockLimits(pid).filter(tree.mark()::isIn).isPresent()
+                        && tree.killer().isProcess(pid)
+                        && tree.killer().hasMemory(pid)) {
+                    sought.alive.add(new ProcessId(pid, ProcessId.UNKNOWN_START));
+                }
             }
+            sought.unseen.add(reason + ": only ids near that of the process were tried");
         }
-    }
-
-    private static boolean tryIds(Sought sought, long from, long to) {
-        Tree tree = sought.tree();
-        for (long pid = from; pid <= to; pid++) {
-            if (pid % IDS_A_LOOK == 0 && sought.request.deadline.hasPassed()) {
-                return false;
-            }
-            if (tree.killer().lockLimits(pid).filter(tree.mark()::isIn).isPresent()
-                    && tree.killer().isProcess(pid)) {
-                sought.alive.add(new ProcessId(pid, ProcessId.UNKNOWN_START));
-            }
-        }
-        return true;
     }
 }

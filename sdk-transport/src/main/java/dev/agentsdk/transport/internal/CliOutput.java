@@ -5,6 +5,7 @@ import dev.agentsdk.process.ManagedProcess;
 import dev.agentsdk.process.ProcessListener;
 import dev.agentsdk.spi.Transport;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** What a CLI writes, on its way to the session: stdout cut into lines, stderr kept at its end. */
@@ -23,7 +24,10 @@ public final class CliOutput implements ProcessListener {
          */
         void onStart(ManagedProcess process, CliOutput output);
 
-        /** What was written could not be passed on, and no more of it will be: the session is lost. */
+        /**
+         * What was written could not be passed on, and no more of it will be: the session is lost, and its agent must be
+         * ended. Called by a reading thread, after the listener.
+         */
         void onFailure();
     }
 
@@ -32,7 +36,7 @@ public final class CliOutput implements ProcessListener {
     private final LineFramer stdout;
     private final StderrTail tail = new StderrTail();
     private final @Nullable LineFramer stderrLines;
-    private volatile boolean failed;
+    private final AtomicBoolean failed = new AtomicBoolean();
 
     /**
      * Makes the way to a listener.
@@ -83,6 +87,7 @@ public final class CliOutput implements ProcessListener {
         try {
             stdout.accept(buffer, offset, length);
         } catch (RuntimeException | Error e) {
+            stdout.discard();
             fail(e);
             throw e;
         }
@@ -91,14 +96,25 @@ public final class CliOutput implements ProcessListener {
     @Override
     public void onStdoutEnd() {
         try {
-            if (!failed) {
+            if (!failed.get()) {
                 stdout.end();
             }
         } catch (RuntimeException | Error e) {
+            stdout.discard();
             fail(e);
             throw e;
         } finally {
+            tellEnd();
+        }
+    }
+
+    private void tellEnd() {
+        try {
             listener.onEnd();
+        } catch (RuntimeException | Error e) {
+            // Who waits for the end must not wait for ever.
+            fail(e);
+            throw e;
         }
     }
 
@@ -115,11 +131,16 @@ public final class CliOutput implements ProcessListener {
         }
     }
 
-    /** The launcher logs what was thrown and ends the reading; the agent, which goes on unheard, is ended here. */
+    /**
+     * The launcher logs what was thrown and ends the reading; the agent, which would live on unread, is ended here. Memory
+     * may have run out: what the unfinished line holds was released before, and nothing is allocated until the listener has
+     * released those who wait.
+     */
     private void fail(Throwable cause) {
-        failed = true;
         try {
-            listener.onFailure(cause);
+            if (failed.compareAndSet(false, true)) {
+                listener.onFailure(cause);
+            }
         } finally {
             owner.onFailure();
         }
@@ -127,8 +148,13 @@ public final class CliOutput implements ProcessListener {
 
     @Override
     public void onStderrEnd() {
-        if (stderrLines != null) {
-            stderrLines.end();
+        try {
+            if (stderrLines != null) {
+                stderrLines.end();
+            }
+        } catch (RuntimeException | Error e) {
+            fail(e);
+            throw e;
         }
     }
 

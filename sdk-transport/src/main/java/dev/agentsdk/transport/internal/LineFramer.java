@@ -94,6 +94,12 @@ public final class LineFramer {
         }
     }
 
+    /** Lets go of the memory of a line whose end has not come. Allocates nothing. */
+    void discard() {
+        oversize = 0;
+        partial.release();
+    }
+
     private void keep(byte[] buffer, int start, int length) {
         if (oversize > 0) {
             oversize += length;
@@ -141,6 +147,7 @@ public final class LineFramer {
     /** Grows as needed and shows its array without a copy. */
     private static final class Partial extends ByteArrayOutputStream {
         private static final int KEPT_CAPACITY = 8192;
+        private static final byte[] NONE = new byte[0];
 
         Partial() {
             super(0);
@@ -163,8 +170,13 @@ public final class LineFramer {
         void clear() {
             reset();
             if (buf.length > KEPT_CAPACITY) {
-                buf = new byte[0];
+                buf = NONE;
             }
+        }
+
+        void release() {
+            reset();
+            buf = NONE;
         }
     }
 }

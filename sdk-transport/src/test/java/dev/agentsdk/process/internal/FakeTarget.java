@@ -7,7 +7,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 
 /** A process that ends at a chosen step, and writes down what is done to it and how long it was to be waited for. */
-final class FakeTarget implements Teardown.Target {
+class FakeTarget implements Teardown.Target {
 
     static final long PID = 4711;
 

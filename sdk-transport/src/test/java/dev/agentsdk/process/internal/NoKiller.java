@@ -34,6 +34,11 @@ final class NoKiller implements TreeKiller {
     }
 
     @Override
+    public boolean hasMemory(long pid) {
+        return ProcFs.stat(pid).filter(ProcFs.Stat::isAlive).isPresent();
+    }
+
+    @Override
     public boolean readsLimitsWithoutFiles() {
         return false;
     }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -163,5 +164,38 @@ class TeardownTest {
         assertThat(Thread.interrupted()).isTrue();
         assertThat(exit.stage()).isEqualTo(Stage.KILL);
         assertThat(exit.elapsed()).isBetween(Duration.ofMillis(EOF + TERM), Duration.ofMillis(EOF + TERM + SLACK));
+    }
+
+    /** The JVM was stopped during the first wait, until all of the time was over; its child stood still as well. */
+    @Test
+    @Tag("R-93")
+    void afterAPauseOfTheJvmTheChildStillHasTimeToTakeTheSignal() {
+        long pause = 2 * BUDGET;
+        FakeTarget target = new FakeTarget("never") {
+            @Override
+            public boolean awaitExit(Deadline deadline) {
+                boolean exited = super.awaitExit(deadline);
+                if (calls().contains("closeStdout") && !calls().contains("terminate")) {
+                    Waits.await(new CountDownLatch(1), Deadline.in(Duration.ofMillis(pause)));
+                }
+                return exited;
+            }
+        };
+        new Teardown(target, PLAN).run(Deadline.in(PLAN.budget()), false);
+
+        List<Long> waits = target.waitsMillis();
+        assertThat(waits.get(2)).as("TERM").isBetween(TERM / 2, TERM);
+        assertThat(waits.get(3)).as("KILL").isBetween(KILL / 2, KILL);
+    }
+
+    @Test
+    @Tag("R-93")
+    void theWaitAfterSigkillLastsUntilTheDeadline() {
+        Duration ample = Duration.ofMillis(BUDGET + 500);
+        FakeTarget target = new FakeTarget("never");
+        ProcessExit exit = new Teardown(target, PLAN).run(Deadline.in(ample), false);
+
+        assertThat(target.waitsMillis().get(3)).isGreaterThan(KILL);
+        assertThat(exit.elapsed()).isBetween(ample.minusMillis(100), ample.plusMillis(SLACK));
     }
 }

@@ -10,6 +10,7 @@ import dev.agentsdk.process.ManagedProcess;
 import dev.agentsdk.spi.Transport;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class CliOutputTest {
@@ -19,6 +20,8 @@ class CliOutputTest {
         final List<String> events = new ArrayList<>();
 
         boolean throwing;
+        boolean throwingAtFailure;
+        boolean throwingAtEnd;
 
         @Override
         public void onLine(byte[] buffer, int offset, int length) {
@@ -45,11 +48,17 @@ class CliOutputTest {
 
         @Override
         public void onFailure(Throwable cause) {
+            if (throwingAtFailure) {
+                throw new OutOfMemoryError("at the failure");
+            }
             events.add("failure " + cause.getMessage());
         }
 
         @Override
         public void onEnd() {
+            if (throwingAtEnd) {
+                throw new OutOfMemoryError("at the end");
+            }
             events.add("end");
         }
     }
@@ -145,6 +154,28 @@ class CliOutputTest {
         output.onStdoutEnd();
 
         assertThat(told.events).containsExactly("failure on purpose", "owner told", "end");
+    }
+
+    @Test
+    @Tag("R-97")
+    void aListenerThatThrowsAtTheEndIsAFailureToo() {
+        told.throwingAtEnd = true;
+        CliOutput output = output(AgentOptions.builder());
+        stdout(output, "one\n");
+        assertThatThrownBy(output::onStdoutEnd).hasMessage("at the end");
+
+        assertThat(told.events).containsExactly("line one", "failure at the end", "owner told");
+    }
+
+    @Test
+    @Tag("R-97")
+    void theOwnerIsToldAlthoughTheListenerThrowsAgain() {
+        CliOutput output = output(AgentOptions.builder());
+        told.throwing = true;
+        told.throwingAtFailure = true;
+        assertThatThrownBy(() -> stdout(output, "one\n")).hasMessage("at the failure");
+
+        assertThat(told.events).containsExactly("owner told");
     }
 
     @Test

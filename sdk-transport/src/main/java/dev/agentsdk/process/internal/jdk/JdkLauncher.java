@@ -7,6 +7,8 @@ import dev.agentsdk.process.ProcessSpec;
 import dev.agentsdk.process.ProcessStartException;
 import dev.agentsdk.process.ProcessStartException.Reason;
 import dev.agentsdk.process.internal.FreeDescriptors;
+import dev.agentsdk.process.internal.FreeThreads;
+import dev.agentsdk.process.internal.LiveProcesses;
 import dev.agentsdk.process.internal.LockLimits;
 import dev.agentsdk.process.internal.ProcFs;
 import dev.agentsdk.process.internal.ProcessMark;
@@ -57,6 +59,15 @@ public final class JdkLauncher implements ProcessLauncher {
 
     @Override
     public ManagedProcess start(ProcessSpec spec, ProcessListener listener) {
+        LiveProcesses.Start start = LiveProcesses.begin(spec);
+        try {
+            return startRegistered(spec, listener);
+        } finally {
+            start.isOver();
+        }
+    }
+
+    private static ManagedProcess startRegistered(ProcessSpec spec, ProcessListener listener) {
         Path program = StartChecks.check(spec);
         if (WINDOWS) {
             WindowsChecks.refuseBatchFile(program);
@@ -88,6 +99,8 @@ public final class JdkLauncher implements ProcessLauncher {
         Process process;
         try {
             FreeDescriptors.require();
+            // Without a thread that waits for the child, the JDK throws when that runs already, and forgets it.
+            FreeThreads.require();
             process = builder.start();
         } catch (IOException e) {
             throw refused(e, program);

@@ -117,7 +117,7 @@ final class JdkProcess implements ManagedProcess, Teardown.Target {
             Process process, JdkTree tree, ProcessMark mark, ProcessSpec spec, ProcessListener listener) {
         JdkProcess watched = new JdkProcess(process, tree, spec.teardown(), listener);
         try {
-            LiveProcesses.add(watched);
+            LiveProcesses.add(watched, spec);
             if (spec.watchdog()) {
                 Watchdog.watch(watched, mark);
             }
@@ -297,7 +297,12 @@ final class JdkProcess implements ManagedProcess, Teardown.Target {
 
     @Override
     public void close() {
-        close(Deadline.in(plan.budget()));
+        endKnown.countDown();
+        try {
+            ending.close();
+        } finally {
+            forgetIfGone();
+        }
     }
 
     @Override
@@ -307,9 +312,13 @@ final class JdkProcess implements ManagedProcess, Teardown.Target {
         try {
             return ending.close(deadline);
         } finally {
-            if (!process.isAlive()) {
-                LiveProcesses.remove(this);
-            }
+            forgetIfGone();
+        }
+    }
+
+    private void forgetIfGone() {
+        if (!process.isAlive()) {
+            LiveProcesses.remove(this);
         }
     }
 

@@ -5,7 +5,6 @@ import dev.agentsdk.process.internal.ProcFs;
 import dev.agentsdk.process.internal.ProcFs.ProcessId;
 import dev.agentsdk.process.internal.ProcessMark;
 import dev.agentsdk.process.internal.TreeKiller;
-import dev.agentsdk.process.internal.posix.PosixSupport;
 import dev.agentsdk.process.internal.posix.Reaper;
 import dev.agentsdk.spi.Deadline;
 import java.util.ArrayList;
@@ -73,7 +72,7 @@ final class JdkTreeKiller implements TreeKiller {
         if (ours.isEmpty()) {
             return ours;
         }
-        if (PosixSupport.problem().isEmpty()) {
+        if (Reaper.isPossible()) {
             // This launcher was chosen by hand: the system calls are there.
             return Reaper.reap(ours);
         }
@@ -95,6 +94,11 @@ final class JdkTreeKiller implements TreeKiller {
     @Override
     public boolean isProcess(long pid) {
         return ProcFs.isProcess(pid);
+    }
+
+    @Override
+    public boolean hasMemory(long pid) {
+        return ProcFs.stat(pid).filter(ProcFs.Stat::isAlive).isPresent();
     }
 
     @Override

@@ -2,20 +2,34 @@ package dev.agentsdk.process.internal.posix;
 
 import com.kenai.jffi.Library;
 import dev.agentsdk.process.internal.PrivateDirectory;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Has jffi unpack its native library into a directory of its own. By itself it creates the file among the other temporary
- * files, with permissions that depend on the umask, and loads it by its path a moment later; and where there is no
- * directory for temporary files, it takes the current directory.
+ * Unpacks the native library of jffi and has jffi load it. jffi would unpack it itself, but creates the file among the other
+ * temporary files, with permissions that depend on the umask; keeps a failure for good; fails if the thread is interrupted
+ * while it writes; and takes the current directory where there is no directory for temporary files. Here an interruption
+ * does not matter, a failure leaves jffi untouched, and the file lies in a directory that only this user can enter, until
+ * it is loaded.
  */
 final class JffiLibrary {
 
-    private static final String EXTRACT_DIRECTORY = "jffi.extract.dir";
+    private static final Logger log = LoggerFactory.getLogger(JffiLibrary.class);
 
-    /** Choices of an administrator, who then also chooses who may write there. */
-    private static final String[] CHOSEN_PLACE = {EXTRACT_DIRECTORY, "jffi.boot.library.path"};
+    /** Where jffi looks first. An administrator who sets one of these chooses who may write there. */
+    private static final String BOOT_PATH = "jffi.boot.library.path";
+
+    private static final String EXTRACT_DIR = "jffi.extract.dir";
+
+    private static final String NAME = "jffi-1.2";
 
     private JffiLibrary() {}
 
@@ -23,21 +37,54 @@ final class JffiLibrary {
      * Loads the library.
      *
      * @return jffi's view of the symbols of this process
-     * @throws IOException if there is no directory that it can be unpacked into
-     * @throws LinkageError if it cannot be loaded
+     * @throws IOException if it cannot be unpacked: jffi has not tried yet
+     * @throws LinkageError if jffi cannot load it
      */
     static Library load() throws IOException {
-        for (String property : CHOSEN_PLACE) {
-            if (System.getProperty(property) != null) {
+        if (System.getProperty(BOOT_PATH) != null || System.getProperty(EXTRACT_DIR) != null) {
+            return Library.getDefault();
+        }
+        try (PrivateDirectory directory = PrivateDirectory.create(Path.of(System.getProperty("java.io.tmpdir")))) {
+            Path file = directory.path().resolve(System.mapLibraryName(NAME));
+            try {
+                unpack(file);
+                System.setProperty(BOOT_PATH, directory.path().toString());
+                // For what jffi does if it does not find what it wants in there.
+                System.setProperty(EXTRACT_DIR, directory.path().toString());
                 return Library.getDefault();
+            } finally {
+                System.clearProperty(BOOT_PATH);
+                System.clearProperty(EXTRACT_DIR);
+                delete(file);
             }
         }
-        // The property is read when the class is initialised: before and after, it is not set.
-        try (PrivateDirectory directory = PrivateDirectory.create(Path.of(System.getProperty("java.io.tmpdir")))) {
-            System.setProperty(EXTRACT_DIRECTORY, directory.path().toString());
-            return Library.getDefault();
-        } finally {
-            System.clearProperty(EXTRACT_DIRECTORY);
+    }
+
+    private static void unpack(Path file) throws IOException {
+        String arch = System.getProperty("os.arch", "");
+        String platform = Set.of("amd64", "x86_64").contains(arch) ? "x86_64" : "aarch64";
+        String resource = "/jni/" + platform + "-Linux/" + file.getFileName();
+        try (InputStream in = open(resource)) {
+            if (in == null) {
+                log.debug("There is no {}: jffi looks for its library itself", resource);
+                return;
+            }
+            // Not Files.copy: that writes through a channel, which an interruption closes.
+            try (OutputStream out = new FileOutputStream(file.toFile())) {
+                in.transferTo(out);
+            }
+        }
+    }
+
+    private static @Nullable InputStream open(String resource) {
+        return Library.class.getResourceAsStream(resource);
+    }
+
+    private static void delete(Path path) {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            log.debug("{} is left", path, e);
         }
     }
 }

@@ -73,6 +73,8 @@ final class LibC {
     private static final Function WAITID = function("waitid", INT, INT, INT, POINTER, INT);
     private static final Function PRLIMIT = function("prlimit", INT, INT, INT, POINTER, POINTER);
     private static final Function TGKILL = function("tgkill", INT, INT, INT, INT);
+    private static final Function PROCESS_VM_READV =
+            function("process_vm_readv", LONG, INT, POINTER, LONG, POINTER, LONG, LONG);
     private static final Function SIGACTION = function("sigaction", INT, INT, POINTER, POINTER);
     private static final Function SYSCALL = function("syscall", LONG, LONG, LONG, LONG, LONG, LONG);
     private static final Function SIGEMPTYSET = function("sigemptyset", INT, POINTER);
@@ -163,6 +165,18 @@ final class LibC {
     static int tgkill(int process, int thread, int signal) {
         return orErrno(
                 (int) INVOKER.invokeN3(TGKILL.getCallContext(), TGKILL.getFunctionAddress(), process, thread, signal));
+    }
+
+    static long processVmReadv(int pid, long localParts, long locals, long remoteParts, long remotes) {
+        return orErrno(INVOKER.invokeN6(
+                PROCESS_VM_READV.getCallContext(),
+                PROCESS_VM_READV.getFunctionAddress(),
+                pid,
+                localParts,
+                locals,
+                remoteParts,
+                remotes,
+                0));
     }
 
     static int sigaction(int signal, long newAction, long oldAction) {

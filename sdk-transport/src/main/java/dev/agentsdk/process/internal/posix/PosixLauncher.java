@@ -4,6 +4,7 @@ import dev.agentsdk.process.ManagedProcess;
 import dev.agentsdk.process.ProcessLauncher;
 import dev.agentsdk.process.ProcessListener;
 import dev.agentsdk.process.ProcessSpec;
+import dev.agentsdk.process.internal.LiveProcesses;
 import dev.agentsdk.process.internal.StartChecks;
 import java.nio.file.Path;
 
@@ -20,8 +21,13 @@ public final class PosixLauncher implements ProcessLauncher {
 
     @Override
     public ManagedProcess start(ProcessSpec spec, ProcessListener listener) {
-        Path program = StartChecks.check(spec);
-        return PosixProcess.start(spec, program, listener);
+        LiveProcesses.Start start = LiveProcesses.begin(spec);
+        try {
+            Path program = StartChecks.check(spec);
+            return PosixProcess.start(spec, program, listener);
+        } finally {
+            start.isOver();
+        }
     }
 
     @Override

@@ -31,6 +31,13 @@ final class PosixLoop implements Runnable {
     /** How often a process is looked at that has exited and cannot be reaped, or that is alive and not read from. */
     private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
+    private static final long LOOK_AGAIN_NANOS = LOOK_AGAIN.toNanos() / 10;
+
+    static {
+        // Resolves the method while there is memory: it is needed first when there is none.
+        LockSupport.parkNanos(0);
+    }
+
     private static final int NO_TIMEOUT = -1;
 
     private final PosixProcess process;
@@ -39,6 +46,7 @@ final class PosixLoop implements Runnable {
     private boolean stdoutOpen = true;
     private boolean stdoutEndTold;
     private boolean stderrOpen = true;
+    private boolean failureLogged;
     private long readAfterExit;
     private @Nullable Deadline exitAwaited;
     private @Nullable Deadline leftoversTolerated;
@@ -269,65 +277,61 @@ final class PosixLoop implements Runnable {
     /**
      * The listener threw, or this loop has. Nothing more is read, and the process gets EPIPE if it goes on writing; the ends
      * are reported, since other threads may wait for them; and it is reaped all the same, when it has ended by itself or by
-     * a close.
+     * a close. Tried again and again: memory that is missing now comes back one day.
      */
     private void giveUpReading(Throwable problem) {
-        try {
-            process.stdout.close();
-            process.stderr.close();
+        while (true) {
+            try {
+                if (isGivenUp(problem)) {
+                    return;
+                }
+            } catch (RuntimeException | Error e) {
+                LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+            }
+        }
+    }
+
+    private boolean isGivenUp(Throwable problem) {
+        process.stdout.close();
+        process.stderr.close();
+        if (!failureLogged) {
+            failureLogged = true;
             log.error("The reading of {} has failed", process, problem);
-        } catch (RuntimeException | Error e) {
-            // No memory for a log line, perhaps: what follows matters more.
-            problem.addSuppressed(e);
         }
         if (stderrOpen) {
             stderrOpen = false;
             notifyQuietly(listener::onStderrEnd);
         }
-        Deadline exitComing = Deadline.in(EXIT_AFTER_EOF);
-        while (!process.isReaped()) {
-            try {
-                process.closeIfHandedOver();
-                boolean exited = process.awaitExit(exitComing.hasPassed() ? Deadline.in(LOOK_AGAIN) : exitComing);
-                if (exited && (!process.isClosing() || process.isAbandoned())) {
-                    process.endLeftoversOfOwnExit();
-                }
-                if (exited && process.isClosing() && !process.isReaped()) {
-                    // The closing thread reaps it.
-                    LockSupport.parkNanos(LOOK_AGAIN.toNanos() / 10);
-                }
-            } catch (RuntimeException | Error e) {
-                // Not enough memory now: nothing else throws here. The process must be reaped one day.
-                LockSupport.parkNanos(LOOK_AGAIN.toNanos());
-            }
-            if (!process.isReaped() && exitComing.hasPassed()) {
-                reportStdoutEnd();
+        if (exitAwaited == null) {
+            exitAwaited = Deadline.in(EXIT_AFTER_EOF);
+        }
+        process.closeIfHandedOver();
+        if (!process.isReaped()) {
+            boolean exited = process.awaitExit(exitAwaited.hasPassed() ? Deadline.in(LOOK_AGAIN) : exitAwaited);
+            if (exited && (!process.isClosing() || process.isAbandoned())) {
+                process.endLeftoversOfOwnExit();
+            } else if (exited) {
+                // The closing thread reaps it.
+                LockSupport.parkNanos(LOOK_AGAIN_NANOS);
             }
         }
-        notifyQuietly(process::completeOwnExit);
-        reportStdoutEnd();
-    }
-
-    private void reportStdoutEnd() {
+        if (process.isReaped()) {
+            process.completeOwnExit();
+        } else if (!exitAwaited.hasPassed()) {
+            return false;
+        }
         if (!stdoutEndTold) {
             stdoutEndTold = true;
             notifyQuietly(listener::onStdoutEnd);
         }
+        return process.isReaped();
     }
 
     private void notifyQuietly(Runnable end) {
         try {
             end.run();
         } catch (RuntimeException | Error e) {
-            logQuietly(e);
-        }
-    }
-
-    private void logQuietly(Throwable problem) {
-        try {
-            log.error("The listener of {} has failed again", process, problem);
-        } catch (RuntimeException | Error e) {
-            problem.addSuppressed(e);
+            log.error("The listener of {} has failed again", process, e);
         }
     }
 }

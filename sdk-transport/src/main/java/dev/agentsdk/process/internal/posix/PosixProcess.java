@@ -138,7 +138,7 @@ final class PosixProcess implements ManagedProcess, Teardown.Target {
             throw e;
         }
         try {
-            LiveProcesses.add(process);
+            LiveProcesses.add(process, spec);
             if (spec.watchdog()) {
                 Watchdog.watch(process, process.tree.mark());
             }
@@ -244,12 +244,28 @@ final class PosixProcess implements ManagedProcess, Teardown.Target {
 
     @Override
     public void close() {
-        close(Deadline.in(plan.budget()));
+        try {
+            ending.close();
+        } finally {
+            leaveToLoop();
+        }
     }
 
     @Override
     public ProcessExit close(Deadline deadline) {
-        return ending.close(deadline);
+        try {
+            return ending.close(deadline);
+        } finally {
+            leaveToLoop();
+        }
+    }
+
+    /** An ending that could not reap the process, for want of memory perhaps, is over: from now on the loop tries. */
+    private void leaveToLoop() {
+        if (ending.exit().isDone() && !reaped && !abandoned) {
+            abandoned = true;
+            loopWake.wake();
+        }
     }
 
     /** Makes the loop's thread end the process, as its next act. */
@@ -409,6 +425,10 @@ final class PosixProcess implements ManagedProcess, Teardown.Target {
             }
             Leftovers left = tree.end(deadline, this::killGroupOfTheGone);
             return awaitExit(Deadline.in(Duration.ZERO)) && reap(deadline) ? left : withLeader(left);
+        } catch (OutOfMemoryError e) {
+            // Not reaped: its zombie keeps the group's id, and the loop tries again until there is memory.
+            abandoned = true;
+            throw e;
         } catch (RuntimeException | Error e) {
             // Whatever the search threw: the process itself is reaped.
             log.warn("The descendants of process {} could not be ended", pid, e);
@@ -495,8 +515,11 @@ final class PosixProcess implements ManagedProcess, Teardown.Target {
             stdin.close();
             closeLast();
         } finally {
-            LiveProcesses.remove(this);
-            loopEnded.countDown();
+            try {
+                LiveProcesses.remove(this);
+            } finally {
+                loopEnded.countDown();
+            }
         }
     }
 

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 
-/** Whether the posix launcher works here. Loads the native library; asked once. */
+/** Whether the posix launcher works here. Loads the native library. */
 public final class PosixSupport {
 
     private static final List<String> NEEDED_SYMBOLS = List.of(
@@ -17,6 +17,7 @@ public final class PosixSupport {
             "waitid",
             "prlimit",
             "tgkill",
+            "process_vm_readv",
             "gnu_get_libc_version");
 
     private PosixSupport() {}
@@ -25,8 +26,9 @@ public final class PosixSupport {
      * Why the posix launcher does not work here.
      *
      * @return a reason for a person; empty if it works
+     * @throws IOException if the native library could not be unpacked now; another try may succeed
      */
-    public static String problem() {
+    public static String problem() throws IOException {
         String os = System.getProperty("os.name", "");
         String arch = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
         if (!os.equals("Linux")) {

@@ -83,7 +83,7 @@ final class PosixTreeKiller implements TreeKiller {
     }
 
     private static boolean isMarked(ProcessId id, ProcessMark mark) {
-        return limits(id.pid()).filter(mark::isIn).isPresent();
+        return limits(id.pid()).filter(mark::isIn).isPresent() && memoryOf(id.pid());
     }
 
     private static void await(List<Victim> open, List<ProcessId> survivors, Deadline deadline) {
@@ -165,6 +165,27 @@ final class PosixTreeKiller implements TreeKiller {
     public boolean isProcess(long pid) {
         // Looks for a thread of that number in the process of that number, and sends nothing.
         return LibC.tgkill((int) pid, (int) pid, 0) != -Errno.ESRCH;
+    }
+
+    @Override
+    public boolean hasMemory(long pid) {
+        return memoryOf(pid);
+    }
+
+    /** Reads a byte at address 0, which no process has: ESRCH means that there is no memory at all. */
+    private static boolean memoryOf(long pid) {
+        NativeMemory.Chunk chunk = NativeMemory.borrow();
+        try {
+            long local = chunk.address;
+            long remote = local + 16;
+            NativeMemory.IO.putLong(local, local + 32);
+            NativeMemory.IO.putLong(local + 8, 1);
+            NativeMemory.IO.putLong(remote, 0);
+            NativeMemory.IO.putLong(remote + 8, 1);
+            return LibC.processVmReadv((int) pid, local, 1, remote, 1) != -Errno.ESRCH;
+        } finally {
+            NativeMemory.giveBack(chunk);
+        }
     }
 
     @Override

@@ -18,6 +18,7 @@ import dev.agentsdk.spi.Deadline;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -53,6 +54,9 @@ public final class Run {
     private final @Nullable OutputQueue<?> queue;
     private final RunOutput output;
     private @Nullable StdinPump pump;
+
+    /** For the consumer of a run that fails as none should. Made before, since there may be no memory then. */
+    private final IllegalStateException failed = new IllegalStateException("The run has failed.");
 
     private Run(RunSettings settings, ProcessSpec spec, @Nullable Streaming<?> streaming) {
         this.settings = settings;
@@ -124,13 +128,16 @@ public final class Run {
     }
 
     private void launch(ProcessSpec spec) {
-        InputStream input = spec.stdin().map(this::opened).orElse(null);
+        ProcessInput wanted = spec.stdin().orElse(null);
+        InputStream input = wanted == null ? null : opened(wanted);
         ManagedProcess process;
         try {
             ProcessSpec plain = spec.withoutStdin().withTeardown(plan);
             process = settings.launcher().get().start(plain, output);
         } catch (RuntimeException | Error e) {
-            closeQuietly(input);
+            if (input != null) {
+                StdinPump.closeQuietly(input);
+            }
             throw e;
         }
         if (input == null) {
@@ -138,32 +145,22 @@ public final class Run {
             process.closeStdin(Deadline.never());
             return;
         }
-        pump = new StdinPump(input, process, output::fail);
         try {
-            pump.start();
+            pump = StdinPump.start(input, process, output::fail);
         } catch (OutOfMemoryError e) {
-            closeQuietly(input);
             process.close();
             throw outOfThreads("write to " + program, e);
+        } catch (RuntimeException | Error e) {
+            process.close();
+            throw e;
         }
     }
 
     private InputStream opened(ProcessInput input) {
         try {
-            return input.open();
+            return Objects.requireNonNull(input.open(), "ProcessInput.open() returned null");
         } catch (IOException e) {
             throw new ProcessException("The input of " + program + " cannot be opened: " + e, e);
-        }
-    }
-
-    private static void closeQuietly(@Nullable InputStream input) {
-        try {
-            if (input != null) {
-                input.close();
-            }
-        } catch (IOException e) {
-            // The exception that is on its way says more.
-            log.debug("An input cannot be closed: {}", e.toString());
         }
     }
 
@@ -209,9 +206,11 @@ public final class Run {
             endQueue(e);
             future.completeExceptionally(e);
         } catch (RuntimeException | Error e) {
-            log.error("The run of {} has failed", program, e);
-            endQueue(new IllegalStateException("The run of " + program + " has failed.", e));
+            // No memory, for example: those who wait come before the log.
+            failed.initCause(e);
+            endQueue(failed);
             future.completeExceptionally(e);
+            log.error("The run of {} has failed", program, e);
         }
     }
 
@@ -234,6 +233,7 @@ public final class Run {
     private ProcessResult drive(boolean interruptible, BooleanSupplier consumerIsThere) {
         ManagedProcess process = output.process();
         boolean interrupted = false;
+        boolean over = false;
         try {
             Reason reason;
             while (true) {
@@ -247,9 +247,15 @@ public final class Run {
                     }
                 }
             }
-            return reason == Reason.EXITED ? afterExit(process) : end(process, reason);
+            ProcessResult result = reason == Reason.EXITED ? afterExit(process) : end(process, reason);
+            over = true;
+            return result;
         } finally {
             stopPump();
+            if (!over) {
+                // Also when memory has run out: a process that nothing drives must not run on.
+                process.close();
+            }
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }

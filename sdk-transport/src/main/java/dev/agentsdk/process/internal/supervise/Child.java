@@ -1,6 +1,5 @@
 package dev.agentsdk.process.internal.supervise;
 
-import dev.agentsdk.process.ChildExit;
 import dev.agentsdk.process.ChildSpec;
 import dev.agentsdk.process.ChildState;
 import dev.agentsdk.process.ChildStatus;
@@ -16,8 +15,6 @@ import dev.agentsdk.process.TeardownPlan;
 import dev.agentsdk.process.internal.Waits;
 import dev.agentsdk.spi.Deadline;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -25,6 +22,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A child and its processes, one after the other. Its thread waits for the end of each, and starts the next as the policy
@@ -34,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Child {
 
-    private static final int KEPT_EXITS = 20;
+    private static final Logger log = LoggerFactory.getLogger(Child.class);
 
     /** The supervisor. */
     public interface Owner {
@@ -74,13 +73,10 @@ public final class Child {
     // Guarded by lock.
     private ChildState state = ChildState.STARTING;
     private @Nullable ChildProcess process;
-    private int restarts;
-    private int failuresInRow;
-    private final ArrayDeque<ChildExit> exits = new ArrayDeque<>();
+    private final ChildHistory history;
     private boolean stopRequested;
     private int stoppers;
     private @Nullable Stage stoppedBy;
-    private @Nullable Deadline restartAt;
     private boolean over;
 
     /**
@@ -95,14 +91,8 @@ public final class Child {
         this.spec = spec;
         this.launcher = launcher;
         this.owner = owner;
-        if (before == null) {
-            this.ring = new LineRing(spec.bufferedLines());
-        } else {
-            ChildStatus then = before.status();
-            this.ring = before.ring;
-            this.exits.addAll(then.exits());
-            this.restarts = then.restarts() + 1;
-        }
+        this.ring = before == null ? new LineRing(spec.bufferedLines()) : before.ring;
+        this.history = new ChildHistory(spec.restart(), before == null ? null : before.status());
     }
 
     /**
@@ -139,19 +129,19 @@ public final class Child {
 
     private ChildStatus statusLocked() {
         ChildProcess running = process;
-        Deadline next = restartAt;
+        Deadline next = history.restartAt();
         return new ChildStatus(
                 spec.name(),
                 state,
                 running == null ? OptionalLong.empty() : OptionalLong.of(running.pid()),
                 running == null ? Duration.ZERO : running.uptime(),
-                restarts,
+                history.restarts(),
                 state == ChildState.BACKOFF && next != null
                         ? Optional.of(Duration.ofNanos(Math.max(0, next.remainingNanos())))
                         : Optional.empty(),
                 ring.lines(),
                 ring.bytes(),
-                List.copyOf(exits));
+                history.exits());
     }
 
     /**
@@ -176,7 +166,7 @@ public final class Child {
             first.end(
                     spec.process().teardown(),
                     Deadline.in(spec.process().teardown().budget()));
-            first.awaitEnd();
+            first.release();
             become(ChildState.FAILED);
             throw new ProcessStartException(
                     ProcessStartException.Reason.OUT_OF_PROCESSES,
@@ -191,6 +181,19 @@ public final class Child {
             ring.add(line);
             owner.onLine(this, line);
         });
+        try {
+            running(started);
+            return started;
+        } catch (RuntimeException | Error e) {
+            // No memory, for example. Nothing watches it, so that it must not run.
+            TeardownPlan plan = spec.process().teardown();
+            started.end(plan, Deadline.in(plan.budget()));
+            started.release();
+            throw e;
+        }
+    }
+
+    private void running(ChildProcess started) {
         lock.lock();
         try {
             process = started;
@@ -199,14 +202,14 @@ public final class Child {
             lock.unlock();
         }
         become(ChildState.RUNNING);
-        return started;
     }
 
     /** Sets the state, unless it is being stopped and this is none of an end. */
     private void become(ChildState next) {
         lock.lock();
         try {
-            boolean changes = next != state && (!stopRequested || next == ChildState.STOPPING || !next.isLive());
+            boolean changes =
+                    !over && next != state && (!stopRequested || next == ChildState.STOPPING || !next.isLive());
             if (changes) {
                 state = next;
             }
@@ -229,28 +232,56 @@ public final class Child {
 
     private void live(ChildProcess first) {
         ChildProcess current = first;
-        while (current != null) {
-            endIfStopped(current);
-            ProcessExit exit = current.awaitEnd();
-            ChildState next = ended(current.uptime(), exit);
-            current = null;
-            while (next == ChildState.BACKOFF && current == null) {
-                become(ChildState.BACKOFF);
-                if (!awaitBackoff()) {
-                    next = ChildState.STOPPED;
-                    break;
-                }
-                become(ChildState.STARTING);
-                try {
-                    current = launch();
-                } catch (ProcessException e) {
-                    next = notStarted(e);
-                } catch (RuntimeException | Error e) {
-                    next = notStarted(new ProcessException("The start of " + spec.name() + " has failed: " + e, e));
+        try {
+            while (current != null) {
+                endIfStopped(current);
+                ProcessExit exit = current.awaitEnd(spec.process().teardown());
+                ChildState next = ended(current, exit);
+                current = next == ChildState.BACKOFF ? startAgain() : null;
+                if (current == null && next != ChildState.BACKOFF) {
+                    become(next);
                 }
             }
-            if (current == null) {
-                become(next);
+        } catch (RuntimeException | Error e) {
+            // No memory, for example. A child that is not watched must not seem to run.
+            fail(current, e);
+        }
+    }
+
+    /** Starts it again, and again if that fails, as its policy says. Null when it is over, and known to be. */
+    private @Nullable ChildProcess startAgain() {
+        ChildState next = ChildState.BACKOFF;
+        while (next == ChildState.BACKOFF) {
+            become(ChildState.BACKOFF);
+            if (!awaitBackoff()) {
+                next = ChildState.STOPPED;
+                break;
+            }
+            become(ChildState.STARTING);
+            try {
+                return launch();
+            } catch (ProcessException e) {
+                next = notStarted(e);
+            } catch (RuntimeException | Error e) {
+                next = notStarted(new ProcessException("The start of " + spec.name() + " has failed: " + e, e));
+            }
+        }
+        become(next);
+        return null;
+    }
+
+    private void fail(@Nullable ChildProcess current, Throwable why) {
+        try {
+            log.error("The child {} cannot be watched any more and is ended", spec.name(), why);
+        } finally {
+            try {
+                if (current != null) {
+                    TeardownPlan plan = spec.process().teardown();
+                    current.end(plan, Deadline.in(plan.budget()));
+                    current.release();
+                }
+            } finally {
+                become(ChildState.FAILED);
             }
         }
     }
@@ -276,17 +307,18 @@ public final class Child {
         }
     }
 
-    private ChildState ended(Duration ran, ProcessExit raw) {
+    private ChildState ended(ChildProcess current, ProcessExit raw) {
+        Duration ran = current.uptime();
+        Optional<ProcessException> failure = current.failure();
         lock.lock();
         try {
             // Who has ended it knows how, and is about to say so.
             Waits.await(changed, Deadline.in(ChildProcess.RELEASE), () -> stoppers == 0 || stoppedBy != null);
             Stage stage = stoppedBy != null && raw.stage() != Stage.ABANDONED ? stoppedBy : raw.stage();
             process = null;
-            note(new ChildExit(
-                    Instant.now(),
+            history.ended(
                     ran,
-                    Optional.of(new ProcessExit(
+                    new ProcessExit(
                             stage,
                             raw.exitCode(),
                             raw.signal(),
@@ -295,18 +327,17 @@ public final class Child {
                             raw.alsoEnded(),
                             raw.abandonedThreads(),
                             raw.unseen(),
-                            raw.problems())),
-                    Optional.empty()));
+                            raw.problems()),
+                    failure);
             if (stopRequested) {
                 return ChildState.STOPPED;
             }
-            if (raw.isSuccess()) {
+            if (raw.isSuccess() && failure.isEmpty()) {
                 return ChildState.EXITED;
             }
-            if (ran.compareTo(spec.restart().stableAfter()) >= 0) {
-                failuresInRow = 0;
-            }
-            return nextAttempt();
+            return history.nextAttempt(ran.compareTo(spec.restart().stableAfter()) >= 0)
+                    ? ChildState.BACKOFF
+                    : ChildState.FAILED;
         } finally {
             lock.unlock();
         }
@@ -315,35 +346,21 @@ public final class Child {
     private ChildState notStarted(ProcessException problem) {
         lock.lock();
         try {
-            note(new ChildExit(Instant.now(), Duration.ZERO, Optional.empty(), Optional.of(problem)));
-            return stopRequested ? ChildState.STOPPED : nextAttempt();
+            history.notStarted(problem);
+            if (stopRequested) {
+                return ChildState.STOPPED;
+            }
+            return history.nextAttempt(false) ? ChildState.BACKOFF : ChildState.FAILED;
         } finally {
             lock.unlock();
         }
-    }
-
-    private ChildState nextAttempt() {
-        failuresInRow++;
-        if (failuresInRow > spec.restart().maxRestarts()) {
-            return ChildState.FAILED;
-        }
-        restarts++;
-        restartAt = Deadline.in(spec.restart().backoff(failuresInRow));
-        return ChildState.BACKOFF;
-    }
-
-    private void note(ChildExit exit) {
-        if (exits.size() == KEPT_EXITS) {
-            exits.remove();
-        }
-        exits.add(exit);
     }
 
     /** False when it is stopped meanwhile. */
     private boolean awaitBackoff() {
         lock.lock();
         try {
-            Deadline until = restartAt;
+            Deadline until = history.restartAt();
             if (until != null) {
                 Waits.await(changed, until, () -> stopRequested);
             }

@@ -23,16 +23,14 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One process of a child, from its start to its end. */
 final class ChildProcess {
-
-    private static final Logger log = LoggerFactory.getLogger(ChildProcess.class);
 
     /** A longer line of a child comes in pieces, so that the ring of its lines is bounded in bytes, too. */
     private static final int MAX_LINE_BYTES = 16 << 10;
@@ -43,14 +41,26 @@ final class ChildProcess {
     private static final Map<String, String> UNBUFFERED =
             Map.of("PYTHONUNBUFFERED", "1", "GFORTRAN_UNBUFFERED_PRECONNECTED", "y", "GIT_FLUSH", "1");
 
+    private final String name;
     private final ManagedProcess process;
     private final Output output;
+
+    /** Why its input cannot be read. It must be ended then. */
+    private final CompletableFuture<Throwable> inputFailure;
+
     private final @Nullable StdinPump pump;
     private final long startedAt = System.nanoTime();
 
-    private ChildProcess(ManagedProcess process, Output output, @Nullable StdinPump pump) {
+    private ChildProcess(
+            String name,
+            ManagedProcess process,
+            Output output,
+            CompletableFuture<Throwable> inputFailure,
+            @Nullable StdinPump pump) {
+        this.name = name;
         this.process = process;
         this.output = output;
+        this.inputFailure = inputFailure;
         this.pump = pump;
     }
 
@@ -75,28 +85,29 @@ final class ChildProcess {
             }
             process = launcher.start(plain, output);
         } catch (RuntimeException | Error e) {
-            closeQuietly(input);
+            if (input != null) {
+                StdinPump.closeQuietly(input);
+            }
             throw e;
         }
         if (input == null) {
-            return new ChildProcess(process, output, null);
+            return new ChildProcess(spec.name(), process, output, new CompletableFuture<>(), null);
         }
-        StdinPump pump = new StdinPump(
-                input,
-                process,
-                problem -> log.warn("The input of {} cannot be read any more: {}", spec.name(), problem.toString()));
         try {
-            pump.start();
+            CompletableFuture<Throwable> inputFailure = new CompletableFuture<>();
+            StdinPump pump = StdinPump.start(input, process, inputFailure::complete);
+            return new ChildProcess(spec.name(), process, output, inputFailure, pump);
         } catch (OutOfMemoryError e) {
-            closeQuietly(input);
             process.close();
             throw new ProcessStartException(
                     ProcessStartException.Reason.OUT_OF_PROCESSES,
                     "No thread could be created to write to " + spec.name() + ", so that it was ended again: a limit is"
                             + " reached (ulimit -u, or that of the container).",
                     e);
+        } catch (RuntimeException | Error e) {
+            process.close();
+            throw e;
         }
-        return new ChildProcess(process, output, pump);
     }
 
     private static @Nullable InputStream opened(ChildSpec spec) {
@@ -105,20 +116,9 @@ final class ChildProcess {
             return null;
         }
         try {
-            return input.open();
+            return Objects.requireNonNull(input.open(), "ProcessInput.open() returned null");
         } catch (IOException e) {
             throw new ProcessException("The input of " + spec.name() + " cannot be opened: " + e, e);
-        }
-    }
-
-    private static void closeQuietly(@Nullable InputStream input) {
-        try {
-            if (input != null) {
-                input.close();
-            }
-        } catch (IOException e) {
-            // The exception that is on its way says more.
-            log.debug("An input cannot be closed: {}", e.toString());
         }
     }
 
@@ -149,9 +149,22 @@ final class ChildProcess {
         return stage;
     }
 
-    /** Waits for its end, for as long as it lives; reads what it has written, and releases everything. */
-    ProcessExit awaitEnd() {
-        Waits.uninterruptibly(process.exit());
+    /**
+     * Waits for its end, for as long as it lives, or for its failure; then {@linkplain #release() releases} it.
+     *
+     * @param plan how it is ended after a failure
+     */
+    ProcessExit awaitEnd(TeardownPlan plan) {
+        Waits.uninterruptibly(CompletableFuture.anyOf(process.exit(), inputFailure, output.failure));
+        if (!process.exit().isDone()) {
+            end(afterFailure(plan), Deadline.in(plan.budget()));
+            Waits.settled(process.exit(), Deadline.in(RELEASE));
+        }
+        return release();
+    }
+
+    /** Reads what is in its pipes, and releases everything. It must have ended. */
+    ProcessExit release() {
         Waits.settled(output.ended(), Deadline.in(RELEASE));
         if (pump != null) {
             pump.stop();
@@ -159,10 +172,30 @@ final class ChildProcess {
         return process.close(Deadline.in(RELEASE));
     }
 
+    /** No grace for EOF: a process that reads EOF behind half of its input takes that for the whole. */
+    private static TeardownPlan afterFailure(TeardownPlan plan) {
+        return plan.withEofGrace(Duration.ZERO);
+    }
+
+    /** Why it had to be ended. */
+    Optional<ProcessException> failure() {
+        Throwable input = inputFailure.getNow(null);
+        Throwable output = this.output.failure.getNow(null);
+        if (input != null) {
+            return Optional.of(new ProcessException("The input of " + name + " cannot be read: " + input, input));
+        }
+        return Optional.ofNullable(output)
+                .map(why -> new ProcessException("The output of " + name + " cannot be taken in: " + why, why));
+    }
+
     private static final class Output implements ProcessListener {
         private final LineCutter stdout;
         private final LineCutter stderr;
         private final LineRing bytes;
+
+        /** Why what it writes cannot be taken in. The process must be ended then. */
+        private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
+
         private final CompletableFuture<@Nullable Void> stdoutEnd = new CompletableFuture<>();
         private final CompletableFuture<@Nullable Void> stderrEnd = new CompletableFuture<>();
 
@@ -178,26 +211,47 @@ final class ChildProcess {
 
         @Override
         public void onStdout(byte[] buffer, int offset, int length) {
-            bytes.count(length);
-            stdout.accept(buffer, offset, length);
+            accept(stdout, buffer, offset, length);
         }
 
         @Override
         public void onStderr(byte[] buffer, int offset, int length) {
-            bytes.count(length);
-            stderr.accept(buffer, offset, length);
+            accept(stderr, buffer, offset, length);
+        }
+
+        /**
+         * Throws nothing: it is read on, so that no full pipe holds the process back while it is ended. That does the
+         * thread of the child, which waits for the failure. Memory may have run out, so that nothing is allocated here.
+         */
+        private void accept(LineCutter lines, byte[] buffer, int offset, int length) {
+            try {
+                bytes.count(length);
+                if (!failure.isDone()) {
+                    lines.accept(buffer, offset, length);
+                }
+            } catch (RuntimeException | Error e) {
+                failure.complete(e);
+            }
         }
 
         @Override
         public void onStdoutEnd() {
-            stdout.end();
-            stdoutEnd.complete(null);
+            end(stdout, stdoutEnd);
         }
 
         @Override
         public void onStderrEnd() {
-            stderr.end();
-            stderrEnd.complete(null);
+            end(stderr, stderrEnd);
+        }
+
+        private void end(LineCutter lines, CompletableFuture<@Nullable Void> ended) {
+            try {
+                lines.end();
+            } catch (RuntimeException | Error e) {
+                failure.complete(e);
+            } finally {
+                ended.complete(null);
+            }
         }
     }
 }
