@@ -193,8 +193,7 @@ final class ClaudeCli implements CliDialect.Cli {
 
     private static void mcp(Arguments arguments, AgentOptions options) {
         McpServers servers = options.mcpServers();
-        servers.config()
-                .ifPresent(config -> arguments.add(CliArgument.mcpConfiguration(config)));
+        servers.config().ifPresent(config -> arguments.add(CliArgument.mcpConfiguration(config)));
         Map<String, Object> byName = new LinkedHashMap<>();
         servers.servers().forEach((name, server) -> byName.put(name, server.toJson()));
         byName.putAll(options.toolServerConfigs());

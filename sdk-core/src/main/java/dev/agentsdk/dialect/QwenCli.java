@@ -118,9 +118,7 @@ final class QwenCli implements CliDialect.Cli {
                     .confidentialIf(options.mcpServers().servers().values().stream()
                             .anyMatch(McpServerConfig::isConfidential)));
         }
-        options.mcpServers()
-                .config()
-                .ifPresent(config -> arguments.add(CliArgument.mcpConfiguration(config)));
+        options.mcpServers().config().ifPresent(config -> arguments.add(CliArgument.mcpConfiguration(config)));
         return arguments;
     }
 

@@ -83,7 +83,9 @@ public record Settings(
     }
 
     /**
-     * Sets settings that the agent cannot override. Newer CLIs.
+     * Sets settings that the agent cannot override. Newer CLIs. The CLI takes them only on the command line, which other
+     * users of the machine can read: what may hold credentials, such as {@code env}, {@code hooks} and
+     * {@code apiKeyHelper}, is refused when the agent is started.
      *
      * @param settings a JSON object
      * @return a changed copy

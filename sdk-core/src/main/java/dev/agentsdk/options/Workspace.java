@@ -110,7 +110,10 @@ public record Workspace(
 
     /**
      * Runs the agent as another user of the operating system. Its environment stays as it is: {@code HOME} may have to be
-     * set. Linux only; this JVM must be allowed to change users, and {@code setpriv} of util-linux must be installed.
+     * set. Variables of the dynamic loader, such as {@code LD_PRELOAD}, are refused and not inherited. Linux only; this JVM
+     * must be allowed to change users, and {@code setpriv} of util-linux must be installed.
+     *
+     * <p>Arguments that travel in files are readable for the user's primary group, which should have no other members.
      *
      * @param name a user in {@code /etc/passwd}
      * @return a changed copy

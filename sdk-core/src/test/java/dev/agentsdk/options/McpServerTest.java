@@ -23,21 +23,21 @@ class McpServerTest {
 
     static Stream<Arguments> servers() {
         return Stream.of(
-                Arguments.of(McpServerConfig.stdio("npx"), false, "{'type':'stdio','command':'npx','args':[]}"),
+                Arguments.of(McpServerConfig.stdio("npx"), true, "{'type':'stdio','command':'npx','args':[]}"),
                 Arguments.of(
                         McpServerConfig.stdio("npx", "-y", "x")
                                 .withEnv("TOKEN", "s3")
                                 .withTuning(TUNING),
                         true,
                         "{'type':'stdio','command':'npx','args':['-y','x'],'env':{'TOKEN':'s3'},'timeout':5000,'alwaysLoad':true}"),
-                Arguments.of(McpServerConfig.http(URL), false, "{'type':'http','url':'http://127.0.0.1:8080/mcp'}"),
+                Arguments.of(McpServerConfig.http(URL), true, "{'type':'http','url':'http://127.0.0.1:8080/mcp'}"),
                 Arguments.of(
                         McpServerConfig.http(URL)
                                 .withHeader("Authorization", "s3")
                                 .withTuning(TUNING),
                         true,
                         "{'type':'http','url':'http://127.0.0.1:8080/mcp','headers':{'Authorization':'s3'},'timeout':5000,'alwaysLoad':true}"),
-                Arguments.of(McpServerConfig.sse(URL), false, "{'type':'sse','url':'http://127.0.0.1:8080/mcp'}"),
+                Arguments.of(McpServerConfig.sse(URL), true, "{'type':'sse','url':'http://127.0.0.1:8080/mcp'}"),
                 Arguments.of(
                         McpServerConfig.sse(URL).withHeader("A", "s3").withTuning(TUNING),
                         true,
@@ -50,6 +50,10 @@ class McpServerTest {
                         McpServerConfig.sse(URI.create("http://host/?k=s3")),
                         true,
                         "{'type':'sse','url':'http://host/?k=s3'}"),
+                Arguments.of(
+                        McpServerConfig.http(URI.create("http://host/s3/mcp#s3")),
+                        true,
+                        "{'type':'http','url':'http://host/s3/mcp#s3'}"),
                 Arguments.of(McpServerConfig.sdk("calc"), false, "{'type':'sdk','name':'calc'}"),
                 Arguments.of(
                         McpServerConfig.custom(RawJson.of("{\"type\":\"ws\",\"n\":1.5,\"key\":\"s3\"}")),

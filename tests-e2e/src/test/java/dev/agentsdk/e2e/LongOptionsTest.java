@@ -205,10 +205,7 @@ class LongOptionsTest {
     @EveryLauncher
     void withoutNeedThereIsNoFile(ProcessLauncher launcher) throws IOException {
         FakeCli fake = FakeCli.in(dir);
-        AgentOptions options = noting(fake, launcher)
-                .systemPrompt("short")
-                .mcpServer("x", McpServerConfig.stdio("x"))
-                .build();
+        AgentOptions options = noting(fake, launcher).allowedTools("Read").build();
         try (AgentSession session = AgentSession.open(options)) {
             assertThat(session.pid()).isPresent();
             assertThat(temporaryFiles()).isEmpty();
@@ -234,10 +231,13 @@ class LongOptionsTest {
                 options.workspace(Workspace.at(dir).withUser("nobody")).build())) {
             file = fileBehind(fake, "--system-prompt-file");
             Path process = Path.of("/proc", Long.toString(session.pid().getAsLong()));
-            assertThat(Files.getAttribute(process, "unix:uid"))
-                    .isEqualTo(Files.getAttribute(file, "unix:uid"))
-                    .isNotEqualTo(0);
-            assertIsThisUsersAlone(file);
+            assertThat(Files.getAttribute(process, "unix:uid")).isNotEqualTo(0);
+            for (Path path : List.of(file, file.getParent())) {
+                assertThat(Files.getAttribute(path, "unix:uid")).isEqualTo(0);
+                assertThat(Files.getAttribute(path, "unix:gid")).isEqualTo(Files.getAttribute(process, "unix:gid"));
+            }
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .isEqualTo("rw-r-----");
         }
         assertThat(file.getParent()).doesNotExist();
     }

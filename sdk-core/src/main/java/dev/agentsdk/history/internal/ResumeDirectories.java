@@ -11,10 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.UserPrincipal;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * sees that the owner was killed, and removes the directory in its place.
  *
  * <p>The locks of a process are gone when it closes any descriptor of the file, so a JVM never looks at directories with
- * its own process id in the name.
+ * its own token in the name. A process id would not do: the JVM of each container is process 1.
  */
 final class ResumeDirectories {
 
@@ -38,6 +40,13 @@ final class ResumeDirectories {
 
     /** A younger directory may be about to be locked. */
     private static final Duration MIN_AGE = Duration.ofMinutes(1);
+
+    /** The same in all class loaders of this JVM: the map of all properties is concurrent. */
+    static final String OWN_PREFIX = PREFIX
+            + System.getProperties()
+                    .computeIfAbsent(
+                            "dev.agentsdk.jvm.token", name -> HexFormat.of().toHexDigits(new SecureRandom().nextLong()))
+            + "-";
 
     private static final Set<Hold> LIVE = new HashSet<>();
     private static @Nullable Thread hook;
@@ -89,10 +98,8 @@ final class ResumeDirectories {
             // It would lie in the current directory, where others may read what is written for them alone.
             throw new FileSystemException(temporary.toString(), null, "java.io.tmpdir is not an absolute path");
         }
-        Path path = Files.createTempDirectory(
-                temporary,
-                PREFIX + ProcessHandle.current().pid() + "-",
-                PrivateFiles.ofDirectory(temporary.resolve(PREFIX)));
+        Path path =
+                Files.createTempDirectory(temporary, OWN_PREFIX, PrivateFiles.ofDirectory(temporary.resolve(PREFIX)));
         Hold hold = new Hold(path, lock(path));
         synchronized (LIVE) {
             if (LIVE.isEmpty()) {
@@ -178,12 +185,11 @@ final class ResumeDirectories {
 
     /** Removes what JVMs of the same user have left that were killed. In most cases it only looks at the names. */
     static void sweep(Path temporary, UserPrincipal user, Instant before) throws IOException {
-        String own = PREFIX + ProcessHandle.current().pid() + "-";
         try (OpenDirectory directory = OpenDirectory.open(temporary)) {
             for (Path candidate : directory.names()) {
                 String name = candidate.toString();
                 if (name.startsWith(PREFIX)
-                        && !name.startsWith(own)
+                        && !name.startsWith(OWN_PREFIX)
                         && isAbandoned(directory, candidate, user, before)) {
                     TreeDelete.delete(directory, candidate);
                     log.info(

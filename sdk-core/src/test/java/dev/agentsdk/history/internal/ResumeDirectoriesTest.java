@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -191,10 +192,13 @@ class ResumeDirectoriesTest {
     }
 
     @Test
+    @Tag("R-92")
     void onlyWhatIsNamedLikeOneAndHasALockFileIsRemoved() throws IOException {
         Path old = abandoned("agent-sdk-resume-1-x");
         Path other = abandoned("other-1-x");
-        Path ours = abandoned("agent-sdk-resume-" + ProcessHandle.current().pid() + "-x");
+        Path ours = abandoned(ResumeDirectories.OWN_PREFIX + "x");
+        // In another container, or in this one before its restart, a JVM had the same process id.
+        Path samePid = abandoned("agent-sdk-resume-" + ProcessHandle.current().pid() + "-x");
         Path kept = Files.createDirectory(temporary.resolve("agent-sdk-resume-1-kept"));
         Path target = abandoned("target");
         Path link = Files.createSymbolicLink(temporary.resolve("agent-sdk-resume-1-link"), target);
@@ -205,6 +209,7 @@ class ResumeDirectoriesTest {
         sweep();
 
         assertThat(old).doesNotExist();
+        assertThat(samePid).doesNotExist();
         assertThat(List.of(other, ours, kept, target, link, file, linkedLock))
                 .allSatisfy(path -> assertThat(path).exists());
     }

@@ -70,9 +70,17 @@ public final class ArgumentFiles implements AutoCloseable {
      *
      * @param argument a flag with a value
      * @return true if it is too long or confidential
-     * @throws CliStartException if it must and there is no form for it
+     * @throws CliStartException if it must and there is no form for it, or if it has a NUL character
      */
     public boolean isNeededFor(CliArgument argument) {
+        int nul = argument.value().orElse("").indexOf('\0');
+        if (nul >= 0) {
+            throw new CliStartException(
+                    CliStartException.Reason.INVALID_ARGUMENT,
+                    "The option " + argument.option() + " (--" + argument.flag()
+                            + ") contains a NUL character at position " + nul + ". Remove it.",
+                    null);
+        }
         if (argument.confidential()) {
             if (argument.fileFlag().isEmpty()) {
                 throw new CliStartException(

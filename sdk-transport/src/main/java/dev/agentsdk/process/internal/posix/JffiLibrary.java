@@ -63,7 +63,7 @@ final class JffiLibrary {
     private static void unpack(Path file) throws IOException {
         String arch = System.getProperty("os.arch", "");
         String platform = Set.of("amd64", "x86_64").contains(arch) ? "x86_64" : "aarch64";
-        String resource = "/jni/" + platform + "-Linux/" + file.getFileName();
+        String resource = "jni/" + platform + "-Linux/" + file.getFileName();
         try (InputStream in = open(resource)) {
             if (in == null) {
                 log.debug("There is no {}: jffi looks for its library itself", resource);
@@ -76,8 +76,10 @@ final class JffiLibrary {
         }
     }
 
+    /** By the class loader and not by the class: on a module path the file is in another module than the class. */
     private static @Nullable InputStream open(String resource) {
-        return Library.class.getResourceAsStream(resource);
+        ClassLoader loader = Library.class.getClassLoader();
+        return loader == null ? ClassLoader.getSystemResourceAsStream(resource) : loader.getResourceAsStream(resource);
     }
 
     private static void delete(Path path) {
