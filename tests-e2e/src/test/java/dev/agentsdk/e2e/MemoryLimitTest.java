@@ -83,7 +83,7 @@ class MemoryLimitTest {
         }
         return LauncherNames.options(cli, launcher)
                 .cliPath(script)
-                .limits(SessionLimits.defaults().withInitializeTimeout(Duration.ofSeconds(120)));
+                .limits(SessionLimits.defaults().withInitializeTimeout(Duration.ofMinutes(2)));
     }
 
     /** The first program. */

@@ -62,7 +62,7 @@ class RunGuardTest {
             Path output = dir.resolve("output");
             Procs.await(
                     "the sessions to be open",
-                    Duration.ofSeconds(120),
+                    Duration.ofMinutes(2),
                     () -> read(output).contains("OPEN"));
             read(output)
                     .lines()

@@ -78,7 +78,7 @@ class VirtualThreadsTest {
                     FakeCli.in(Files.createDirectory(dir.resolve("deaf"))).onStart("ignore-term ready hang");
             callers.add(threads.submit(() -> stubborn(deaf, launcher, threads)));
             for (Future<?> caller : callers) {
-                Times.within(Duration.ofSeconds(120), caller);
+                Times.within(Duration.ofMinutes(2), caller);
             }
 
             clock.end.set(true);
