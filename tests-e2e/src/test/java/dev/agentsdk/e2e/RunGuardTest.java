@@ -8,6 +8,7 @@ import dev.agentsdk.e2e.support.Procs;
 import dev.agentsdk.testsupport.RunGuard;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,8 +34,13 @@ class RunGuardTest {
 
     private final List<Long> pids = new ArrayList<>();
 
+    private final List<Process> started = new ArrayList<>();
+
     @AfterEach
-    void endWhatIsLeft() {
+    void endWhatIsLeft() throws InterruptedException {
+        for (Process process : started) {
+            process.destroyForcibly().waitFor();
+        }
         pids.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
     }
 
@@ -67,6 +73,7 @@ class RunGuardTest {
             read(output)
                     .lines()
                     .takeWhile(line -> !line.equals("OPEN"))
+                    .filter(line -> line.matches("\\d+"))
                     .forEach(line -> pids.add(Long.parseLong(line)));
             notes().forEach(note -> pids.add(Long.parseLong(read(note).strip())));
             assertThat(pids).as("three agents, a grandchild, a daemon").hasSize(5);
@@ -81,16 +88,17 @@ class RunGuardTest {
                 Duration.ofSeconds(20),
                 () -> pids.stream().noneMatch(Procs::isAlive));
         assertThat(other.isAlive()).as("what belongs to another run").isTrue();
-        other.destroyForcibly().waitFor();
     }
 
     private Process run(String run, List<String> command) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectErrorStream(true)
+                .redirectError(Redirect.INHERIT)
                 .redirectOutput(
                         dir.resolve(command.size() > 2 ? "output" : "other").toFile());
         builder.environment().put(RunGuard.VARIABLE, run);
-        return builder.start();
+        Process process = builder.start();
+        started.add(process);
+        return process;
     }
 
     private List<Path> notes() throws IOException {

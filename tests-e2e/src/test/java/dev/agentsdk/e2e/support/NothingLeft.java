@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -20,7 +22,19 @@ public final class NothingLeft implements BeforeEachCallback, AfterEachCallback 
     /** The JDK's own watcher of a child lets go of its descriptors a moment after the child's end. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+    /** What a test has left is reported once, and ended: the tests after it have not failed. */
+    private static final Set<Long> REPORTED = ConcurrentHashMap.newKeySet();
+
     private record Before(int descriptors, List<String> list) {}
+
+    /** The id cannot have been given away while it is the id of our child. */
+    private static void end(Procs.Stat child) {
+        REPORTED.add(child.pid());
+        ProcessHandle.current()
+                .children()
+                .filter(handle -> handle.pid() == child.pid())
+                .forEach(ProcessHandle::destroyForcibly);
+    }
 
     @Override
     public void beforeEach(ExtensionContext context) {
@@ -32,9 +46,11 @@ public final class NothingLeft implements BeforeEachCallback, AfterEachCallback 
     public void afterEach(ExtensionContext context) {
         Before before = context.getStore(NAMESPACE).get("before", Before.class);
         // Children at once: close() has promised that.
-        assertThat(Procs.children())
-                .as("children of this JVM, zombies included")
-                .isEmpty();
+        List<Procs.Stat> left = Procs.children().stream()
+                .filter(child -> !REPORTED.contains(child.pid()))
+                .toList();
+        left.forEach(NothingLeft::end);
+        assertThat(left).as("children of this JVM, zombies included").isEmpty();
         Procs.await(
                 "the SDK's threads to be gone: " + Procs.sdkThreads(),
                 PATIENCE,
