@@ -52,7 +52,10 @@ class ProcessLimitTest {
     @ValueSource(strings = {"posix", "jdk"})
     @Tag("R-97")
     void anAgentWhoseOutputCannotBeReadIsEndedWithoutAnyThread(String launcher) throws Exception {
-        LimitedUser.program(dir, Unread.class, LIMIT).jvm("-Xmx64m").run(launcher).assertSuccess();
+        LimitedUser.program(dir, Unread.class, LIMIT)
+                .jvm("-Xmx64m")
+                .run(launcher)
+                .assertSuccess();
     }
 
     /** What runs there. */

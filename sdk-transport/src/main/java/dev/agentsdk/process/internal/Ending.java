@@ -112,7 +112,8 @@ public final class Ending {
             return preliminary("close() was called from inside close()");
         }
         if (!hasStack(ENDING_DEPTH)) {
-            // Before anything has begun: locks that are taken with too little stack may never be released. Without enough
+            // Before anything has begun: locks that are taken with too little stack may never be released. Without
+            // enough
             // for this either, the error goes to the caller, and a later close() does it all.
             probe(HAND_OVER_DEPTH);
             begun = true;

@@ -30,8 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class EnvironmentSearch {
 
     /** For passes without such trees. */
-    static final EnvironmentSearch NONE =
-            new EnvironmentSearch(List.of(), Set.of(), Deadline.in(Duration.ZERO));
+    static final EnvironmentSearch NONE = new EnvironmentSearch(List.of(), Set.of(), Deadline.in(Duration.ZERO));
 
     /** The parent of kernel threads, which have no environment. */
     private static final long KTHREADD = 2;

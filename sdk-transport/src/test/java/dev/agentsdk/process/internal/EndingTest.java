@@ -108,7 +108,8 @@ class EndingTest {
         target.letGo.countDown();
         first.join();
         assertThat(ending.exit().join().exitCode()).hasValue(137);
-        assertThat(ending.close(Deadline.in(Duration.ZERO))).isSameAs(ending.exit().join());
+        assertThat(ending.close(Deadline.in(Duration.ZERO)))
+                .isSameAs(ending.exit().join());
         assertThat(target.runs).hasValue(1);
     }
 

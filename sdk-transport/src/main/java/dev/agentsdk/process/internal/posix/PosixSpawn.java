@@ -31,7 +31,13 @@ import org.jspecify.annotations.Nullable;
  * @param stderr the reading end, non-blocking
  * @param gap marks what the child started before the mark was in its limits; null if it is not in them
  */
-record PosixSpawn(int pid, int pidfd, int stdin, int stdout, int stderr, @Nullable StartGap gap) {
+record PosixSpawn(
+        int pid,
+        int pidfd,
+        int stdin,
+        int stdout,
+        int stderr,
+        @Nullable StartGap gap) {
 
     // What glibc needs is 80, 336 and 128 bytes; room to spare costs nothing.
     private static final int ACTIONS_SIZE = 256;
