@@ -2,6 +2,7 @@ package dev.agentsdk.internal;
 
 import dev.agentsdk.AgentException;
 import dev.agentsdk.AgentOptions;
+import dev.agentsdk.CliStartException;
 import dev.agentsdk.ControlTimeoutException;
 import dev.agentsdk.ProtocolException;
 import dev.agentsdk.RunState;
@@ -28,12 +29,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +53,13 @@ import org.slf4j.LoggerFactory;
 public final class Connection implements FrameRouter.Sink {
 
     private static final Logger log = LoggerFactory.getLogger(Connection.class);
+
+    /** Of a transport that does not say. */
+    private static final Transport.CloseLimits DEFAULT_CLOSE_LIMITS =
+            new Transport.CloseLimits(Duration.ofSeconds(2), Duration.ofMillis(1100));
+
+    /** How much longer than the whole close a later closer waits for the first one. */
+    private static final Duration LATER_CLOSER_SLACK = Duration.ofSeconds(1);
 
     private final Transport transport;
     private final CliDialect dialect;
@@ -73,6 +84,9 @@ public final class Connection implements FrameRouter.Sink {
 
     private final CountDownLatch ended = new CountDownLatch(1);
     private final CompletableFuture<ExitReport> report = new CompletableFuture<>();
+
+    /** Whether this session has to be taken off the {@link ReserveThread}. */
+    private final AtomicBoolean reserved = new AtomicBoolean();
 
     private volatile boolean opened;
 
@@ -116,7 +130,24 @@ public final class Connection implements FrameRouter.Sink {
                 new CallbackRunner(callbacks, options.callbackExecutor().orElse(null), errors);
         this.hooks = new HookRegistry(options.hooks(), runner);
         this.tools = new McpBridge(options.toolServers(), callbacks, runner.executor(), errors);
-        this.incoming = new IncomingRequests(handlers(options, runner, hooks, tools), outbox, end, callbacks, counters);
+        this.incoming = new IncomingRequests(
+                handlers(options, runner, hooks, tools),
+                outbox,
+                end,
+                callbacks,
+                counters,
+                new IncomingRequests.Load() {
+                    @Override
+                    public boolean count(long bytes) {
+                        return queue.count(bytes);
+                    }
+
+                    @Override
+                    public void giveUpAnswers() {
+                        router.giveUpAnswers();
+                    }
+                },
+                limits.hardBufferBytes());
         this.stderr = options.stderrListener()
                 .map(listener -> new StderrDispatcher(listener, callbacks))
                 .orElse(null);
@@ -172,6 +203,7 @@ public final class Connection implements FrameRouter.Sink {
     public RawJson open() {
         warnOfShadowedCallback();
         try {
+            enterReserve();
             transport.open(router);
             opened = true;
             watchExit();
@@ -191,6 +223,19 @@ public final class Connection implements FrameRouter.Sink {
         } catch (RuntimeException | Error e) {
             close();
             throw e;
+        }
+    }
+
+    private void enterReserve() {
+        try {
+            ReserveThread.enter();
+            reserved.set(true);
+        } catch (OutOfMemoryError e) {
+            throw new CliStartException(
+                    CliStartException.Reason.OUT_OF_PROCESSES,
+                    "The agent was not started: no thread can be created, so that its session could not be closed"
+                            + " reliably. Raise the limit of threads of this process or container.",
+                    e);
         }
     }
 
@@ -395,6 +440,11 @@ public final class Connection implements FrameRouter.Sink {
     }
 
     @Override
+    public void onUnreadableRequest(String requestId) {
+        incoming.refuseUnreadable(requestId);
+    }
+
+    @Override
     public void onOversize(SkippedLine notice) {
         if (limits.failOnOversizeLine()) {
             fail(new ProtocolException(
@@ -427,90 +477,122 @@ public final class Connection implements FrameRouter.Sink {
     @Override
     public void onEnd() {
         ExitReport exit = transport.exit().getNow(null);
-        pending.end(
-                request -> end.isClosing() ? EndState.closed() : end.exited("answering " + request.subtype(), exit));
-        runs.end(end.endedBefore("the end of the run"));
-        incoming.end();
-        tools.end();
-        queue.end();
+        CloseSteps.run(
+                "failing the requests that wait",
+                () -> pending.end(request ->
+                        end.isClosing() ? EndState.closed() : end.exited("answering " + request.subtype(), exit)));
+        CloseSteps.run("ending the run", () -> runs.end(end.endedBefore("the end of the run")));
+        CloseSteps.run("cancelling callbacks", incoming::end);
+        CloseSteps.run("ending the tool servers", tools::end);
+        CloseSteps.run("ending the messages", queue::end);
         ended.countDown();
         if (store != null) {
-            store.onEnd();
+            CloseSteps.run("sending to the session store", store::onEnd);
         }
     }
 
     /** Ends the session for a reason of its own; the close is done by a callback thread, since this one reads. */
     private void fail(AgentException why) {
         end.failed(why);
-        pending.end(request -> why);
-        queue.end();
-        callbacks.execute(this::close);
+        CloseSteps.run("failing the requests that wait", () -> pending.end(request -> why));
+        CloseSteps.run("ending the messages", queue::end);
+        if (!callbacks.tryExecute(this::close) && !end.isClosing()) {
+            // No thread is left. The reading thread may close the transport, but must not write and wait.
+            close(false);
+        }
     }
 
     /**
      * Ends the agent: politely as long as the transport's drain limit allows, then as the transport does it; all within
-     * its total limit. Any number of threads may call it; all get the same report.
+     * its total limit. Any number of threads may call it; all get the same report, but a caller that would wait longer than
+     * {@link #LATER_CLOSER_SLACK} beyond that limit: it gets what is known by then.
+     *
+     * <p>Every step is done whatever the ones before have thrown, and none of them needs a new thread.
      *
      * @return how the agent ended
      */
     public ExitReport close() {
+        return close(true);
+    }
+
+    private ExitReport close(boolean politely) {
+        Transport.CloseLimits given = CloseSteps.get("asking for the limits of the close", transport::closeLimits);
+        Transport.CloseLimits closeLimits = given == null ? DEFAULT_CLOSE_LIMITS : given;
+        Deadline total = Deadline.in(closeLimits.total());
         if (end.beginClosing()) {
-            ExitReport exit = ExitReport.notStarted();
+            close(total, total.atMost(politely ? closeLimits.drain() : Duration.ZERO), politely);
+        }
+        return awaitReport(Deadline.in(closeLimits.total().plus(LATER_CLOSER_SLACK)));
+    }
+
+    /** By the first closer. Completes the report on every path. */
+    private void close(Deadline total, Deadline polite, boolean politely) {
+        long start = System.nanoTime();
+        ExitReport exit = null;
+        try {
             try {
-                exit = endPolitely();
+                refuseNewWork();
+                if (politely) {
+                    CloseSteps.run("asking the agent to end", () -> endPolitely(polite));
+                }
+                if (store != null) {
+                    // While the agent ends, the store has time, too.
+                    CloseSteps.run("sending to the session store", store::onEnd);
+                }
             } finally {
-                // Also if something went wrong that must not go wrong: others wait for it.
-                report.complete(exit);
+                exit = CloseSteps.get("closing the transport", () -> transport.close(total));
+            }
+            if (store != null) {
+                CloseSteps.run("closing the session store", () -> store.close(total));
+            }
+            CloseSteps.run("ending the messages", queue::end);
+            CloseSteps.run("ending the callback threads", callbacks::end);
+        } finally {
+            report.complete(exit == null ? unknownEnd(start) : withElapsed(exit, start));
+            if (reserved.getAndSet(false)) {
+                ReserveThread.leave();
             }
         }
-        return awaitReport();
     }
 
     boolean isClosing() {
         return end.isClosing();
     }
 
-    private ExitReport endPolitely() {
-        long start = System.nanoTime();
-        Transport.CloseLimits closeLimits = transport.closeLimits();
-        Deadline total = Deadline.in(closeLimits.total());
-        Deadline polite = total.atMost(closeLimits.drain());
-        pending.end(request -> EndState.closed());
-        runs.end(EndState.closed());
-        incoming.end();
-        tools.end();
-        queue.drain();
+    private void refuseNewWork() {
+        CloseSteps.run("failing the requests that wait", () -> pending.end(request -> EndState.closed()));
+        CloseSteps.run("ending the run", () -> runs.end(EndState.closed()));
+        CloseSteps.run("cancelling callbacks", incoming::end);
+        CloseSteps.run("ending the tool servers", tools::end);
+        CloseSteps.run("letting the agent write", queue::drain);
+    }
+
+    private void endPolitely(Deadline polite) {
+        if (!opened || ended.getCount() == 0) {
+            return;
+        }
         try {
-            if (opened && ended.getCount() > 0) {
-                if (runs.turnRunning()) {
-                    // Measured on claude: an interrupted turn ends in 0.2 s with its partial answer saved; EOF alone
-                    // does not end a running turn. What is queued is cancelled, or it would be the next turn: one that
-                    // nobody sees, and that takes SIGKILL to end.
-                    byte[] interrupt =
-                            Frames.request("req_close", dialect.request("interrupt", Map.of("cancel_queued", true)));
-                    transport.send(interrupt, polite);
-                }
-                transport.endInput(polite);
-                awaitEnded(polite);
+            if (runs.turnRunning()) {
+                // Measured on claude: an interrupted turn ends in 0.2 s with its partial answer saved; EOF alone
+                // does not end a running turn. What is queued is cancelled, or it would be the next turn: one that
+                // nobody sees, and that takes SIGKILL to end.
+                byte[] interrupt =
+                        Frames.request("req_close", dialect.request("interrupt", Map.of("cancel_queued", true)));
+                transport.send(interrupt, polite);
             }
+            transport.endInput(polite);
+            awaitEnded(polite);
         } catch (TransportClosedException e) {
             // The agent has gone or its stdin is closed: there is nobody to be polite to.
             log.debug("The agent cannot be asked to end: {}", e.getMessage());
         }
-        if (store != null) {
-            // While the agent ends, the store has time, too.
-            store.onEnd();
-        }
-        ExitReport exit = transport.close(total);
-        if (store != null) {
-            store.close(total);
-        }
-        queue.end();
-        callbacks.end();
+    }
+
+    /** The transport has not counted the polite part. */
+    private static ExitReport withElapsed(ExitReport exit, long start) {
         if (exit.stage() == ExitReport.Stage.NOT_STARTED) {
             return exit;
         }
-        // The transport has not counted the polite part.
         return new ExitReport(
                 exit.stage(),
                 exit.exitCode(),
@@ -520,6 +602,23 @@ public final class Connection implements FrameRouter.Sink {
                 exit.leftBehind(),
                 exit.alsoEnded(),
                 exit.abandonedThreads());
+    }
+
+    /** The transport has thrown, or has not answered in time: the agent may live. */
+    private ExitReport unknownEnd(long start) {
+        ExitReport known = CloseSteps.get(
+                "asking how the agent ended", () -> transport.exit().getNow(null));
+        if (known != null) {
+            return known;
+        }
+        List<Long> left = opened ? pid().stream().boxed().toList() : List.of();
+        return new ExitReport(
+                opened ? ExitReport.Stage.ABANDONED : ExitReport.Stage.NOT_STARTED,
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                Duration.ofNanos(System.nanoTime() - start),
+                "",
+                left);
     }
 
     /** Waits for the end of the agent's output, by {@code deadline} at the latest, whatever interrupts. */
@@ -541,15 +640,19 @@ public final class Connection implements FrameRouter.Sink {
         }
     }
 
-    /** Bounded by the close of whoever came first, which is bounded itself. */
-    private ExitReport awaitReport() {
+    /** The first closer completes it; a later one does not rely on that. */
+    private ExitReport awaitReport(Deadline deadline) {
+        long start = System.nanoTime();
         boolean interrupted = false;
         try {
             while (true) {
                 try {
-                    return report.get();
+                    return report.get(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS);
                 } catch (InterruptedException e) {
                     interrupted = true;
+                } catch (TimeoutException e) {
+                    log.warn("The session is being closed by another thread, which takes longer than it may");
+                    return unknownEnd(start);
                 } catch (ExecutionException e) {
                     throw new IllegalStateException("A report is never completed exceptionally.", e);
                 }
@@ -580,9 +683,11 @@ public final class Connection implements FrameRouter.Sink {
     }
 
     private static void onOwnThread(Runnable work) {
-        Thread thread = new Thread(work, "agent-sdk-exit");
-        thread.setDaemon(true);
-        thread.start();
+        ReserveThread.start(() -> {
+            Thread thread = new Thread(work, "agent-sdk-exit");
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 
     /**

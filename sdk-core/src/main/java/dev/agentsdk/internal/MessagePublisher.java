@@ -119,7 +119,7 @@ final class MessagePublisher implements Flow.Publisher<Message> {
         private void execute() {
             try {
                 executor.execute(this::run);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) { // also an Error: this may be the reading thread
                 // A full or shut-down pool. signals stays above 0: nothing is tried again.
                 cancel();
                 fallback.execute(() -> subscriber.onError(e));
@@ -131,7 +131,7 @@ final class MessagePublisher implements Flow.Publisher<Message> {
             do {
                 try {
                     deliver();
-                } catch (RuntimeException | Error e) {
+                } catch (Throwable e) {
                     // Subscribers must not throw; one that does is done.
                     cancel();
                     log.warn("A subscriber threw an exception; it gets nothing more", e);

@@ -28,7 +28,15 @@ final class SerialExecutor implements Executor {
             }
             running = true;
         }
-        executor.execute(this::run);
+        try {
+            executor.execute(this::run);
+        } catch (Throwable e) {
+            // Refused, or no thread: the next work tries again, and takes what waits with it.
+            synchronized (waiting) {
+                running = false;
+            }
+            throw e;
+        }
     }
 
     private void run() {
@@ -43,8 +51,8 @@ final class SerialExecutor implements Executor {
             }
             try {
                 work.run();
-            } catch (RuntimeException e) {
-                log.warn("Work in a queue threw an exception; what is behind it still runs", e);
+            } catch (Throwable e) { // also an Error: what is behind it belongs to others
+                log.warn("Work in a queue threw an exception or an Error; what is behind it still runs", e);
             }
         }
     }

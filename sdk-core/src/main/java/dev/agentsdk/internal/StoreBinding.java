@@ -150,7 +150,7 @@ final class StoreBinding {
             listening.execute(() -> {
                 try {
                     listener.accept(failure);
-                } catch (RuntimeException e) {
+                } catch (Throwable e) { // also an Error: the next failures are others
                     log.warn("The listener of mirror failures threw an exception; the next ones still go to it", e);
                 }
             });

@@ -56,7 +56,12 @@ public final class Unclosed {
             // A close takes its time, and others may be waiting for the cleaner.
             Thread closer = new Thread(connection::close, "agent-sdk-close-dropped");
             closer.setDaemon(true);
-            closer.start();
+            try {
+                closer.start();
+            } catch (OutOfMemoryError e) {
+                // No thread is left: others wait for the cleaner then, for the time of a close.
+                connection.close();
+            }
         }
     }
 }

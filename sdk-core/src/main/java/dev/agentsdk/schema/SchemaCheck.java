@@ -1,6 +1,7 @@
 package dev.agentsdk.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -121,12 +122,19 @@ final class SchemaCheck {
             case "null" -> value.isNull();
             case "number" -> value.isNumber();
             // 3.0 is an integer to JSON Schema.
-            case "integer" ->
-                value.isIntegralNumber()
-                        || (value.isNumber()
-                                && value.decimalValue().stripTrailingZeros().scale() <= 0);
+            case "integer" -> value.isIntegralNumber() || (value.isNumber() && isWhole(value.decimalValue()));
             default -> true;
         };
+    }
+
+    /** By one division: to strip the zeros one after the other takes the cube of the digits. */
+    private static boolean isWhole(BigDecimal number) {
+        if (number.scale() <= 0 || number.signum() == 0) {
+            return true;
+        }
+        // A number with more places behind the point than digits is less than 1.
+        return number.precision() > number.scale()
+                && number.remainder(BigDecimal.ONE).signum() == 0;
     }
 
     /** Numbers are the same by value: 1.0 and 1. */
