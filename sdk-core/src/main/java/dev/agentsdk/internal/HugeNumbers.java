@@ -37,9 +37,11 @@ final class HugeNumbers extends LineParser {
     }
 
     private boolean hasHugeExponent() throws IOException {
-        char[] text = getTextCharacters();
-        int end = getTextOffset() + getTextLength();
-        int i = getTextOffset();
+        return hasHugeExponent(getTextCharacters(), getTextOffset(), getTextOffset() + getTextLength());
+    }
+
+    private static boolean hasHugeExponent(char[] text, int start, int end) {
+        int i = start;
         while (i < end && text[i] != 'e' && text[i] != 'E') {
             i++;
         }
@@ -50,6 +52,19 @@ final class HugeNumbers extends LineParser {
             }
         }
         return exponent > Json.MAX_NUMBER_CHARS;
+    }
+
+    /**
+     * Whether a string of a tree has the form of a number that is shown as a string.
+     *
+     * @param text the string
+     * @return false for any other text
+     */
+    static boolean isFormOfOne(String text) {
+        if (text.isEmpty() || !text.chars().allMatch(c -> "0123456789+-.eE".indexOf(c) >= 0)) {
+            return false;
+        }
+        return text.length() > Json.MAX_NUMBER_CHARS || hasHugeExponent(text.toCharArray(), 0, text.length());
     }
 
     // The fast ways of the superclass do not come by nextToken().

@@ -32,9 +32,7 @@ public final class Json {
 
     /**
      * Reads UTF-8 only: without charset detection a line with a NUL in second place is not taken for UTF-16. Lengths are
-     * bounded by the line limit of the transport, not here. Field names are not interned: they come from outside. A
-     * line of thousands of names that were chosen to have one hash is refused, which is Jackson's default: each of them would
-     * be compared with all others.
+     * bounded by the line limit of the transport, not here. Field names are not interned: they come from outside.
      *
      * <p>Refuses a number of more than {@value #MAX_NUMBER_CHARS} characters wherever it stands. What an agent writes is
      * read by {@link #parser} and {@link FieldReader}, which step over such a number.
@@ -42,6 +40,7 @@ public final class Json {
     public static final JsonFactory FACTORY = JsonFactory.builder()
             .disable(JsonFactory.Feature.CHARSET_DETECTION)
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
             .streamReadConstraints(constraints(MAX_NUMBER_CHARS))
@@ -98,6 +97,16 @@ public final class Json {
             }
             return tree;
         }
+    }
+
+    /**
+     * Whether a string of a {@link #tree} has the form of a number that is a string there.
+     *
+     * @param text the string
+     * @return false for any other text
+     */
+    public static boolean isHugeNumber(String text) {
+        return HugeNumbers.isFormOfOne(text);
     }
 
     /**

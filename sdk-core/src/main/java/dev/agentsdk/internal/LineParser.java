@@ -27,13 +27,19 @@ class LineParser extends UTF8StreamJsonParser {
     /** A parser keeps buffers for text as long as any that it has read. */
     private static final int LONGEST_LINE = 32 << 10;
 
-    /** Names are looked up by their bytes, and too many of one hash are refused, as in each parser of the factory. */
+    /**
+     * Names are looked up by their bytes, as in each parser of the factory. A line of thousands of names that were chosen to
+     * have one hash is refused: each of them would be compared with all others.
+     */
     private static final int NAMES_AS_BYTES = JsonFactory.Feature.CANONICALIZE_FIELD_NAMES.getMask()
             | JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW.getMask();
 
     private static final ByteQuadsCanonicalizer NAMES = ByteQuadsCanonicalizer.createRoot();
 
     private final JsonReadContext outermost;
+
+    /** False while a token is read, and for good after one that could not be. */
+    private boolean sound = true;
 
     LineParser() {
         super(
@@ -79,20 +85,35 @@ class LineParser extends UTF8StreamJsonParser {
 
     @Override
     public @Nullable JsonToken nextToken() throws IOException {
+        sound = false;
         JsonToken token = super.nextToken();
         if (token == JsonToken.FIELD_NAME) {
             checkName(currentName());
         }
+        sound = true;
         return token;
     }
 
     @Override
     public @Nullable String nextFieldName() throws IOException {
+        sound = false;
         String name = super.nextFieldName();
         if (name != null) {
             checkName(name);
         }
+        sound = true;
         return name;
+    }
+
+    /**
+     * Gives the names that were read to the parsers to come, but not after an exception: when names are refused, Jackson
+     * leaves its table half rebuilt, and every later parser that inherits it fails over harmless lines.
+     */
+    @Override
+    public void close() throws IOException {
+        if (sound) {
+            super.close();
+        }
     }
 
     /**

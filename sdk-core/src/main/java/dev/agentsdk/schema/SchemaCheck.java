@@ -1,6 +1,7 @@
 package dev.agentsdk.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.agentsdk.internal.Json;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -168,7 +169,8 @@ final class SchemaCheck {
         return switch (value.getNodeType()) {
             case OBJECT, POJO -> "an object";
             case ARRAY -> "an array";
-            case STRING, BINARY -> "a string";
+            case STRING -> Json.isHugeNumber(value.textValue()) ? "a number that is too long to be read" : "a string";
+            case BINARY -> "a string";
             case BOOLEAN -> "a boolean";
             case NUMBER -> "the number " + (value.asText().length() > 40 ? "given" : value.asText());
             case NULL, MISSING -> "null";

@@ -11,6 +11,7 @@ import dev.agentsdk.message.ContentBlock;
 import dev.agentsdk.message.Message;
 import dev.agentsdk.message.RawJson;
 import dev.agentsdk.message.SkippedLine;
+import dev.agentsdk.message.UnknownMessage;
 import dev.agentsdk.schema.JsonSchema;
 import dev.agentsdk.schema.MisfitException;
 import dev.agentsdk.schema.RecordShape;
@@ -135,6 +136,31 @@ class JsonBombsTest {
             Message message = within(BUDGET, () -> take(line));
 
             assertThat(message).isInstanceOf(SkippedLine.class);
+        }
+    }
+
+    static Stream<Arguments> collisions() {
+        return JsonBombs.collisions().entrySet().stream().map(bomb -> Arguments.of(bomb.getKey(), bomb.getValue()));
+    }
+
+    /** Such names may be refused; what comes after them may not. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("collisions")
+    void namesOfOneHashCostTheirLengthAndSpoilNoLaterLine(String what, String bomb) throws Exception {
+        byte[] harmless = JsonBombs.bytes(
+                JsonText.json("{'type':'new','v':" + JsonBombs.values().get("many names") + "}"));
+
+        for (String pattern : LINES) {
+            byte[] line = JsonBombs.bytes(JsonText.json(pattern).formatted(bomb));
+            Message message = within(BUDGET, () -> take(line));
+            assertThat(message).isNotNull();
+            if (!(message instanceof SkippedLine)) {
+                within(BUDGET, () -> {
+                    readAll(message);
+                    return message;
+                });
+            }
+            assertThat(take(harmless)).isInstanceOf(UnknownMessage.class);
         }
     }
 
