@@ -1,12 +1,13 @@
 package dev.agentsdk.internal;
 
 import dev.agentsdk.CallbackException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where the exceptions of callbacks go: into a counter, the log, and the application's listener. */
+/** Where the exceptions of callbacks go: into a counter, the log, and the application's listener, one at a time. */
 final class CallbackErrors {
 
     private static final Logger log = LoggerFactory.getLogger(CallbackErrors.class);

@@ -81,32 +81,54 @@ final class CallbackRunner {
 
     /** Serves a request. Does not wait and may be called by the reading thread: the request is read elsewhere. */
     <T> void run(Incoming request, Prepared<T> prepared) {
+        request.hold();
         threads.execute(() -> {
-            Work<T> work;
             try {
-                work = prepared.prepare();
-            } catch (Malformed e) {
-                log.warn(
-                        "The agent's request {} cannot be served: {}",
-                        Printable.of(request.subtype()),
-                        Printable.of(String.valueOf(e.getMessage())));
-                request.refuse(String.valueOf(e.getMessage()));
-                return;
-            }
-            if (work == null) {
-                return;
-            }
-            if (application == null) {
-                call(request, work);
-            } else {
-                try {
-                    application.execute(() -> call(request, work));
-                } catch (RuntimeException e) {
-                    // A full or shut-down pool: the agent waits all the same.
-                    fail(request, work, e);
-                }
+                prepareAndCall(request, prepared);
+            } finally {
+                request.release();
             }
         });
+    }
+
+    private <T> void prepareAndCall(Incoming request, Prepared<T> prepared) {
+        if (request.isSettled()) {
+            // Taken back, or the session is closed: no time is spent on reading it.
+            return;
+        }
+        Work<T> work;
+        try {
+            work = prepared.prepare();
+        } catch (Malformed e) {
+            log.warn("The agent's request {} cannot be served: {}", request.subtype(), e.getMessage());
+            request.refuse(String.valueOf(e.getMessage()));
+            return;
+        } catch (Throwable e) { // also an Error: the agent waits all the same
+            log.warn("The agent's request {} cannot be read", request.subtype(), e);
+            request.refuse("The request cannot be read: " + e.getClass().getSimpleName() + ".");
+            return;
+        }
+        if (work == null) {
+            return;
+        }
+        if (application == null) {
+            call(request, work);
+            return;
+        }
+        request.hold();
+        try {
+            application.execute(() -> {
+                try {
+                    call(request, work);
+                } finally {
+                    request.release();
+                }
+            });
+        } catch (Throwable e) {
+            // A full or shut-down pool: the agent waits all the same.
+            request.release();
+            fail(request, work, e);
+        }
     }
 
     private <T> void call(Incoming request, Work<T> work) {
@@ -169,7 +191,7 @@ final class CallbackRunner {
             } else {
                 request.answer(answer);
             }
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // also an Error: the agent waits all the same
             fail(request, work, e);
         }
     }

@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The threads of one session on which application code runs, and what must wait for it or for the agent: the reading thread
- * never does. Daemons, made when there is something to run, gone after a second of rest or at the end of the session.
+ * never does. Daemons, made when there is something to run, gone after a second of rest or at the end of the session. When
+ * no thread can be made, the work waits until one can ({@link ReserveThread}); callers do not notice.
  */
 final class CallbackThreads implements Executor {
 
@@ -21,6 +22,7 @@ final class CallbackThreads implements Executor {
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private final ThreadPoolExecutor pool = new ThreadPoolExecutor(
+            // Bounded by what is given to it: IncomingRequests.MAX_SERVED is the part that the agent has a hand in.
             0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), CallbackThreads::thread);
 
     /** Those that run what the end of the session interrupts. Guarded by itself. */
@@ -48,12 +50,44 @@ final class CallbackThreads implements Executor {
     /** Runs it soon, and interrupts it at the end of the session; does nothing after that. */
     @Override
     public void execute(Runnable callback) {
+        Runnable work = () -> interruptibly(callback);
         try {
-            pool.execute(() -> interruptibly(callback));
+            pool.execute(guarded(work));
         } catch (RejectedExecutionException e) {
             // The session is closed: nobody waits for what the callback would have said.
             log.debug("A callback was not run because the session is closed");
+        } catch (OutOfMemoryError e) {
+            waitForThread(work);
         }
+    }
+
+    /**
+     * Runs it now on another thread, or not at all.
+     *
+     * @return false if there is no thread for it
+     */
+    boolean tryExecute(Runnable work) {
+        try {
+            pool.execute(guarded(work));
+            return true;
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
+            return false;
+        }
+    }
+
+    private static void waitForThread(Runnable work) {
+        ReserveThread.start(() -> thread(guarded(work)));
+    }
+
+    /** An Error ends the work, not the thread without a word. */
+    private static Runnable guarded(Runnable work) {
+        return () -> {
+            try {
+                work.run();
+            } catch (Throwable e) {
+                log.warn("Work on a thread of a session threw an exception or an Error", e);
+            }
+        };
     }
 
     /** Runs it soon, interrupts it at the end of the session, and runs it even after that: for what has an end of its own. */
@@ -96,9 +130,9 @@ final class CallbackThreads implements Executor {
      */
     void executeAlways(Runnable work) {
         try {
-            pool.execute(work);
-        } catch (RejectedExecutionException e) {
-            thread(work).start();
+            pool.execute(guarded(work));
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
+            waitForThread(work);
         }
     }
 

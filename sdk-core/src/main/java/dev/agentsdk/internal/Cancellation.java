@@ -65,7 +65,7 @@ public final class Cancellation implements CancellationSignal {
     private static void run(Runnable action) {
         try {
             action.run();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // also an Error: others are cancelled after it
             log.warn("What a callback wanted to do when cancelled threw an exception", e);
         }
     }

@@ -1,31 +1,45 @@
 package dev.agentsdk.internal;
 
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Steps of a close that are done one after the other, each whatever the previous one has thrown. */
+/**
+ * Runs the steps of an ending: each of them, whatever the ones before have thrown. What they throw, Errors included, is
+ * logged: there is nothing else that an ending could do about it, and the agent's process would stay.
+ */
 final class CloseSteps {
 
     private static final Logger log = LoggerFactory.getLogger(CloseSteps.class);
 
-    private @Nullable Throwable first;
+    private CloseSteps() {}
 
-    /** Does a step. What it throws is kept; nothing is logged yet, since that may fail for the same reason. */
-    void run(Runnable step) {
+    /** Runs a step. Throws nothing. */
+    static void run(String what, Runnable step) {
         try {
             step.run();
-        } catch (RuntimeException | Error e) {
-            if (first == null) {
-                first = e;
-            }
+        } catch (Throwable e) {
+            report(what, e);
         }
     }
 
-    /** Logs the first failure, if there was one. */
-    void report(String what) {
-        if (first != null) {
-            log.error("{} was not complete; the rest of the close is done all the same", what, first);
+    /** Runs a step that has a result. Null if it threw. */
+    static <T> @Nullable T get(String what, Supplier<T> step) {
+        try {
+            return step.get();
+        } catch (Throwable e) {
+            report(what, e);
+            return null;
+        }
+    }
+
+    private static void report(String what, Throwable thrown) {
+        try {
+            log.warn("While a session ended, this failed: {}; the other steps are done all the same", what, thrown);
+        } catch (Throwable e) {
+            // Without memory or stack there may be no log either, and the next step matters more.
+            return;
         }
     }
 }

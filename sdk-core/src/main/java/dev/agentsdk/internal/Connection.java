@@ -2,6 +2,7 @@ package dev.agentsdk.internal;
 
 import dev.agentsdk.AgentException;
 import dev.agentsdk.AgentOptions;
+import dev.agentsdk.CliStartException;
 import dev.agentsdk.ControlTimeoutException;
 import dev.agentsdk.ProtocolException;
 import dev.agentsdk.RunState;
@@ -29,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -37,6 +39,7 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +55,10 @@ import org.slf4j.LoggerFactory;
 public final class Connection implements FrameRouter.Sink {
 
     private static final Logger log = LoggerFactory.getLogger(Connection.class);
+
+    /** Of a transport that does not say. */
+    private static final Transport.CloseLimits DEFAULT_CLOSE_LIMITS =
+            new Transport.CloseLimits(Duration.ofSeconds(2), Duration.ofMillis(1100));
 
     /** How much longer than its deadline allows the close of another thread is awaited. */
     private static final Duration OTHER_CLOSER = Duration.ofSeconds(2);
@@ -94,6 +101,8 @@ public final class Connection implements FrameRouter.Sink {
     private final LastSteps atFailure = new LastSteps(this::endMessages, this::failPending);
 
     private final Function<PendingRequests.Pending, AgentException> failureOf = this::failureOf;
+    /** Whether this session has to be taken off the {@link ReserveThread}. */
+    private final AtomicBoolean reserved = new AtomicBoolean();
 
     private volatile boolean opened;
 
@@ -137,7 +146,24 @@ public final class Connection implements FrameRouter.Sink {
                 new CallbackRunner(callbacks, options.callbackExecutor().orElse(null), errors);
         this.hooks = new HookRegistry(options.hooks(), runner);
         this.tools = new McpBridge(options.toolServers(), callbacks, runner.executor(), errors);
-        this.incoming = new IncomingRequests(handlers(options, runner, hooks, tools), outbox, end, callbacks, counters);
+        this.incoming = new IncomingRequests(
+                handlers(options, runner, hooks, tools),
+                outbox,
+                end,
+                callbacks,
+                counters,
+                new IncomingRequests.Load() {
+                    @Override
+                    public boolean count(long bytes) {
+                        return queue.count(bytes);
+                    }
+
+                    @Override
+                    public void giveUpAnswers() {
+                        router.giveUpAnswers();
+                    }
+                },
+                limits.hardBufferBytes());
         this.stderr = options.stderrListener()
                 .map(listener -> new StderrDispatcher(listener, callbacks))
                 .orElse(null);
@@ -193,6 +219,7 @@ public final class Connection implements FrameRouter.Sink {
     public RawJson open() {
         warnOfShadowedCallback();
         try {
+            enterReserve();
             transport.open(router);
             opened = true;
             watchExit();
@@ -212,6 +239,19 @@ public final class Connection implements FrameRouter.Sink {
         } catch (RuntimeException | Error e) {
             close();
             throw e;
+        }
+    }
+
+    private void enterReserve() {
+        try {
+            ReserveThread.enter();
+            reserved.set(true);
+        } catch (OutOfMemoryError e) {
+            throw new CliStartException(
+                    CliStartException.Reason.OUT_OF_PROCESSES,
+                    "The agent was not started: no thread can be created, so that its session could not be closed"
+                            + " reliably. Raise the limit of threads of this process or container.",
+                    e);
         }
     }
 
@@ -416,6 +456,11 @@ public final class Connection implements FrameRouter.Sink {
     }
 
     @Override
+    public void onUnreadableRequest(String requestId) {
+        incoming.refuseUnreadable(requestId);
+    }
+
+    @Override
     public void onOversize(SkippedLine notice) {
         if (limits.failOnOversizeLine()) {
             fail(new ProtocolException(
@@ -452,6 +497,13 @@ public final class Connection implements FrameRouter.Sink {
         end.readingFailed(cause);
         atFailure.take();
         closeSoon();
+    }
+
+    /** Not by this thread, which reads. Without a thread it is left to the application, which closes what it opened. */
+    private void closeSoon() {
+        if (!callbacks.tryExecute(this::close)) {
+            log.warn("No thread can be created to close a session that has failed; its own close() does it");
+        }
     }
 
     private void failPending() {
@@ -491,125 +543,135 @@ public final class Connection implements FrameRouter.Sink {
 
     private void endStore() {
         if (store != null) {
-            store.onEnd();
+            CloseSteps.run("sending to the session store", store::onEnd);
         }
     }
 
     /** Ends the session for a reason of its own; the close is done by a callback thread, since this one reads. */
     private void fail(AgentException why) {
         end.failed(why);
-        pending.end(request -> why);
-        queue.end();
-        closeSoon();
-    }
-
-    /** Not by this thread, which reads. Without a thread it is left to the application, which closes what it opened. */
-    private void closeSoon() {
-        try {
-            callbacks.execute(this::close);
-        } catch (OutOfMemoryError e) {
-            log.warn("No thread can be created to close a session that has failed; its own close() does it");
+        CloseSteps.run("failing the requests that wait", () -> pending.end(request -> why));
+        CloseSteps.run("ending the messages", queue::end);
+        if (!callbacks.tryExecute(this::close) && !end.isClosing()) {
+            // No thread is left. The reading thread may close the transport, but must not write and wait.
+            close(Closing.CLOSED, null, false);
         }
     }
 
     /**
      * Ends the agent: politely as long as the transport's drain limit allows, then as the transport does it; all within
-     * its total limit. Any number of threads may call it; all get the same report.
+     * its total limit. Any number of threads may call it; all get the same report, but a caller that would wait longer than
+     * {@link #LATER_CLOSER_SLACK} beyond that limit: it gets what is known by then.
+     *
+     * <p>Every step is done whatever the ones before have thrown, and none of them needs a new thread.
      *
      * @return how the agent ended
      */
     public ExitReport close() {
-        return close(Closing.CLOSED, Deadline.in(transport.closeLimits().total()));
+        return close(Closing.CLOSED, null, true);
     }
 
     @Override
     public void onJvmExit(Deadline deadline) {
-        close(Closing.JVM_EXIT, deadline.atMost(transport.closeLimits().total()));
+        close(Closing.JVM_EXIT, deadline, true);
     }
 
-    private ExitReport close(Closing reason, Deadline total) {
+    private ExitReport close(Closing reason, @Nullable Deadline limit, boolean politely) {
+        Transport.CloseLimits given = CloseSteps.get("asking for the limits of the close", transport::closeLimits);
+        Transport.CloseLimits closeLimits = given == null ? DEFAULT_CLOSE_LIMITS : given;
+        Deadline total = limit == null ? Deadline.in(closeLimits.total()) : limit.atMost(closeLimits.total());
         if (end.beginClosing(reason)) {
-            ExitReport exit = ExitReport.notStarted();
-            try {
-                exit = end(total);
-            } finally {
-                // Also if something went wrong that must not go wrong: others wait for it.
-                report.complete(exit);
-            }
+            close(total, total.atMost(politely ? closeLimits.drain() : Duration.ZERO), politely);
         }
         return awaitReport(total);
+    }
+
+    /** By the first closer. Completes the report on every path. */
+    private void close(Deadline total, Deadline polite, boolean politely) {
+        long start = System.nanoTime();
+        ExitReport exit = null;
+        try {
+            try {
+                refuseNewWork();
+                if (politely) {
+                    CloseSteps.run("asking the agent to end", () -> endPolitely(polite));
+                }
+                if (store != null) {
+                    // While the agent ends, the store has time, too.
+                    CloseSteps.run("sending to the session store", store::onEnd);
+                }
+            } finally {
+                exit = CloseSteps.get("closing the transport", () -> transport.close(total));
+            }
+            if (store != null) {
+                CloseSteps.run("closing the session store", () -> store.close(total));
+            }
+            CloseSteps.run("ending the messages", queue::end);
+            CloseSteps.run("ending the callback threads", callbacks::end);
+        } finally {
+            report.complete(exit == null ? unknownEnd(start) : withElapsed(exit, start));
+            if (reserved.getAndSet(false)) {
+                ReserveThread.leave();
+            }
+        }
     }
 
     boolean isClosing() {
         return end.isClosing();
     }
 
-    /** The transport is closed whatever happens before, and what comes after that is done whatever the transport does. */
-    private ExitReport end(Deadline total) {
-        long start = System.nanoTime();
-        ExitReport exit;
-        try {
-            endPolitely(total.atMost(transport.closeLimits().drain()));
-        } catch (RuntimeException | Error e) {
-            log.error("The agent could not be asked to end; it is ended without that", e);
-        } finally {
-            try {
-                exit = transport.close(total);
-            } finally {
-                release(total);
-            }
-        }
-        if (exit.stage() == ExitReport.Stage.NOT_STARTED) {
-            return exit;
-        }
-        // The transport has not counted the polite part.
-        return exit.withElapsed(Duration.ofNanos(System.nanoTime() - start));
+    private void refuseNewWork() {
+        CloseSteps.run("failing the requests that wait", () -> pending.end(request -> end.closed()));
+        CloseSteps.run("ending the run", () -> runs.end(end.closed()));
+        CloseSteps.run("cancelling callbacks", incoming::end);
+        CloseSteps.run("ending the tool servers", tools::end);
+        CloseSteps.run("letting the agent write", queue::drain);
     }
 
     private void endPolitely(Deadline polite) {
-        // Each may fail, for want of a thread or of memory, and must not keep the others from being done.
-        CloseSteps steps = new CloseSteps();
-        steps.run(() -> pending.end(request -> end.closed()));
-        steps.run(() -> runs.end(end.closed()));
-        steps.run(incoming::end);
-        steps.run(tools::end);
-        steps.run(queue::drain);
-        steps.run(() -> askToEnd(polite));
-        if (store != null) {
-            // While the agent ends, the store has time, too.
-            steps.run(store::onEnd);
+        if (!opened || ended.getCount() == 0) {
+            return;
         }
-        steps.report("The polite end of the agent");
-    }
-
-    private void askToEnd(Deadline polite) {
         try {
-            if (opened && ended.getCount() > 0) {
-                if (runs.turnRunning()) {
-                    // Measured on claude: an interrupted turn ends in 0.2 s with its partial answer saved; EOF alone
-                    // does not end a running turn. What is queued is cancelled, or it would be the next turn: one that
-                    // nobody sees, and that takes SIGKILL to end.
-                    byte[] interrupt =
-                            Frames.request("req_close", dialect.request("interrupt", Map.of("cancel_queued", true)));
-                    transport.send(interrupt, polite);
-                }
-                transport.endInput(polite);
-                awaitEnded(polite);
+            if (runs.turnRunning()) {
+                // Measured on claude: an interrupted turn ends in 0.2 s with its partial answer saved; EOF alone
+                // does not end a running turn. What is queued is cancelled, or it would be the next turn: one that
+                // nobody sees, and that takes SIGKILL to end.
+                byte[] interrupt =
+                        Frames.request("req_close", dialect.request("interrupt", Map.of("cancel_queued", true)));
+                transport.send(interrupt, polite);
             }
+            transport.endInput(polite);
+            awaitEnded(polite);
         } catch (TransportClosedException e) {
             // The agent has gone or its stdin is closed: there is nobody to be polite to.
             log.debug("The agent cannot be asked to end: {}", e.getMessage());
         }
     }
 
-    private void release(Deadline total) {
-        CloseSteps steps = new CloseSteps();
-        if (store != null) {
-            steps.run(() -> store.close(total));
+    /** The transport has not counted the polite part. */
+    private static ExitReport withElapsed(ExitReport exit, long start) {
+        if (exit.stage() == ExitReport.Stage.NOT_STARTED) {
+            return exit;
         }
-        steps.run(queue::end);
-        steps.run(callbacks::end);
-        steps.report("The release of the session");
+        return exit.withElapsed(Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    /** The transport has thrown, or has not answered in time: the agent may live. */
+    private ExitReport unknownEnd(long start) {
+        ExitReport known = CloseSteps.get(
+                "asking how the agent ended", () -> transport.exit().getNow(null));
+        if (known != null) {
+            return known;
+        }
+        List<Long> left = opened ? pid().stream().boxed().toList() : List.of();
+        return new ExitReport(
+                opened ? ExitReport.Stage.ABANDONED : ExitReport.Stage.NOT_STARTED,
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                Duration.ofNanos(System.nanoTime() - start),
+                "",
+                left);
     }
 
     /** Waits for the end of the agent's output, by {@code deadline} at the latest, whatever interrupts. */
@@ -678,14 +740,11 @@ public final class Connection implements FrameRouter.Sink {
     }
 
     private static void onOwnThread(Runnable work) {
-        Thread thread = new Thread(work, "agent-sdk-exit");
-        thread.setDaemon(true);
-        try {
-            thread.start();
-        } catch (OutOfMemoryError e) {
-            log.warn("No thread can be created to complete the exit of a session; the calling thread does it");
-            work.run();
-        }
+        ReserveThread.start(() -> {
+            Thread thread = new Thread(work, "agent-sdk-exit");
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 
     /**

@@ -68,7 +68,7 @@ final class ControlClient {
             throw told;
         } catch (ExecutionException e) {
             throw asAgentException(request, e.getCause());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // Not written, or not as a whole: there is nothing to withdraw.
             pending.fail(request, asAgentException(request, e));
             throw e;
@@ -106,7 +106,7 @@ final class ControlClient {
                     if (!request.answer().isDone() && !write(request, asked.fields(), deadline)) {
                         pending.fail(request, timedOut(request, timeout));
                     }
-                } catch (RuntimeException e) {
+                } catch (Throwable e) { // also an Error: somebody waits
                     pending.fail(request, asAgentException(request, e));
                 }
             });
@@ -131,7 +131,7 @@ final class ControlClient {
             }
             try {
                 complete(reader.apply(answer));
-            } catch (RuntimeException e) {
+            } catch (Throwable e) { // also an Error: somebody waits
                 completeExceptionally(asAgentException(request, e));
             }
         }

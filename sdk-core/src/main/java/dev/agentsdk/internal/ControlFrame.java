@@ -30,6 +30,9 @@ record ControlFrame(
 
     private static final byte[] EMPTY_OBJECT = "{}".getBytes(StandardCharsets.US_ASCII);
 
+    /** The body of a frame that has none. */
+    static final RawJson NO_BODY = RawJson.wrap(EMPTY_OBJECT, 0, EMPTY_OBJECT.length);
+
     /**
      * Reads a {@code control_response}.
      *
@@ -94,7 +97,7 @@ record ControlFrame(
                             in.skip();
                         }
                     }
-                    body = in.since(start);
+                    body = compact(in.since(start), line);
                 } else {
                     in.skip();
                 }
@@ -104,7 +107,18 @@ record ControlFrame(
         return new ControlFrame(requestId, subtype, orEmpty(body), null, null, List.of());
     }
 
+    /** About how many bytes a request keeps. */
+    long size() {
+        long texts = (requestId == null ? 0L : requestId.length()) + (subtype == null ? 0L : subtype.length());
+        return body.size() + texts;
+    }
+
+    /** A request may wait for hours: what does not belong to it is not kept, nor counted ({@link #size}). */
+    private static RawJson compact(RawJson body, byte[] line) {
+        return line.length - body.size() > 1024 ? RawJson.wrap(body.utf8(), 0, body.size()) : body;
+    }
+
     private static RawJson orEmpty(@Nullable RawJson body) {
-        return body == null ? RawJson.wrap(EMPTY_OBJECT, 0, EMPTY_OBJECT.length) : body;
+        return body == null ? NO_BODY : body;
     }
 }

@@ -95,6 +95,7 @@ final class FieldReader implements AutoCloseable {
     }
 
     /** Steps to the next element of an array. */
+    @Nullable
     JsonToken nextElement() throws IOException {
         return parser.nextToken();
     }
@@ -221,23 +222,29 @@ final class FieldReader implements AutoCloseable {
         return null;
     }
 
+    /** Whether the value is a number that may be converted: what is longer is absent, however it is asked for. */
+    boolean isNumber() throws IOException {
+        JsonToken token = parser.currentToken();
+        return (token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT)
+                && parser.getTextLength() <= Json.MAX_NUMBER_CHARS;
+    }
+
     /** A number without its fraction, clamped to what a long holds; the default for anything else. */
     long integerOr(long otherwise) throws IOException {
+        if (!isNumber()) {
+            parser.skipChildren();
+            return otherwise;
+        }
         JsonToken token = parser.currentToken();
         if (token == JsonToken.VALUE_NUMBER_INT && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
             return parser.getLongValue();
         }
-        if (token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT) {
-            return (long) parser.getDoubleValue();
-        }
-        parser.skipChildren();
-        return otherwise;
+        return (long) parser.getDoubleValue();
     }
 
     /** A number; empty for anything else. */
     OptionalDouble decimalOrEmpty() throws IOException {
-        JsonToken token = parser.currentToken();
-        if (token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT) {
+        if (isNumber()) {
             return OptionalDouble.of(parser.getDoubleValue());
         }
         parser.skipChildren();
@@ -246,8 +253,7 @@ final class FieldReader implements AutoCloseable {
 
     /** A number clamped to what an int holds; empty for anything else. */
     OptionalInt intOrEmpty() throws IOException {
-        JsonToken token = parser.currentToken();
-        if (token != JsonToken.VALUE_NUMBER_INT && token != JsonToken.VALUE_NUMBER_FLOAT) {
+        if (!isNumber()) {
             parser.skipChildren();
             return OptionalInt.empty();
         }

@@ -1,6 +1,5 @@
 package dev.agentsdk.internal;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.agentsdk.ControlException;
 import dev.agentsdk.message.RawJson;
 import dev.agentsdk.message.SkippedLine;
@@ -28,6 +27,9 @@ final class FrameRouter implements Transport.Listener {
     interface Sink {
         /** The agent asks something, or takes a question back ({@code cancel}). */
         void onRequest(ControlFrame request, boolean cancel);
+
+        /** The agent asks something that cannot be read. */
+        void onUnreadableRequest(String requestId);
 
         /** A line over the limit came. */
         void onOversize(SkippedLine notice);
@@ -106,9 +108,12 @@ final class FrameRouter implements Transport.Listener {
         try {
             type = FrameType.of(line, 0, line.length);
         } catch (IOException e) {
-            // Malformed before its type. The consumer repairs or reports it, in its place among the messages.
-            enqueue(MessageQueue.Entry.line(line, ""));
-            return;
+            type = BrokenFrame.text(line, null, "type");
+            if (!"control_request".equals(type) && !"control_response".equals(type)) {
+                // Malformed before its type. The consumer repairs or reports it, in its place among the messages.
+                enqueue(MessageQueue.Entry.line(line, ""));
+                return;
+            }
         }
         switch (type == null ? "" : type) {
             case "control_response" -> response(line);
@@ -150,20 +155,26 @@ final class FrameRouter implements Transport.Listener {
             counters.bytes.add(entry.line().length);
         }
         if (!queue.add(entry)) {
-            pending.failAll(request -> new ControlException(
-                    request.subtype(),
-                    request.id(),
-                    "The answer to " + request.subtype() + " was given up: more messages came before it than the hard"
-                            + " buffer bound allows. Take messages while you wait, or raise"
-                            + " SessionLimits.hardBufferBytes.",
-                    "sdk_buffer_full"));
+            giveUpAnswers();
         }
+    }
+
+    /** More than the hard bound of the queue allows has come, and no answer. */
+    void giveUpAnswers() {
+        pending.failAll(request -> new ControlException(
+                request.subtype(),
+                request.id(),
+                "The answer to " + request.subtype() + " was given up: more messages and requests came before it than"
+                        + " the hard buffer bound allows. Take messages while you wait, or raise"
+                        + " SessionLimits.hardBufferBytes.",
+                "sdk_buffer_full"));
     }
 
     private void response(byte[] line) {
         counters.controlFrames.increment();
         ControlFrame frame = parsed(line, ControlFrame::response);
         if (frame == null) {
+            unreadableAnswer(BrokenFrame.text(line, "response", "request_id"));
             return;
         }
         String id = frame.requestId();
@@ -185,23 +196,45 @@ final class FrameRouter implements Transport.Listener {
         }
     }
 
+    /** Whoever waits for it would wait until the time-out, and then be told that the agent is busy. */
+    private void unreadableAnswer(@Nullable String id) {
+        PendingRequests.Pending request = id == null ? null : pending.find(id);
+        if (request != null) {
+            pending.fail(
+                    request,
+                    new ControlException(
+                            request.subtype(),
+                            request.id(),
+                            "The agent's answer to " + request.subtype() + " cannot be read: it is malformed, or nested"
+                                    + " too deeply.",
+                            "sdk_unreadable_answer"));
+        }
+    }
+
     /** Requests that the agent still waits for, as a list of their frames. Elements of another form are no requests. */
     private void redelivered(RawJson array) {
-        for (JsonNode element : array.tree()) {
-            if (element.hasNonNull("request_id") && element.path("request").isObject()) {
-                ControlFrame frame = parsed(Json.encode(element), ControlFrame::request);
-                if (frame != null) {
-                    sink.onRequest(frame, false);
-                }
+        for (RawJson element : ShallowObject.elementsOf(array)) {
+            ShallowObject fields = ShallowObject.of(element);
+            if (fields.string("request_id").isPresent() && fields.isObject("request")) {
+                serve(element.utf8(), false);
             }
         }
     }
 
     private void request(byte[] line, boolean cancel) {
         counters.controlFrames.increment();
+        serve(line, cancel);
+    }
+
+    private void serve(byte[] line, boolean cancel) {
         ControlFrame frame = parsed(line, ControlFrame::request);
         if (frame != null) {
             sink.onRequest(frame, cancel);
+            return;
+        }
+        String id = cancel ? null : BrokenFrame.text(line, null, "request_id");
+        if (id != null) {
+            sink.onUnreadableRequest(id);
         }
     }
 

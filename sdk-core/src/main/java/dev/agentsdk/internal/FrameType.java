@@ -48,7 +48,7 @@ final class FrameType {
     }
 
     private static @Nullable String scan(byte[] buffer, int offset, int length) throws IOException {
-        try (JsonParser parser = Json.FACTORY.createParser(buffer, offset, length)) {
+        try (JsonParser parser = Json.parser(buffer, offset, length)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new FieldReader.NotAnObjectException();
             }

@@ -2,6 +2,7 @@ package dev.agentsdk.internal;
 
 import dev.agentsdk.message.RawJson;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A request of the agent that is being served. It is settled once: answered, refused, or taken back. */
 final class Incoming {
@@ -13,8 +14,29 @@ final class Incoming {
     private final IncomingRequests owner;
     private final AtomicBoolean settled = new AtomicBoolean();
 
-    Incoming(String id, String subtype, RawJson body, Cancellation cancellation, IncomingRequests owner) {
+    /** How much still works on it: 1 until it is settled, and 1 for each thread or queue that has it. */
+    private final AtomicInteger holds = new AtomicInteger(1);
+
+    /** Where {@link IncomingRequests} counts it. Guarded by the lock of that. */
+    Place place = Place.NONE;
+
+    enum Place {
+        /** Nowhere. */
+        NONE,
+        /** It waits to be served, and is not counted. */
+        WAITING,
+        /** It waits, and its bytes hold the agent back. */
+        COUNTED,
+        /** It is served. */
+        SERVED
+    }
+
+    /** What it is counted with; see {@link IncomingRequests}. */
+    private final long size;
+
+    Incoming(String id, String subtype, RawJson body, long size, Cancellation cancellation, IncomingRequests owner) {
         this.id = id;
+        this.size = size;
         this.subtype = subtype;
         this.body = body;
         this.cancellation = cancellation;
@@ -41,6 +63,29 @@ final class Incoming {
     /** True for the first who settles it, and for nobody else. */
     boolean claim() {
         return settled.compareAndSet(false, true);
+    }
+
+    /** Whether it needs no answer any more. */
+    boolean isSettled() {
+        return settled.get();
+    }
+
+    long size() {
+        return size;
+    }
+
+    /**
+     * Something works on it. Until {@link #release} it counts among those that are served, also if it is taken back: or an
+     * agent that takes back what it asks would have any number of threads and bytes.
+     */
+    void hold() {
+        holds.incrementAndGet();
+    }
+
+    void release() {
+        if (holds.decrementAndGet() == 0) {
+            owner.released(this);
+        }
     }
 
     /**

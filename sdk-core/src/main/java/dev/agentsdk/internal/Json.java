@@ -2,6 +2,8 @@ package dev.agentsdk.internal;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
@@ -22,12 +24,18 @@ public final class Json {
     /** Deeper than any message that a CLI writes, and far from the depth that a recursive reader of the tree fears. */
     private static final int MAX_DEPTH = 500;
 
-    /** Longer numbers cost quadratic time to convert. */
-    private static final int MAX_NUMBER_CHARS = 10_000;
+    /**
+     * The longest number that is converted, in characters, and the largest exponent: Jackson's default. A conversion costs
+     * the square of the digits, and an exponent of nine digits fills the memory in {@code toBigInteger()}.
+     */
+    static final int MAX_NUMBER_CHARS = 1_000;
 
     /**
      * Reads UTF-8 only: without charset detection a line with a NUL in second place is not taken for UTF-16. Lengths are
      * bounded by the line limit of the transport, not here. Field names are not interned: they come from outside.
+     *
+     * <p>Refuses a number of more than {@value #MAX_NUMBER_CHARS} characters wherever it stands. What an agent writes is
+     * read by {@link #parser} and {@link FieldReader}, which step over such a number.
      */
     public static final JsonFactory FACTORY = JsonFactory.builder()
             .disable(JsonFactory.Feature.CHARSET_DETECTION)
@@ -35,15 +43,22 @@ public final class Json {
             .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(MAX_DEPTH)
-                    .maxNumberLength(MAX_NUMBER_CHARS)
-                    .maxStringLength(Integer.MAX_VALUE)
-                    .maxNameLength(Integer.MAX_VALUE)
-                    .build())
+            .streamReadConstraints(constraints(MAX_NUMBER_CHARS))
             .build();
 
+    /** Of a parser that looks at the length of a number before anything converts it. */
+    static final StreamReadConstraints ANY_NUMBER = constraints(Integer.MAX_VALUE);
+
     private Json() {}
+
+    private static StreamReadConstraints constraints(int maxNumberChars) {
+        return StreamReadConstraints.builder()
+                .maxNestingDepth(MAX_DEPTH)
+                .maxNumberLength(maxNumberChars)
+                .maxStringLength(Integer.MAX_VALUE)
+                .maxNameLength(Integer.MAX_VALUE)
+                .build();
+    }
 
     /** Loaded when a tree or an object is asked for: data binding costs a first session a tenth of a second. */
     private static final class Binding {
@@ -70,15 +85,40 @@ public final class Json {
      * @param buffer holds it in UTF-8
      * @param offset where it begins
      * @param length its length in bytes
-     * @return the tree; a number that no {@link java.math.BigDecimal} can hold is a string in it
+     * @return the tree; a number of more than {@value #MAX_NUMBER_CHARS} characters, or with an exponent beyond that, is a
+     *     string in it
      * @throws IOException if it is no JSON
      */
     public static JsonNode tree(byte[] buffer, int offset, int length) throws IOException {
-        try {
-            return mapper().readTree(buffer, offset, length);
-        } catch (NumberFormatException e) {
-            return HugeNumbers.tree(buffer, offset, length);
+        try (JsonParser parser = parser(buffer, offset, length)) {
+            JsonNode tree = mapper().readTree(parser);
+            if (tree == null || parser.nextToken() != null) {
+                throw new IOException(tree == null ? "There is no value." : "There is something behind the value.");
+            }
+            return tree;
         }
+    }
+
+    /**
+     * Whether a string of a {@link #tree} has the form of a number that is a string there.
+     *
+     * @param text the string
+     * @return false for any other text
+     */
+    public static boolean isHugeNumber(String text) {
+        return HugeNumbers.isFormOfOne(text);
+    }
+
+    /**
+     * A parser of what an agent wrote, for trees and data binding.
+     *
+     * @param buffer holds it in UTF-8
+     * @param offset where it begins
+     * @param length its length in bytes
+     * @return a parser to which a number that {@link #tree} shows as a string is one
+     */
+    public static JsonParser parser(byte[] buffer, int offset, int length) {
+        return new HugeNumbers(buffer, offset, length);
     }
 
     /**
@@ -123,9 +163,50 @@ public final class Json {
             out.writeEndArray();
         } else if (value instanceof RawJson raw) {
             // Not as it stands: it may have been written over several lines.
-            mapper().writeValue(out, raw.tree());
+            byte[] json = raw.utf8();
+            copy(json, out);
         } else {
             mapper().writeValue(out, value);
+        }
+    }
+
+    /** Token by token: numbers keep their characters, and nothing is converted. */
+    private static void copy(byte[] json, JsonGenerator out) throws IOException {
+        try (LineParser in = new LineParser()) {
+            in.begin(json);
+            int depth = 0;
+            do {
+                JsonToken token = in.nextToken();
+                if (token == null) {
+                    throw new IOException("The value is cut off.");
+                }
+                switch (token) {
+                    case START_OBJECT -> {
+                        depth++;
+                        out.writeStartObject();
+                    }
+                    case START_ARRAY -> {
+                        depth++;
+                        out.writeStartArray();
+                    }
+                    case END_OBJECT -> {
+                        depth--;
+                        out.writeEndObject();
+                    }
+                    case END_ARRAY -> {
+                        depth--;
+                        out.writeEndArray();
+                    }
+                    case FIELD_NAME -> out.writeFieldName(in.currentName());
+                    case VALUE_STRING ->
+                        out.writeString(in.getTextCharacters(), in.getTextOffset(), in.getTextLength());
+                    case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> out.writeNumber(in.getText());
+                    default -> out.writeRawValue(in.getText());
+                }
+            } while (depth > 0);
+            if (!in.isAtEnd()) {
+                throw new IOException("There is something behind the value.");
+            }
         }
     }
 }

@@ -14,12 +14,12 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Jackson's parser of UTF-8, with the settings of {@link Json#FACTORY}, that takes one line after the other. What a parser
- * is made of is as large as two lines of 500 bytes, and most lines are no longer than that.
+ * Jackson's parser of UTF-8, with the settings of {@link Json#FACTORY} but for the length of numbers, that takes one line
+ * after the other. What a parser is made of is as large as two lines of 500 bytes, and most lines are no longer than that.
  *
  * <p>Also tells where it is in the line without an object for it.
  */
-final class LineParser extends UTF8StreamJsonParser {
+class LineParser extends UTF8StreamJsonParser {
 
     /** Field names that lines with foreign objects in them bring along are forgotten with the parser. */
     private static final int MOST_NAMES = 1000;
@@ -27,17 +27,24 @@ final class LineParser extends UTF8StreamJsonParser {
     /** A parser keeps buffers for text as long as any that it has read. */
     private static final int LONGEST_LINE = 32 << 10;
 
-    /** Names are looked up by their bytes, as in each parser of the factory. */
-    private static final int NAMES_AS_BYTES = JsonFactory.Feature.CANONICALIZE_FIELD_NAMES.getMask();
+    /**
+     * Names are looked up by their bytes, as in each parser of the factory. A line of thousands of names that were chosen to
+     * have one hash is refused: each of them would be compared with all others.
+     */
+    private static final int NAMES_AS_BYTES = JsonFactory.Feature.CANONICALIZE_FIELD_NAMES.getMask()
+            | JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW.getMask();
 
     private static final ByteQuadsCanonicalizer NAMES = ByteQuadsCanonicalizer.createRoot();
 
     private final JsonReadContext outermost;
 
+    /** False while a token is read, and for good after one that could not be. */
+    private boolean sound = true;
+
     LineParser() {
         super(
                 new IOContext(
-                        Json.FACTORY.streamReadConstraints(),
+                        Json.ANY_NUMBER,
                         StreamWriteConstraints.defaults(),
                         ErrorReportConfiguration.defaults(),
                         // Its own: the factory's belong to a thread, and this one is for any.
@@ -57,10 +64,15 @@ final class LineParser extends UTF8StreamJsonParser {
     }
 
     /** Begins a line, wherever the last one was left. Not after an exception, and not after {@link #close}. */
-    void begin(byte[] line) {
-        _inputBuffer = line;
-        _inputPtr = 0;
-        _inputEnd = line.length;
+    final void begin(byte[] line) {
+        begin(line, 0, line.length);
+    }
+
+    /** As {@link #begin(byte[])}, for a part of an array. */
+    final void begin(byte[] buffer, int start, int end) {
+        _inputBuffer = buffer;
+        _inputPtr = start;
+        _inputEnd = end;
         _currInputProcessed = 0;
         _currInputRow = 1;
         _currInputRowStart = 0;
@@ -72,21 +84,36 @@ final class LineParser extends UTF8StreamJsonParser {
     }
 
     @Override
-    public JsonToken nextToken() throws IOException {
+    public @Nullable JsonToken nextToken() throws IOException {
+        sound = false;
         JsonToken token = super.nextToken();
         if (token == JsonToken.FIELD_NAME) {
             checkName(currentName());
         }
+        sound = true;
         return token;
     }
 
     @Override
-    public String nextFieldName() throws IOException {
+    public @Nullable String nextFieldName() throws IOException {
+        sound = false;
         String name = super.nextFieldName();
         if (name != null) {
             checkName(name);
         }
+        sound = true;
         return name;
+    }
+
+    /**
+     * Gives the names that were read to the parsers to come, but not after an exception: when names are refused, Jackson
+     * leaves its table half rebuilt, and every later parser that inherits it fails over harmless lines.
+     */
+    @Override
+    public void close() throws IOException {
+        if (sound) {
+            super.close();
+        }
     }
 
     /**

@@ -1,6 +1,5 @@
 package dev.agentsdk.internal;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.agentsdk.CallbackException;
 import dev.agentsdk.message.RawJson;
 import dev.agentsdk.tool.McpServer;
@@ -11,12 +10,16 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Serves {@code mcp_message}: the tunnel through which an agent reaches the MCP servers of this process. Messages are sorted
  * to their servers in the order in which they came, so that a cancellation never overtakes its call.
  */
 public final class McpBridge implements IncomingRequests.Handler {
+
+    private static final Logger log = LoggerFactory.getLogger(McpBridge.class);
 
     static final int METHOD_NOT_FOUND = -32601;
     static final int INTERNAL_ERROR = -32603;
@@ -37,7 +40,8 @@ public final class McpBridge implements IncomingRequests.Handler {
             Executor applicationExecutor,
             CallbackErrors errors) {
         this.threads = threads;
-        this.applicationExecutor = applicationExecutor;
+        // A server may run more than one task for a request.
+        this.applicationExecutor = new BoundedExecutor(applicationExecutor, 2 * IncomingRequests.MAX_SERVED);
         this.errors = errors;
         this.sorting = new SerialExecutor(threads);
         this.fixed = Set.copyOf(servers.keySet());
@@ -51,21 +55,36 @@ public final class McpBridge implements IncomingRequests.Handler {
     @Override
     public void begin(Incoming incoming) {
         // Not parsed here: a message may be megabytes of a document.
-        sorting.execute(() -> sort(incoming));
+        incoming.hold();
+        sorting.execute(() -> {
+            try {
+                sort(incoming);
+            } catch (Throwable e) { // also an Error: the agent waits for an answer
+                log.warn("An mcp_message of the agent cannot be read", e);
+                threads.execute(() -> incoming.refuse("The mcp_message cannot be read."));
+            } finally {
+                incoming.release();
+            }
+        });
     }
 
     private void sort(Incoming incoming) {
-        Fields fields = Fields.of(incoming.body());
-        String name = fields.textOrEmpty("server_name");
-        JsonNode message = fields.node().path("message");
-        if (name.isEmpty() || !message.isObject()) {
+        if (incoming.isSettled()) {
+            return;
+        }
+        ShallowObject fields = ShallowObject.of(incoming.body());
+        String name = fields.text("server_name");
+        RawJson message = fields.raw("message").orElse(null);
+        if (name.isEmpty() || message == null || !fields.isObject("message")) {
             threads.execute(() -> incoming.refuse("An mcp_message needs server_name and a message object."));
             return;
         }
         McpTunnel tunnel = servers.get(name);
         if (tunnel == null) {
-            RawJson error =
-                    McpTunnel.error(message.get("id"), METHOD_NOT_FOUND, "There is no MCP server " + name + ".");
+            RawJson error = McpTunnel.error(
+                    fields.object("message").raw("id").orElse(null),
+                    METHOD_NOT_FOUND,
+                    "There is no MCP server " + name + ".");
             threads.execute(() -> incoming.answer(McpTunnel.wrapped(error)));
             return;
         }

@@ -1,6 +1,5 @@
 package dev.agentsdk.internal;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.agentsdk.CallbackException;
 import dev.agentsdk.message.RawJson;
 import dev.agentsdk.tool.McpServer;
@@ -42,7 +41,7 @@ final class McpTunnel {
     private volatile @Nullable McpServerSession session;
 
     private volatile boolean ended;
-    private @Nullable RuntimeException notOpened;
+    private @Nullable Throwable notOpened;
     private boolean initialized;
 
     McpTunnel(
@@ -60,7 +59,7 @@ final class McpTunnel {
         this.peer = new Peer(applicationExecutor);
     }
 
-    static RawJson error(@Nullable JsonNode id, int code, String message) {
+    static RawJson error(@Nullable RawJson id, int code, String message) {
         Map<String, Object> error = new LinkedHashMap<>();
         error.put("code", code);
         error.put("message", message);
@@ -78,14 +77,27 @@ final class McpTunnel {
     }
 
     /** A message has come. Does not wait. */
-    void accept(Incoming incoming, JsonNode message) {
-        serial.execute(() -> handle(incoming, message));
+    void accept(Incoming incoming, RawJson message) {
+        incoming.hold();
+        serial.execute(() -> {
+            try {
+                if (!incoming.isSettled()) {
+                    handle(incoming, message);
+                }
+            } catch (Throwable e) { // also an Error: the agent waits for an answer
+                errors.report(McpBridge.failure(name, e));
+                answer(incoming, error(null, McpBridge.INTERNAL_ERROR, text(e)));
+            } finally {
+                incoming.release();
+            }
+        });
     }
 
-    private void handle(Incoming incoming, JsonNode message) {
-        JsonNode id = message.get("id");
-        boolean request = message.path("method").isTextual() && id != null && !id.isNull();
-        McpServerSession to = opened(message.path("method").asText().equals("initialize"));
+    private void handle(Incoming incoming, RawJson message) {
+        ShallowObject fields = ShallowObject.of(message);
+        RawJson id = fields.raw("id").orElse(null);
+        Optional<String> method = fields.string("method");
+        McpServerSession to = opened(method.filter("initialize"::equals).isPresent());
         if (to == null) {
             answer(
                     incoming,
@@ -96,13 +108,13 @@ final class McpTunnel {
                                     + (notOpened == null ? "it has ended" : text(notOpened)) + "."));
             return;
         }
-        if (!request) {
+        if (id == null || method.isEmpty()) {
             pass(to, message);
             // There is no response to these, but the agent's request wants an answer.
             incoming.answer(wrapped(Map.of("jsonrpc", "2.0", "result", Map.of())));
             return;
         }
-        String key = Objects.requireNonNull(id).toString();
+        String key = id.text();
         synchronized (inFlight) {
             if (inFlight.putIfAbsent(key, incoming) != null) {
                 answer(
@@ -111,7 +123,7 @@ final class McpTunnel {
                 return;
             }
         }
-        incoming.cancellation().onCancel(() -> serial.execute(() -> pass(to, cancelled(id))));
+        incoming.cancellation().onCancel(() -> serial.execute(() -> takenBack(incoming, id, to)));
         CompletionStage<Optional<RawJson>> response = pass(to, message);
         if (response == null) {
             settle(incoming, key, error(id, McpBridge.INTERNAL_ERROR, "The MCP server " + name + " has failed."));
@@ -135,7 +147,7 @@ final class McpTunnel {
                     // Meanwhile; end() has not seen it.
                     quick.close();
                 }
-            } catch (RuntimeException e) {
+            } catch (Throwable e) { // a missing class, for example: the agent is told why, and what follows is served
                 notOpened = e;
                 errors.report(McpBridge.failure(name, e));
             }
@@ -145,25 +157,38 @@ final class McpTunnel {
 
     /** Hands a message to the server. Null if it threw, or has no answer to come. */
     private @Nullable CompletionStage<Optional<RawJson>> pass(McpServerSession to, Object message) {
-        byte[] json = Json.encode(message);
         try {
-            CompletionStage<Optional<RawJson>> response = to.handle(RawJson.wrap(json, 0, json.length));
+            CompletionStage<Optional<RawJson>> response =
+                    to.handle(message instanceof RawJson raw ? raw : encoded(message));
             if (response == null) {
                 throw new NullPointerException("handle() returned null");
             }
             return response;
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             errors.report(McpBridge.failure(name, e));
             return null;
         }
     }
 
-    private static Map<String, Object> cancelled(JsonNode id) {
+    private static RawJson encoded(Object message) {
+        byte[] json = Json.encode(message);
+        return RawJson.wrap(json, 0, json.length);
+    }
+
+    /** A server may never answer a call that was cancelled: the id is free from now on. */
+    private void takenBack(Incoming incoming, RawJson id, McpServerSession to) {
+        synchronized (inFlight) {
+            inFlight.remove(id.text(), incoming);
+        }
+        pass(to, cancelled(id));
+    }
+
+    private static Map<String, Object> cancelled(RawJson id) {
         return Map.of("jsonrpc", "2.0", "method", "notifications/cancelled", "params", Map.of("requestId", id));
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // the end of the line
-    private void relay(Incoming incoming, JsonNode id, String key, CompletionStage<Optional<RawJson>> response) {
+    private void relay(Incoming incoming, RawJson id, String key, CompletionStage<Optional<RawJson>> response) {
         response.whenComplete((given, error) -> {
             if (error != null) {
                 Throwable why =
@@ -201,7 +226,11 @@ final class McpTunnel {
     void end() {
         ended = true;
         if (session instanceof QuickMcpSession quick) {
-            quick.close();
+            try {
+                quick.close();
+            } catch (Throwable e) { // also an Error: the session has other servers, and must end
+                errors.report(McpBridge.failure(name, e));
+            }
             return;
         }
         serial.execute(this::leave);
@@ -217,7 +246,7 @@ final class McpTunnel {
         if (toClose != null) {
             try {
                 toClose.close();
-            } catch (RuntimeException e) {
+            } catch (Throwable e) { // also an Error: a new connection may follow
                 errors.report(McpBridge.failure(name, e));
             }
         }
@@ -237,13 +266,14 @@ final class McpTunnel {
 
         @Override
         public void send(RawJson message) {
-            JsonNode request = message.tree();
-            JsonNode id = request.get("id");
-            if (id == null || id.isNull() || !request.path("method").isTextual()) {
+            ShallowObject request = ShallowObject.of(message);
+            RawJson id = request.raw("id").orElse(null);
+            String method = request.string("method").orElse(null);
+            if (id == null || method == null) {
                 log.debug("The MCP server {} has a notification, for which there is no way to the agent", name);
                 return;
             }
-            Object response = request.path("method").textValue().equals("ping")
+            Object response = method.equals("ping")
                     ? Map.of("jsonrpc", "2.0", "id", id, "result", Map.of())
                     : error(id, McpBridge.METHOD_NOT_FOUND, "There is no way to the agent for this.");
             serial.execute(() -> {

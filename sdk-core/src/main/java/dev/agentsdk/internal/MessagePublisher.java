@@ -143,7 +143,7 @@ final class MessagePublisher implements Flow.Publisher<Message> {
             do {
                 try {
                     deliver();
-                } catch (RuntimeException | Error e) {
+                } catch (Throwable e) {
                     // Subscribers must not throw; one that does is done.
                     cancel();
                     log.warn("A subscriber threw an exception; it gets nothing more", e);

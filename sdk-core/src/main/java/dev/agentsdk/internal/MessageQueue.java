@@ -158,6 +158,24 @@ final class MessageQueue {
     }
 
     /**
+     * Counts bytes that wait elsewhere, in requests of the agent, as if they waited here: so they hold the agent back, and
+     * give way to an awaited answer, by the same bounds.
+     *
+     * @param more how many; negative when they have gone
+     * @return as for {@link #add}
+     */
+    boolean count(long more) {
+        lock.lock();
+        try {
+            bytes += more;
+            adjustFlow();
+            return ended || awaitedAnswers == 0 || bytes <= hardBound;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
      * Takes the oldest entry; waits for one without a bound of its own, since an agent may think for hours: the end of
      * the agent, {@link #end()} and interruption end the waiting.
      *

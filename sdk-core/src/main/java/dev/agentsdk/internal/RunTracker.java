@@ -53,6 +53,14 @@ final class RunTracker {
         }
     }
 
+    /**
+     * How many ids are followed at a time, of each kind, and how long they may be. They come from the agent, for as long as it
+     * lives: without a bound it fills the memory. What is beyond is not waited for.
+     */
+    static final int MAX_IDS = 4_096;
+
+    static final int MAX_ID_CHARS = 256;
+
     private final Executor executor;
 
     /** Guards everything below; never held across a call out. */
@@ -89,6 +97,12 @@ final class RunTracker {
         }
     }
 
+    private static void addBounded(Set<String> ids, String id) {
+        if (ids.size() < MAX_IDS && id.length() <= MAX_ID_CHARS) {
+            ids.add(id);
+        }
+    }
+
     private boolean turnRunningOrAboutTo() {
         return turnRunning || !queued.isEmpty();
     }
@@ -110,7 +124,7 @@ final class RunTracker {
         synchronized (lock) {
             if (queuedAs != null && tellsLifecycles) {
                 // The result of the turn that runs may come before the agent has read this.
-                queued.add(queuedAs);
+                addBounded(queued, queuedAs);
             }
             turnRunning = true;
             finished = false;
@@ -131,7 +145,7 @@ final class RunTracker {
         synchronized (lock) {
             tellsLifecycles = true;
             if (frame.state().equals("queued")) {
-                queued.add(frame.commandUuid());
+                addBounded(queued, frame.commandUuid());
                 finished = false;
                 return;
             }
@@ -206,7 +220,7 @@ final class RunTracker {
             switch (frame.subtype()) {
                 case "task_started" -> {
                     if (frame.isAgentTask()) {
-                        backgroundAgents.add(frame.taskId());
+                        addBounded(backgroundAgents, frame.taskId());
                     }
                 }
                 case "task_notification" -> backgroundAgents.remove(frame.taskId());
@@ -216,7 +230,7 @@ final class RunTracker {
                     }
                 }
                 case "session_state_changed" -> {
-                    reported = frame.state();
+                    reported = frame.state().length() > MAX_ID_CHARS ? "" : frame.state();
                     finished = false;
                     if (frame.state().equals("idle")) {
                         toTell = finish();

@@ -87,9 +87,9 @@ public final class ShallowObject {
         Object scalar = null;
         if (token == JsonToken.VALUE_STRING) {
             scalar = in.stringOrSkip();
-        } else if (token == JsonToken.VALUE_NUMBER_INT) {
+        } else if (token == JsonToken.VALUE_NUMBER_INT && in.isNumber()) {
             scalar = in.integerOr(0);
-        } else if (token == JsonToken.VALUE_NUMBER_FLOAT) {
+        } else if (token == JsonToken.VALUE_NUMBER_FLOAT && in.isNumber()) {
             scalar = in.decimalOrEmpty().orElse(0);
         } else if (token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE) {
             scalar = token == JsonToken.VALUE_TRUE;
@@ -274,10 +274,21 @@ public final class ShallowObject {
 
     private List<Value> elements(String name) {
         Value value = values.get(name);
-        if (value == null || value.scalar() != null) {
-            return List.of();
-        }
-        byte[] bytes = value.raw().utf8();
+        return value == null || value.scalar() != null ? List.of() : elements(value.raw());
+    }
+
+    /**
+     * The elements of a list.
+     *
+     * @param list the list
+     * @return each as it was written; none if it is no list
+     */
+    static List<RawJson> elementsOf(RawJson list) {
+        return elements(list).stream().map(Value::raw).toList();
+    }
+
+    private static List<Value> elements(RawJson list) {
+        byte[] bytes = list.utf8();
         List<Value> elements = new ArrayList<>();
         try (FieldReader in = FieldReader.on(bytes)) {
             if (in.nextElement() == JsonToken.START_ARRAY) {
@@ -301,6 +312,11 @@ public final class ShallowObject {
     public ShallowObject object(String name) {
         Value value = values.get(name);
         return value == null || value.scalar() != null ? EMPTY : of(value.raw());
+    }
+
+    /** Whether a field is an object. */
+    boolean isObject(String name) {
+        return object(name) != EMPTY;
     }
 
     /**

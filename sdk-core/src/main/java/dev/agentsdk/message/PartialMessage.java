@@ -14,10 +14,19 @@ import java.util.TreeMap;
  * An answer as far as it is made; see {@link PartialMessages}. It grows with each event that is taken: what its methods
  * return is how it stands at that moment. Each delta is added once, so that a long answer costs no more than its length;
  * {@link #text()} and {@link #content()} cost the length of the answer each time. Not thread-safe.
+ *
+ * <p>Holds up to {@value #MAX_BLOCKS} blocks and {@value #MAX_CHARS} characters, the default limit of a line; what comes
+ * beyond is left out here, and stands in the {@link AssistantMessage}.
  */
 public final class PartialMessage {
 
+    /** Several times what answers have. */
+    static final int MAX_BLOCKS = 256;
+
+    static final int MAX_CHARS = 16 << 20;
+
     private final Optional<String> parentToolUseId;
+    private int chars;
     private final SortedMap<Integer, Block> blocks = new TreeMap<>();
     private String messageId = "";
     private String model = "";
@@ -32,10 +41,15 @@ public final class PartialMessage {
         switch (event.eventType()) {
             case "message_start" -> start(ShallowObject.of(event.event()).object("message"));
             case "content_block_start" ->
-                ShallowObject.of(event.event()).raw("content_block").ifPresent(block(event)::start);
+                ShallowObject.of(event.event())
+                        .raw("content_block")
+                        .filter(whole -> fits(whole.size()))
+                        .ifPresent(whole -> block(event).ifPresent(block -> block.start(whole)));
             case "content_block_delta" ->
-                event.delta().ifPresent(delta -> block(event).add(delta));
-            case "content_block_stop" -> block(event).complete = true;
+                event.delta()
+                        .filter(delta -> fits(delta.text().length()))
+                        .ifPresent(delta -> block(event).ifPresent(block -> block.add(delta)));
+            case "content_block_stop" -> block(event).ifPresent(block -> block.complete = true);
             case "message_delta" ->
                 stopReason = ShallowObject.of(event.event())
                         .object("delta")
@@ -53,8 +67,22 @@ public final class PartialMessage {
         model = message.text("model");
     }
 
-    private Block block(StreamEvent event) {
-        return blocks.computeIfAbsent(event.index().orElse(0), index -> new Block());
+    private Optional<Block> block(StreamEvent event) {
+        int index = event.index().orElse(0);
+        Block block = blocks.get(index);
+        if (block == null && blocks.size() < MAX_BLOCKS) {
+            block = new Block();
+            blocks.put(index, block);
+        }
+        return Optional.ofNullable(block);
+    }
+
+    private boolean fits(int more) {
+        if (more > MAX_CHARS - chars) {
+            return false;
+        }
+        chars += more;
+        return true;
     }
 
     /**
@@ -176,7 +204,8 @@ public final class PartialMessage {
             name = block.text("name");
             text.append(type.equals("thinking") ? block.text("thinking") : block.text("text"));
             signature.append(block.text("signature"));
-            beginning = whole;
+            // Not a slice of its line, which may hold much else.
+            beginning = RawJson.wrap(whole.utf8(), 0, whole.size());
         }
 
         void add(StreamEvent.Delta delta) {

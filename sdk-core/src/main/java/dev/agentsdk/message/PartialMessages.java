@@ -1,8 +1,9 @@
 package dev.agentsdk.message;
 
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts answers together while they are made, out of {@link StreamEvent}s. For who wants to show the answer so far; the
@@ -17,12 +18,28 @@ import java.util.Optional;
  * }
  * }</pre>
  *
- * <p>Answers of subagents may come in between; each is put together on its own. Not thread-safe.
+ * <p>Answers of subagents may come in between; each is put together on its own. The answers of the last
+ * {@value #MAX_SPEAKERS} speakers are kept. Not thread-safe.
  */
 public final class PartialMessages {
 
-    /** One for the main conversation (the empty text) and for each tool call whose subagent speaks. */
-    private final Map<String, PartialMessage> current = new HashMap<>();
+    /** The ids come from the agent, and nothing says when a subagent has spoken its last word. */
+    static final int MAX_SPEAKERS = 64;
+
+    private static final int MAX_SPEAKER_CHARS = 256;
+
+    /** For each tool call whose subagent speaks, the one that spoke last at the end. */
+    private final Map<String, PartialMessage> ofSubagents = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, PartialMessage> eldest) {
+            return size() > MAX_SPEAKERS;
+        }
+    };
+
+    /** Of the main conversation. */
+    private @Nullable PartialMessage main;
 
     /** Nothing has come yet. */
     public PartialMessages() {}
@@ -36,12 +53,16 @@ public final class PartialMessages {
      */
     public PartialMessage accept(StreamEvent event) {
         String speaker = event.parentToolUseId().orElse("");
-        PartialMessage message = current.get(speaker);
+        PartialMessage message = speaker.isEmpty() ? main : ofSubagents.get(speaker);
         if (message == null || event.eventType().equals("message_start")) {
             // Also without its beginning: whoever listens late gets what is left. A call that is tried again begins
             // anew.
             message = new PartialMessage(event.parentToolUseId());
-            current.put(speaker, message);
+            if (speaker.isEmpty()) {
+                main = message;
+            } else if (speaker.length() <= MAX_SPEAKER_CHARS) {
+                ofSubagents.put(speaker, message);
+            }
         }
         message.take(event);
         return message;
@@ -53,7 +74,7 @@ public final class PartialMessages {
      * @return the answer; empty if none has begun
      */
     public Optional<PartialMessage> current() {
-        return Optional.ofNullable(current.get(""));
+        return Optional.ofNullable(main);
     }
 
     /**
@@ -63,11 +84,12 @@ public final class PartialMessages {
      * @return the answer; empty if none has begun
      */
     public Optional<PartialMessage> current(String parentToolUseId) {
-        return Optional.ofNullable(current.get(parentToolUseId));
+        return parentToolUseId.isEmpty() ? current() : Optional.ofNullable(ofSubagents.get(parentToolUseId));
     }
 
     /** Forgets all answers. */
     public void clear() {
-        current.clear();
+        main = null;
+        ofSubagents.clear();
     }
 }

@@ -1,5 +1,6 @@
 package dev.agentsdk.message;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.agentsdk.internal.Json;
@@ -60,8 +61,9 @@ public final class RawJson {
     /**
      * Parses the value. Each call parses anew: keep the tree if you need it more than once.
      *
-     * @return the tree, never null; decimals are exact ({@link java.math.BigDecimal}), and one with an exponent of more
-     *     than nine digits or so, which that cannot hold, is a string
+     * @return the tree, never null; decimals are exact ({@link java.math.BigDecimal}). A number of more than 1,000
+     *     characters, or with an exponent over 1,000 or under -1,000, is a string of its characters: the conversion of such
+     *     numbers costs seconds, and an agent may write many of them
      * @throws IllegalStateException if the bytes are no JSON, which only {@link #wrap} makes possible
      */
     public JsonNode tree() {
@@ -73,7 +75,8 @@ public final class RawJson {
     }
 
     /**
-     * Binds the value to a class of yours with Jackson; fields that the class lacks are ignored.
+     * Binds the value to a class of yours with Jackson; fields that the class lacks are ignored. Numbers that are strings
+     * in {@link #tree()} are strings here too.
      *
      * @param type the class
      * @param <T> the class
@@ -82,7 +85,9 @@ public final class RawJson {
      */
     public <T> T as(Class<T> type) {
         try {
-            return Json.mapper().readValue(buffer, offset, length, type);
+            try (JsonParser parser = Json.parser(buffer, offset, length)) {
+                return Json.mapper().readValue(parser, type);
+            }
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
                     "The JSON value does not fit " + type.getName() + ": " + e.getOriginalMessage(), e);

@@ -1,6 +1,7 @@
 package dev.agentsdk.permission;
 
 import dev.agentsdk.internal.Fields;
+import dev.agentsdk.internal.ShallowObject;
 import dev.agentsdk.message.RawJson;
 import java.util.List;
 import java.util.Optional;
@@ -62,13 +63,14 @@ public record PermissionRequest(
     public static Optional<PermissionRequest> read(String requestId, RawJson raw) {
         Fields fields = Fields.of(raw);
         Optional<String> tool = fields.text("tool_name");
-        Optional<Fields> input = fields.object("input");
-        if (tool.isEmpty() || input.isEmpty()) {
+        // As it was written, since it goes back to the agent: in a tree a number that is too long is a string.
+        Optional<RawJson> input = ShallowObject.of(raw).raw("input");
+        if (tool.isEmpty() || input.isEmpty() || fields.object("input").isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(new PermissionRequest(
                 tool.get(),
-                input.get().raw(),
+                input.get(),
                 fields.text("tool_use_id"),
                 fields.objects("permission_suggestions", update -> PermissionUpdate.read(update.raw())),
                 fields.text("agent_id"),

@@ -1,6 +1,8 @@
 package dev.agentsdk.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.agentsdk.internal.Json;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -121,12 +123,19 @@ final class SchemaCheck {
             case "null" -> value.isNull();
             case "number" -> value.isNumber();
             // 3.0 is an integer to JSON Schema.
-            case "integer" ->
-                value.isIntegralNumber()
-                        || (value.isNumber()
-                                && value.decimalValue().stripTrailingZeros().scale() <= 0);
+            case "integer" -> value.isIntegralNumber() || (value.isNumber() && isWhole(value.decimalValue()));
             default -> true;
         };
+    }
+
+    /** By one division: to strip the zeros one after the other takes the cube of the digits. */
+    private static boolean isWhole(BigDecimal number) {
+        if (number.scale() <= 0 || number.signum() == 0) {
+            return true;
+        }
+        // A number with more places behind the point than digits is less than 1.
+        return number.precision() > number.scale()
+                && number.remainder(BigDecimal.ONE).signum() == 0;
     }
 
     /** Numbers are the same by value: 1.0 and 1. */
@@ -160,7 +169,8 @@ final class SchemaCheck {
         return switch (value.getNodeType()) {
             case OBJECT, POJO -> "an object";
             case ARRAY -> "an array";
-            case STRING, BINARY -> "a string";
+            case STRING -> Json.isHugeNumber(value.textValue()) ? "a number that is too long to be read" : "a string";
+            case BINARY -> "a string";
             case BOOLEAN -> "a boolean";
             case NUMBER -> "the number " + (value.asText().length() > 40 ? "given" : value.asText());
             case NULL, MISSING -> "null";

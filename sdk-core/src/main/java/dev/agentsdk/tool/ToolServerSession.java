@@ -170,8 +170,8 @@ final class ToolServerSession implements QuickMcpSession {
         void start(Tool.Call call) {
             try {
                 peer.executor().execute(() -> run(call));
-            } catch (RuntimeException e) {
-                // A full or shut-down pool: the model waits all the same.
+            } catch (Throwable e) { // also an Error: the model waits all the same
+                // A full or shut-down pool.
                 failed(e);
             }
         }
@@ -209,7 +209,7 @@ final class ToolServerSession implements QuickMcpSession {
             }
             try {
                 settle(JsonRpc.result(id, result.toWire()));
-            } catch (IllegalArgumentException e) {
+            } catch (Throwable e) { // what cannot be written; also an Error, since the model waits
                 failed(e);
             }
         }

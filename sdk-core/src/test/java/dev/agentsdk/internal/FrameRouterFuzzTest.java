@@ -51,6 +51,9 @@ class FrameRouterFuzzTest {
         }
 
         @Override
+        public void onUnreadableRequest(String requestId) {}
+
+        @Override
         public void onMirror(byte[] line) {}
 
         @Override

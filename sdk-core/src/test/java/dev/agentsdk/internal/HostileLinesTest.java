@@ -94,24 +94,39 @@ class HostileLinesTest {
     }
 
     @Test
-    void aNumberOfAMillionDigitsIsRefusedAndNotConverted() {
+    @Tag("R-113")
+    void aNumberOfAMillionDigitsCostsItsFieldAndIsNotConverted() {
         String digits = "9".repeat(1_000_000);
 
         for (String number : new String[] {digits, "0." + digits, "1e" + digits}) {
-            assertThat(parse("{" + RESULT + ",'num_turns':" + number + "}")).isEmpty();
-            assertThat(parse("{" + RESULT + ",'other':" + number + "}")).isEmpty();
+            assertThat(parse("{" + RESULT + ",'num_turns':" + number + ",'result':'done'}"))
+                    .get()
+                    .isInstanceOfSatisfying(ResultMessage.class, result -> {
+                        assertThat(result.numTurns()).isZero();
+                        assertThat(result.result()).contains("done");
+                    });
+            assertThat(parse("{" + RESULT + ",'other':" + number + "}")).get().isInstanceOf(ResultMessage.class);
         }
     }
 
     @Test
-    void numbersOfThousandsOfDigitsAreTaken() {
-        String digits = "9".repeat(9_000);
+    @Tag("R-113")
+    void numbersOfAThousandDigitsAreTakenAndLongerOnesAreAbsent() {
+        String fits = "9".repeat(990);
+        String tooLong = "9".repeat(1_001);
 
-        assertThat(parse("{" + RESULT + ",'duration_ms':" + digits + ",'total_cost_usd':0." + digits + "}"))
+        assertThat(parse("{" + RESULT + ",'duration_ms':" + fits + ",'total_cost_usd':0." + fits + "}"))
                 .get()
                 .isInstanceOfSatisfying(ResultMessage.class, result -> {
                     assertThat(result.duration().toMillis()).isEqualTo(Long.MAX_VALUE);
                     assertThat(result.totalCostUsd()).hasValue(1.0);
+                });
+        assertThat(parse("{" + RESULT + ",'duration_ms':" + tooLong + ",'total_cost_usd':0." + tooLong + "}"))
+                .get()
+                .isInstanceOfSatisfying(ResultMessage.class, result -> {
+                    assertThat(result.duration().toMillis()).isZero();
+                    assertThat(result.totalCostUsd()).isEmpty();
+                    assertThat(result.raw().text()).contains(tooLong);
                 });
     }
 

@@ -77,7 +77,7 @@ final class Connection implements McpServerSession {
         JSONRPCMessage message;
         try {
             message = McpSchema.deserializeJsonRpcMessage(json, raw.text());
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) { // also an Error: the agent waits for an answer
             return CompletableFuture.failedFuture(
                     new IllegalArgumentException("The MCP server cannot read the message: " + e.getMessage(), e));
         }
@@ -115,8 +115,8 @@ final class Connection implements McpServerSession {
     private void execute(RunningRequest request) {
         try {
             peer.executor().execute(() -> request.run(session.handle(request.request)));
-        } catch (RuntimeException e) {
-            // A full or shut-down pool: the agent waits all the same.
+        } catch (Throwable e) { // also an Error: the agent waits all the same
+            // A full or shut-down pool.
             running.remove(request.request.id(), request);
             request.response.completeExceptionally(e);
         }
@@ -125,7 +125,7 @@ final class Connection implements McpServerSession {
     private void execute(Runnable work) {
         try {
             peer.executor().execute(work);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // also an Error: what follows is served all the same
             log.warn("A message of the agent did not reach the MCP server: its executor has refused it", e);
         }
     }
@@ -269,7 +269,7 @@ final class Connection implements McpServerSession {
         void complete(JSONRPCResponse with) {
             try {
                 response.complete(Optional.of(write(with)));
-            } catch (RuntimeException e) {
+            } catch (Throwable e) { // also an Error
                 // The agent waits all the same.
                 response.completeExceptionally(e);
             }

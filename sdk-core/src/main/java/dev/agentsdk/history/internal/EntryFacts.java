@@ -163,7 +163,7 @@ final class EntryFacts {
 
     /** Whether it is one whole object. What was read before something else was found is kept. */
     private boolean read(byte[] line, int length) {
-        try (JsonParser in = Json.FACTORY.createParser(line, 0, length)) {
+        try (JsonParser in = Json.parser(line, 0, length)) {
             if (in.nextToken() != JsonToken.START_OBJECT) {
                 return false;
             }
