@@ -6,22 +6,13 @@ import dev.agentsdk.AgentOptions;
 import dev.agentsdk.AgentSession;
 import dev.agentsdk.CliStartException;
 import dev.agentsdk.e2e.support.E2e;
-import dev.agentsdk.e2e.support.JavaProgram;
+import dev.agentsdk.e2e.support.FewThreads;
 import dev.agentsdk.e2e.support.LauncherNames;
 import dev.agentsdk.e2e.support.Procs;
 import dev.agentsdk.testing.FakeCli;
-import java.io.File;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,71 +25,23 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @E2e
 @EnabledIf(
-        value = "mayBecomeAnotherUser",
+        value = "dev.agentsdk.e2e.support.FewThreads#areAvailable",
         disabledReason =
                 "the limit counts all processes of a user, so that a user without any other is needed: run as root")
 class ProcessLimitTest {
 
-    private static final List<String> ANOTHER_USER =
-            List.of("setpriv", "--reuid=54321", "--regid=54321", "--clear-groups", "--no-new-privs");
-    private static final int LIMIT = 60;
-
     @TempDir
     Path dir;
-
-    /** And whether that one may run this JDK. */
-    static boolean mayBecomeAnotherUser() throws InterruptedException {
-        List<String> command = new ArrayList<>(ANOTHER_USER);
-        command.addAll(List.of("test", "-x", System.getProperty("java.home") + "/bin/java"));
-        return Procs.succeeds(command);
-    }
 
     @ParameterizedTest
     @ValueSource(strings = {"posix", "jdk"})
     @Tag("R-33")
     void refusesNewSessionsAndLeavesNoProcess(String launcher) throws Exception {
-        Files.setPosixFilePermissions(dir, PosixFilePermissions.fromString("rwxrwxrwx"));
-        new JavaProgram(dir, Program.class)
-                .behind(ANOTHER_USER.toArray(String[]::new))
-                .behind("prlimit", "--nproc=" + LIMIT)
-                .jvm("-XX:+UseSerialGC", "-Djava.io.tmpdir=" + dir)
-                .classPath(readable())
-                .run(launcher)
-                .assertSuccess();
-    }
-
-    /** What this user can read, others often cannot: a copy. */
-    private String readable() throws IOException {
-        List<String> copies = new ArrayList<>();
-        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        for (String entry : classPath.split(File.pathSeparator, -1)) {
-            Path source = Path.of(entry);
-            if (Files.exists(source) && !entry.contains("jazzer") && !entry.contains("lincheck")) {
-                Path copy = dir.resolve("cp-" + copies.size() + "-" + source.getFileName());
-                copy(source, copy);
-                copies.add(copy.toString());
-            }
-        }
-        return String.join(File.pathSeparator, copies);
-    }
-
-    private static void copy(Path source, Path target) throws IOException {
-        try (Stream<Path> files = Files.walk(source)) {
-            for (Path file : files.toList()) {
-                Path copy = target.resolve(source.relativize(file).toString());
-                Files.copy(file, copy);
-                Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rwxr-xr-x"));
-            }
-        }
+        FewThreads.program(dir, Program.class).run(launcher).assertSuccess();
     }
 
     /** What runs there. */
     public static final class Program {
-
-        /** A thread that does nothing but count. */
-        private record Ballast(CountDownLatch end, Thread thread) {}
-
-        private static final Deque<Ballast> BALLAST = new ArrayDeque<>();
 
         private Program() {}
 
@@ -106,7 +49,7 @@ class ProcessLimitTest {
             FakeCli cli = FakeCli.in(Files.createTempDirectory("cli"));
             AgentOptions options = LauncherNames.options(cli, arguments[0]).build();
             oneTurn(options);
-            fill();
+            FewThreads.fill();
 
             int refusals = 0;
             boolean opened = false;
@@ -122,7 +65,7 @@ class ProcessLimitTest {
                             "the threads to go: " + Procs.sdkThreads(),
                             Duration.ofSeconds(2),
                             () -> Procs.sdkThreads().isEmpty());
-                    release();
+                    FewThreads.release();
                 }
             }
             // Without a process, with a process but without a thread to read from it, ...
@@ -135,36 +78,6 @@ class ProcessLimitTest {
                 session.send("hello");
                 assertThat(session.receiveResponse().result().isError()).isFalse();
             }
-        }
-
-        private static void fill() {
-            while (BALLAST.size() < LIMIT) {
-                CountDownLatch end = new CountDownLatch(1);
-                Thread thread = new Thread(
-                        () -> {
-                            try {
-                                end.await();
-                            } catch (InterruptedException e) {
-                                throw new AssertionError(e);
-                            }
-                        },
-                        "ballast");
-                thread.setDaemon(true);
-                try {
-                    thread.start();
-                } catch (OutOfMemoryError e) {
-                    // "unable to create native thread": full.
-                    return;
-                }
-                BALLAST.push(new Ballast(end, thread));
-            }
-            throw new AssertionError("There is no limit.");
-        }
-
-        private static void release() throws InterruptedException {
-            Ballast one = BALLAST.pop();
-            one.end.countDown();
-            one.thread.join();
         }
     }
 }
