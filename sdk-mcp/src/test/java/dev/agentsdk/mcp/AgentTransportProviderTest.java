@@ -29,6 +29,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -414,6 +415,29 @@ class AgentTransportProviderTest {
             assertThat(agent.rpc("{'jsonrpc':'2.0','id':10,'method':'ping'}").has("result"))
                     .isTrue();
             assertThat(session.exitReport()).isEmpty();
+        }
+    }
+
+    @Test
+    @Tag("R-121")
+    void anExecutorThatThrowsAnErrorHoldsNoLaterCallUp() {
+        AtomicReference<Error> error = new AtomicReference<>();
+        McpSyncServer server = serving(false, tool("echo"), (exchange, request) -> text("done"));
+        try (AgentSession session = agent.open(options().callbackExecutor(work -> {
+            Error thrown = error.getAndSet(null);
+            if (thrown != null) {
+                throw thrown;
+            }
+            work.run();
+        }))) {
+            agent.shakeHands();
+            error.set(new OutOfMemoryError("unable to create native thread"));
+
+            assertThat(agent.rpc(call("7", "echo", "{}")).toString()).contains("native thread");
+            assertThat(agent.rpc(call("8", "echo", "{}")).toString()).contains("done");
+            assertThat(session.exitReport()).isEmpty();
+        } finally {
+            server.close();
         }
     }
 }

@@ -143,7 +143,6 @@ class RequestFloodTest {
     @Test
     void anAnswerBehindMoreThanTheHardBoundIsGivenUpAndNotWaitedForForEver() throws Exception {
         CountDownLatch release = new CountDownLatch(1);
-        CompletableFuture<Throwable> outcome = new CompletableFuture<>();
         try (AgentSession session = Wire.open(
                 transport,
                 options()
@@ -152,9 +151,9 @@ class RequestFloodTest {
                             release.await();
                             return PermissionDecision.deny("no");
                         }))) {
-            CompletableFuture<?> asked =
-                    CompletableFuture.runAsync(() -> session.setPermissionMode(PermissionMode.PLAN));
-            asked.whenComplete((nothing, error) -> outcome.complete(error));
+            CompletableFuture<Throwable> outcome = CompletableFuture.runAsync(
+                            () -> session.setPermissionMode(PermissionMode.PLAN))
+                    .handle((nothing, error) -> error);
             assertThat(wire.sent().path("request").path("subtype").asText()).isEqualTo("set_permission_mode");
             for (int i = 0; i < 2_000; i++) {
                 wire.askAs("r" + i, "can_use_tool", BASH);
@@ -177,7 +176,6 @@ class RequestFloodTest {
                     return PermissionDecision.deny("no");
                 } catch (InterruptedException e) {
                     // As code does that was not written for it.
-                    continue;
                 }
             }
         }))) {
@@ -210,7 +208,6 @@ class RequestFloodTest {
                     return ToolResult.text("done");
                 } catch (InterruptedException e) {
                     // As code does that was not written for it.
-                    continue;
                 }
             }
         });
