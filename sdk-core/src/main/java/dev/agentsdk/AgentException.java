@@ -20,7 +20,8 @@ public class AgentException extends RuntimeException {
      *     is left out
      */
     public AgentException(String message) {
-        this(message, null);
+        // Without a cause, so that initCause can still be called.
+        super(Printable.of(message, MAX_MESSAGE_CHARS));
     }
 
     /**

@@ -34,16 +34,33 @@ public final class EnvironmentReader {
 
     private static final Set<Thread> STUCK_THREADS = ConcurrentHashMap.newKeySet();
 
-    /**
-     * What a process shows.
-     *
-     * @param environment its environment; empty if it shows none
-     * @param problem why it shows none, or an empty text
-     */
-    public record Answer(byte[] environment, String problem) {
+    /** What a process shows. */
+    public static final class Answer {
+        private final byte[] environment;
+        private final String problem;
+
+        Answer(byte[] environment, String problem) {
+            this.environment = environment;
+            this.problem = problem;
+        }
+
+        /**
+         * Whether the process shows a mark.
+         *
+         * @param mark the mark
+         * @return false also if it shows no environment
+         */
+        public boolean shows(ProcessMark mark) {
+            return mark.isIn(environment);
+        }
 
         boolean isPlausible() {
             return problem.isEmpty();
+        }
+
+        /** {@return why it shows no environment, or an empty text} */
+        String problem() {
+            return problem;
         }
     }
 

@@ -111,7 +111,7 @@ final class EnvironmentSearch {
         return tree.remembered().contains(stat.id())
                 || tree.sessions().contains(stat.session())
                 || stat.session() == tree.leader().pid()
-                || (answer != null && tree.mark().isIn(answer.environment()));
+                || (answer != null && answer.shows(tree.mark()));
     }
 
     /** What may belong to a tree, and could not be looked at. */

@@ -171,6 +171,7 @@ public final class LiveProcesses {
      */
     public static void add(ManagedProcess process, ProcessSpec spec) {
         Entry entry = new Entry(process, choice(spec), spec.teardown().budget());
+        DescriptorReserve.fill();
         synchronized (LOCK) {
             LIVE.put(process, entry);
             LOCK.notifyAll();
@@ -207,7 +208,12 @@ public final class LiveProcesses {
             LIVE.remove(process);
             removeHookIfIdle();
             LOCK.notifyAll();
+            if (!LIVE.isEmpty()) {
+                return;
+            }
         }
+        boolean spent = DescriptorReserve.spend();
+        log.trace("The last process has ended; descriptors in reserve were given back: {}", spent);
     }
 
     /** {@return the ids of the processes that this JVM has started and whose end it does not know} */

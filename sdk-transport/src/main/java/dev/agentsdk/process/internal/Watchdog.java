@@ -43,7 +43,7 @@ public final class Watchdog {
     private static final long EXIT_MILLIS = 500;
 
     // Guarded by the class.
-    private static final Map<ManagedProcess, ProcessId> WATCHED = new IdentityHashMap<>();
+    private static final IdentityHashMap<ManagedProcess, ProcessId> WATCHED = new IdentityHashMap<>();
     private static final Set<Path> FILES = new HashSet<>();
     private static @Nullable Process shell;
 

@@ -85,7 +85,7 @@ final class StartGap {
         }
         Map<Long, Answer> environments = others.isEmpty() ? Map.of() : EnvironmentReader.read(others, deadline);
         environments.forEach((pid, answer) -> {
-            if (mark.isIn(answer.environment())) {
+            if (answer.shows(mark)) {
                 descendants.add(pid);
             }
         });
