@@ -1,7 +1,6 @@
 package dev.agentsdk.internal;
 
 import dev.agentsdk.CallbackException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

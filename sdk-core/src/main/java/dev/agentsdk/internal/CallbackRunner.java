@@ -100,11 +100,14 @@ final class CallbackRunner {
         try {
             work = prepared.prepare();
         } catch (Malformed e) {
-            log.warn("The agent's request {} cannot be served: {}", request.subtype(), e.getMessage());
+            log.warn(
+                    "The agent's request {} cannot be served: {}",
+                    Printable.of(request.subtype()),
+                    Printable.of(String.valueOf(e.getMessage())));
             request.refuse(String.valueOf(e.getMessage()));
             return;
         } catch (Throwable e) { // also an Error: the agent waits all the same
-            log.warn("The agent's request {} cannot be read", request.subtype(), e);
+            log.warn("The agent's request {} cannot be read", Printable.of(request.subtype()), e);
             request.refuse("The request cannot be read: " + e.getClass().getSimpleName() + ".");
             return;
         }

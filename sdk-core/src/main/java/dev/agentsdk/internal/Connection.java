@@ -38,8 +38,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -620,9 +620,15 @@ public final class Connection implements FrameRouter.Sink {
         return end.isClosing();
     }
 
+    /** A reading thread that failed is the better reason: the close follows from it. */
+    private AgentException endOfTheRun() {
+        AgentException why = end.failure();
+        return why == null ? end.closed() : why;
+    }
+
     private void refuseNewWork() {
         CloseSteps.run("failing the requests that wait", () -> pending.end(request -> end.closed()));
-        CloseSteps.run("ending the run", () -> runs.end(end.closed()));
+        CloseSteps.run("ending the run", () -> runs.end(endOfTheRun()));
         CloseSteps.run("cancelling callbacks", incoming::end);
         CloseSteps.run("ending the tool servers", tools::end);
         CloseSteps.run("letting the agent write", queue::drain);
@@ -709,7 +715,7 @@ public final class Connection implements FrameRouter.Sink {
                     interrupted = true;
                 } catch (TimeoutException e) {
                     log.warn("Another thread's close of this session has not ended in time");
-                    return transport.close(Deadline.in(Duration.ZERO));
+                    return unknownEnd(start);
                 } catch (ExecutionException e) {
                     throw new IllegalStateException("A report is never completed exceptionally.", e);
                 }

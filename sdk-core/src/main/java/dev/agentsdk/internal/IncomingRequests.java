@@ -121,7 +121,7 @@ final class IncomingRequests {
             return;
         }
         String shown = subtype.length() > MAX_SHOWN_CHARS ? subtype.substring(0, MAX_SHOWN_CHARS) + "..." : subtype;
-        log.debug("The agent sent a control request that is not supported: {}", shown);
+        log.debug("The agent sent a control request that is not supported: {}", Printable.of(shown));
         refuseSoon(
                 request,
                 subtype.isEmpty()
@@ -148,7 +148,7 @@ final class IncomingRequests {
     private boolean take(Incoming request) {
         if (unsettled.putIfAbsent(request.id(), request) != null) {
             // An agent that was asked again what it waits for repeats it; one answer is enough.
-            log.debug("The control request {} is being served already", request.subtype());
+            log.debug("The control request {} is being served already", Printable.of(request.subtype()));
             return false;
         }
         if (ended) {
@@ -322,9 +322,12 @@ final class IncomingRequests {
         } catch (AgentException e) {
             counters.unansweredRequests.increment();
             if (end.isClosing()) {
-                log.debug("The answer to the control request {} came too late", request.subtype());
+                log.debug("The answer to the control request {} came too late", Printable.of(request.subtype()));
             } else {
-                log.warn("The agent's request {} cannot be answered: {}", request.subtype(), e.getMessage());
+                log.warn(
+                        "The agent's request {} cannot be answered: {}",
+                        Printable.of(request.subtype()),
+                        Printable.of(String.valueOf(e.getMessage())));
             }
         }
     }
