@@ -92,7 +92,7 @@ class AgentRequestTest {
         });
 
         agent.say("{'type':'control_request','request_id':'cli-1','request':{'subtype':'x'}}");
-        agent.say("{'type':'control_request','request_id':'cli-2','request':{'subtype':'x'}}");
+        agent.say("{'type':'control_request','request_id':'cli-2','request':{'subtype':'can_use_tool'}}");
         agent.say("{'type':'result','subtype':'success'}");
 
         assertThat(session.receiveResponse().result().subtype()).isEqualTo("success");

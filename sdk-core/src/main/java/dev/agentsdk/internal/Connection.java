@@ -561,7 +561,7 @@ public final class Connection implements FrameRouter.Sink {
     /**
      * Ends the agent: politely as long as the transport's drain limit allows, then as the transport does it; all within
      * its total limit. Any number of threads may call it; all get the same report, but a caller that would wait longer than
-     * {@link #LATER_CLOSER_SLACK} beyond that limit: it gets what is known by then.
+     * {@link #OTHER_CLOSER} beyond that limit: it gets what is known by then.
      *
      * <p>Every step is done whatever the ones before have thrown, and none of them needs a new thread.
      *
