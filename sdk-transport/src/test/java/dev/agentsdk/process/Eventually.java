@@ -2,6 +2,8 @@ package dev.agentsdk.process;
 
 import dev.agentsdk.testsupport.Times;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** An agent that runs as another user of the operating system. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@SuppressWarnings("try") // what is opened is closed, and not used otherwise
 class OtherUserTransportTest {
 
     @TempDir
