@@ -133,6 +133,7 @@ class EndingTest {
     }
 
     /** Recurses until the stack is used up, and closes on the way back, with more and more of it. */
+    @SuppressWarnings("InfiniteRecursion") // what this is for
     private static void closeDeepDown(Ending ending, AtomicInteger attempts) {
         try {
             closeDeepDown(ending, attempts);
