@@ -27,7 +27,7 @@ class GuaranteesTest {
     private static final String NOT_TESTED = "not tested: ";
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
     private static final Path TABLE = ROOT.resolve("docs/guarantees.md");
-    private static final Pattern ROW = Pattern.compile("\\| (R-\\d\\d) \\| (.+?) \\| (.+?) \\|(.*)\\|");
+    private static final Pattern ROW = Pattern.compile("\\| (R-\\d{2,3}) \\| (.+?) \\| (.+?) \\|(.*)\\|");
     private static final Pattern TOKEN = Pattern.compile(
             "@Tag\\(\"(R-\\d{2,3})\"\\)|^(?:public |final |abstract )*class (\\w+)|^    (?:final )?void (\\w+)\\(",
             Pattern.MULTILINE);
