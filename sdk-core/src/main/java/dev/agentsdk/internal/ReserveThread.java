@@ -3,6 +3,8 @@ package dev.agentsdk.internal;
 import java.util.ArrayDeque;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One thread for all sessions of this JVM, made with the first of them, for the time when no thread can be made: it takes
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * owners: see {@link IncomingRequests}.
  */
 final class ReserveThread {
+
+    private static final Logger log = LoggerFactory.getLogger(ReserveThread.class);
 
     private static final int RETRY_MILLIS = 100;
 
@@ -76,27 +80,38 @@ final class ReserveThread {
 
     private static void run() {
         synchronized (LOCK) {
-            while (sessions > 0 || !WAITING.isEmpty()) {
+            try {
                 startThoseThatCan();
-                try {
-                    LOCK.wait(WAITING.isEmpty() ? 0 : RETRY_MILLIS);
-                } catch (InterruptedException e) {
-                    // Of no meaning here: this thread ends with the last session.
+                while (sessions > 0 || !WAITING.isEmpty()) {
+                    try {
+                        LOCK.wait(WAITING.isEmpty() ? 0 : RETRY_MILLIS);
+                    } catch (InterruptedException e) {
+                        // Of no meaning here: this thread ends with the last session.
+                    }
+                    startThoseThatCan();
                 }
+            } finally {
+                // Whatever ends this thread: the next work makes another one.
+                thread = null;
             }
-            thread = null;
         }
     }
 
     /** Under the lock. */
     private static void startThoseThatCan() {
         while (!WAITING.isEmpty()) {
+            Supplier<Thread> first = WAITING.remove();
             try {
-                WAITING.element().get().start();
+                first.get().start();
             } catch (OutOfMemoryError e) {
+                WAITING.addFirst(first);
+                return;
+            } catch (RuntimeException | Error e) {
+                // Such as a class that cannot be loaded without memory. It is kept, behind the others.
+                WAITING.add(first);
+                log.warn("A thread cannot be started; this is tried again", e);
                 return;
             }
-            WAITING.remove();
         }
     }
 }
