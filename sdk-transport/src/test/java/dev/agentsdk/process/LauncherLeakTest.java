@@ -66,6 +66,23 @@ class LauncherLeakTest extends LauncherTestBase {
         });
     }
 
+    /** The report is there before the close; the thread and the pipe are not, until then, since there is something to read. */
+    @Test
+    void aCloseAfterAnExitWithUnreadOutputLeavesNoDescriptor() throws Exception {
+        leavesNoDescriptor(20, i -> {
+            ManagedProcess process = launcher.start(shell("read x; echo unread"), new Recording() {
+                @Override
+                public void onStart(ManagedProcess started) {
+                    started.pauseStdout();
+                }
+            });
+            process.closeStdin(soon());
+            ProcessExit own = exitOf(process);
+            assertThat(process.close(soon())).isEqualTo(own);
+            Eventually.await("threads are gone", () -> NothingLeftBehind.threads().isEmpty());
+        });
+    }
+
     @Test
     void failedStartsLeaveNoDescriptor() throws Exception {
         Path script = Files.writeString(root.resolve("script"), "#!/no/such/interpreter\n");

@@ -43,6 +43,9 @@ public final class Ending {
 
     private volatile boolean begun;
 
+    /** The teardown is over; {@link #exit} completes at once if it has not before. */
+    private volatile boolean tornDown;
+
     // Guarded by lock.
     private @Nullable ProcessExit report;
 
@@ -104,17 +107,17 @@ public final class Ending {
      */
     public ProcessExit close(Deadline deadline) {
         ProcessExit known = exit.getNow(null);
-        if (known != null) {
+        if (known != null && tornDown) {
             return known;
         }
+        // A process that has exited by itself is torn down too: its output may be unread, and its descriptors open.
         if (lock.isHeldByCurrentThread()) {
             // From inside the ending, by a listener that it notifies.
-            return preliminary("close() was called from inside close()");
+            return exit.getNow(preliminary("close() was called from inside close()"));
         }
         if (!hasStack(ENDING_DEPTH)) {
             // Before anything has begun: locks that are taken with too little stack may never be released. Without
-            // enough
-            // for this either, the error goes to the caller, and a later close() does it all.
+            // enough for this either, the error goes to the caller, and a later close() does it all.
             probe(HAND_OVER_DEPTH);
             begun = true;
             handOver.run();
@@ -139,6 +142,7 @@ public final class Ending {
         try {
             if (report == null) {
                 report = teardown.run(deadline, stdinWasClosed.getAsBoolean());
+                tornDown = true;
             }
             end = report;
         } finally {

@@ -48,5 +48,6 @@ class LiveProcessesTest {
             Times.within(Duration.ofSeconds(10), process.exit());
             assertThat(LiveProcesses.pids()).doesNotContain(process.pid());
         }
+        assertThat(LiveProcesses.isHooked()).isFalse();
     }
 }
