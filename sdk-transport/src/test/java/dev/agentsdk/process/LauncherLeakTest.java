@@ -79,7 +79,8 @@ class LauncherLeakTest extends LauncherTestBase {
             process.closeStdin(soon());
             ProcessExit own = exitOf(process);
             assertThat(process.close(soon())).isEqualTo(own);
-            Eventually.await("threads are gone", () -> NothingLeftBehind.threads().isEmpty());
+            Eventually.await(
+                    "threads are gone", () -> NothingLeftBehind.threads().isEmpty());
         });
     }
 

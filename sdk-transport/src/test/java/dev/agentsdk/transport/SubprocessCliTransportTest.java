@@ -284,7 +284,8 @@ class SubprocessCliTransportTest {
                     @Override
                     public ManagedProcess start(ProcessSpec spec, ProcessListener output) {
                         ManagedProcess started = real.start(spec, output);
-                        Eventually.await("the agent is ended", () -> started.exit().isDone());
+                        Eventually.await(
+                                "the agent is ended", () -> started.exit().isDone());
                         return started;
                     }
                 })
@@ -332,7 +333,8 @@ class SubprocessCliTransportTest {
                     @Override
                     public ManagedProcess start(ProcessSpec spec, ProcessListener output) {
                         ManagedProcess started = real.start(spec, output);
-                        Eventually.await("the agent is ended", () -> started.exit().isDone());
+                        Eventually.await(
+                                "the agent is ended", () -> started.exit().isDone());
                         transport.close(Deadline.in(Duration.ZERO));
                         return started;
                     }
