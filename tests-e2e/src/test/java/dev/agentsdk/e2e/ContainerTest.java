@@ -145,6 +145,10 @@ class ContainerTest {
             ProcessExit exit = started.close();
             assertThat(exit.exitCode()).hasValue(3);
             assertThat(exit.unseen()).isNotEmpty();
+            if (arguments[0].equals("posix")) {
+                // System calls find it, which use the ids of this namespace.
+                assertThat(exit.alsoEnded()).as(exit.toString()).contains(started.daemon);
+            }
             ProcessHandle.of(started.daemon).ifPresent(ProcessHandle::destroyForcibly);
         }
     }

@@ -1,8 +1,8 @@
 package dev.agentsdk.process.internal;
 
+import java.io.FileInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 
 /** The highest process id of this system. */
 final class PidLimit {
@@ -15,10 +15,13 @@ final class PidLimit {
     private PidLimit() {}
 
     private static long read() {
-        try {
+        // In one read: the kernel answers a second one, at another offset, with the end of the file.
+        byte[] line = new byte[32];
+        try (FileInputStream in = new FileInputStream("/proc/sys/kernel/pid_max")) {
+            int length = in.read(line);
             return Long.parseLong(
-                    Files.readString(Path.of("/proc/sys/kernel/pid_max")).strip());
-        } catch (IOException | RuntimeException e) {
+                    new String(line, 0, Math.max(0, length), StandardCharsets.US_ASCII).strip());
+        } catch (IOException | NumberFormatException e) {
             return DEFAULT;
         }
     }

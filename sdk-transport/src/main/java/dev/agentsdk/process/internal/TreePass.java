@@ -228,7 +228,7 @@ final class TreePass {
         }
     }
 
-    /** By system calls alone: tries the ids behind the leader's, which are those of its descendants unless ids start anew. */
+    /** By system calls alone: tries the ids behind the leader's, which are those of its descendants. */
     private void lookWithoutFiles(String reason) {
         for (Sought sought : all) {
             sought.alive.clear();
@@ -239,9 +239,12 @@ final class TreePass {
                 continue;
             }
             long leader = tree.leader().pid();
-            long last = Math.min(leader + IDS_WITHOUT_FILES, PidLimit.MAX);
-            for (long pid = leader + 1; pid <= last; pid++) {
-                if (pid % IDS_A_LOOK == 0 && sought.request.deadline.hasPassed()) {
+            long tries = Math.min(IDS_WITHOUT_FILES, PidLimit.MAX);
+            long pid = leader;
+            for (long i = 1; i < tries; i++) {
+                // Behind the highest id they start anew.
+                pid = pid < PidLimit.MAX ? pid + 1 : 1;
+                if (i % IDS_A_LOOK == 0 && sought.request.deadline.hasPassed()) {
                     break;
                 }
                 if (tree.killer().lockLimits(pid).filter(tree.mark()::isIn).isPresent()

@@ -51,6 +51,10 @@ final class StartGap {
 
     /** Marks what has slipped through, as far as there are descriptors to look with. */
     void close() {
+        if (!ProcFs.exists()) {
+            // Ids in the /proc of another namespace are other processes.
+            return;
+        }
         try {
             Deadline deadline = Deadline.in(BOUND);
             long seen = child;
