@@ -24,7 +24,7 @@ class ExceptionsTest {
             json("{'type':'result','subtype':'error_max_turns','is_error':true,'errors':['turn limit 4 hit']}"));
 
     private static ExitReport exit(OptionalInt code, OptionalInt signal, String stderr) {
-        return new ExitReport(ExitReport.Stage.ALREADY_EXITED, code, signal, Duration.ZERO, stderr, List.of());
+        return ExitReport.builder(ExitReport.Stage.ALREADY_EXITED).exitCode(code).signal(signal).stderrTail(stderr).build();
     }
 
     @Test

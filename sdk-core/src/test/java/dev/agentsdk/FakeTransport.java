@@ -113,23 +113,11 @@ final class FakeTransport implements Transport {
     }
 
     void exit(int code, String stderr) {
-        end(new ExitReport(
-                ExitReport.Stage.ALREADY_EXITED,
-                OptionalInt.of(code),
-                OptionalInt.empty(),
-                Duration.ZERO,
-                stderr,
-                List.of()));
+        end(ExitReport.builder(ExitReport.Stage.ALREADY_EXITED).exitCode(OptionalInt.of(code)).stderrTail(stderr).build());
     }
 
     void dieOfSignal(int signal) {
-        end(new ExitReport(
-                ExitReport.Stage.ALREADY_EXITED,
-                OptionalInt.of(128 + signal),
-                OptionalInt.of(signal),
-                Duration.ZERO,
-                "",
-                List.of()));
+        end(ExitReport.builder(ExitReport.Stage.ALREADY_EXITED).exitCode(OptionalInt.of(128 + signal)).signal(OptionalInt.of(signal)).build());
     }
 
     private void end(ExitReport report) {
@@ -296,13 +284,7 @@ final class FakeTransport implements Transport {
         if (!opened.isDone()) {
             exit.complete(ExitReport.notStarted());
         } else if (!exit.isDone()) {
-            end(new ExitReport(
-                    ExitReport.Stage.TERM,
-                    OptionalInt.of(143),
-                    OptionalInt.of(15),
-                    Duration.ZERO,
-                    stderrTail,
-                    List.of()));
+            end(ExitReport.builder(ExitReport.Stage.TERM).exitCode(OptionalInt.of(143)).signal(OptionalInt.of(15)).stderrTail(stderrTail).build());
         } else {
             closeStdout();
         }

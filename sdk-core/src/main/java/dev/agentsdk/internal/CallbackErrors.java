@@ -27,10 +27,11 @@ final class CallbackErrors {
 
     /** Reports an exception. Does not wait for the listener. */
     void report(CallbackException exception) {
-        counters.callbackErrors.increment();
-        log.warn("A callback failed; the agent was told, and the session goes on", exception);
         if (calls != null) {
             calls.add(exception, EXCEPTION_BYTES);
         }
+        // Last, so that an application that reads the counter finds the rest done.
+        log.warn("A callback failed; the agent has got an error, and the session goes on", exception);
+        counters.callbackErrors.increment();
     }
 }

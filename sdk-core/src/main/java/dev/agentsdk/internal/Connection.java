@@ -660,7 +660,9 @@ public final class Connection implements FrameRouter.Sink {
         if (exit.stage() == ExitReport.Stage.NOT_STARTED) {
             return exit;
         }
-        return exit.withElapsed(Duration.ofNanos(System.nanoTime() - start));
+        return exit.toBuilder()
+                .elapsed(Duration.ofNanos(System.nanoTime() - start))
+                .build();
     }
 
     /** The transport has thrown, or has not answered in time: the agent may live. */
@@ -671,13 +673,7 @@ public final class Connection implements FrameRouter.Sink {
             return known;
         }
         List<Long> left = opened ? pid().stream().boxed().toList() : List.of();
-        return new ExitReport(
-                opened ? ExitReport.Stage.ABANDONED : ExitReport.Stage.NOT_STARTED,
-                OptionalInt.empty(),
-                OptionalInt.empty(),
-                Duration.ofNanos(System.nanoTime() - start),
-                "",
-                left);
+        return ExitReport.builder(opened ? ExitReport.Stage.ABANDONED : ExitReport.Stage.NOT_STARTED).elapsed(Duration.ofNanos(System.nanoTime() - start)).leftBehind(left).build();
     }
 
     /** Waits for the end of the agent's output, by {@code deadline} at the latest, whatever interrupts. */

@@ -4,36 +4,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
-/**
- * How the agent's process ended, and what it took.
- *
- * @param stage what ended it
- * @param exitCode the exit code as a shell shows it, 128 + n after signal n; empty when the process never started or
- *     was abandoned
- * @param signal the number of the signal that ended it; empty after an exit of its own
- * @param elapsed the time from the beginning of {@code close()} to this report; zero when it ended without one
- * @param stderrTail the last 64 KiB that it wrote to stderr, decoded as UTF-8 with malformed bytes replaced
- * @param leftBehind the ids of processes that belong to it and were still alive when the time was up, or that the plan
- *     leaves alone; empty in a good end
- * @param alsoEnded the ids of the descendants that had outlived it, or its own session, and were ended too
- * @param abandonedThreads how many threads of this SDK are stuck in a system call or a listener and could not be waited
- *     for; they end when that returns
- * @param unseen what could not be looked at when descendants were searched for, in words; if it is empty,
- *     {@code leftBehind} is the whole truth
- * @param problems what went wrong inside the ending, in words; empty in a good end
- */
-public record ExitReport(
-        Stage stage,
-        OptionalInt exitCode,
-        OptionalInt signal,
-        Duration elapsed,
-        String stderrTail,
-        List<Long> leftBehind,
-        List<Long> alsoEnded,
-        int abandonedThreads,
-        List<String> unseen,
-        List<String> problems) {
+/** How the agent's process ended, and what it took. Immutable. Values may be added in later versions. */
+public final class ExitReport {
 
     /** What ended the process, from the mildest to the last resort. */
     public enum Stage {
@@ -51,81 +25,141 @@ public record ExitReport(
         ABANDONED
     }
 
-    public ExitReport {
-        Objects.requireNonNull(stage, "stage");
-        Objects.requireNonNull(exitCode, "exitCode");
-        Objects.requireNonNull(signal, "signal");
-        Objects.requireNonNull(elapsed, "elapsed");
-        Objects.requireNonNull(stderrTail, "stderrTail");
-        leftBehind = List.copyOf(leftBehind);
-        alsoEnded = List.copyOf(alsoEnded);
-        unseen = List.copyOf(unseen);
-        problems = List.copyOf(problems);
+    /** How the processes that the agent started are recognised, from the strongest to the weakest. */
+    public enum Containment {
+        /** By a cgroup of the agent's own: a process cannot leave it. */
+        CGROUP,
+        /** By a number in the resource limits, which every process inherits. */
+        LIMITS,
+        /** By a variable in the environment, which a process can change, and by ancestry. */
+        ENVIRONMENT,
+        /** By ancestry alone, while the agent lives. */
+        ANCESTRY,
+        /** Not at all, or not known: there was no process, or the transport does not say. */
+        NONE
+    }
+
+
+    private final Stage stage;
+    private final OptionalInt exitCode;
+    private final OptionalInt signal;
+    private final Duration elapsed;
+    private final String stderrTail;
+    private final List<Long> leftBehind;
+    private final List<Long> alsoEnded;
+    private final int abandonedThreads;
+    private final List<String> unseen;
+    private final List<String> problems;
+    private final Containment containment;
+
+    private ExitReport(Builder builder) {
+        this.stage = builder.stage;
+        this.exitCode = builder.exitCode;
+        this.signal = builder.signal;
+        this.elapsed = builder.elapsed;
+        this.stderrTail = builder.stderrTail;
+        this.leftBehind = builder.leftBehind;
+        this.alsoEnded = builder.alsoEnded;
+        this.abandonedThreads = builder.abandonedThreads;
+        this.unseen = builder.unseen;
+        this.problems = builder.problems;
+        this.containment = builder.containment;
     }
 
     /**
-     * The end of an agent whose descendants could all be looked at, and that ended without a problem.
+     * A builder whose values are those of an end without anything to report.
      *
-     * @param stage what ended it
-     * @param exitCode its exit code
-     * @param signal the signal that ended it
-     * @param elapsed the time of {@code close()}
-     * @param stderrTail the end of its stderr
-     * @param leftBehind what was alive then
-     * @param alsoEnded the descendants that were ended
-     * @param abandonedThreads how many threads could not be waited for
+     * @param stage what ended the process
+     * @return a builder
      */
-    public ExitReport(
-            Stage stage,
-            OptionalInt exitCode,
-            OptionalInt signal,
-            Duration elapsed,
-            String stderrTail,
-            List<Long> leftBehind,
-            List<Long> alsoEnded,
-            int abandonedThreads) {
-        this(
-                stage,
-                exitCode,
-                signal,
-                elapsed,
-                stderrTail,
-                leftBehind,
-                alsoEnded,
-                abandonedThreads,
-                List.of(),
-                List.of());
+    public static Builder builder(Stage stage) {
+        return new Builder(stage);
+    }
+
+    /** {@return a builder with the values of this one} */
+    public Builder toBuilder() {
+        return new Builder(stage)
+                .exitCode(exitCode)
+                .signal(signal)
+                .elapsed(elapsed)
+                .stderrTail(stderrTail)
+                .leftBehind(leftBehind)
+                .alsoEnded(alsoEnded)
+                .abandonedThreads(abandonedThreads)
+                .unseen(unseen)
+                .problems(problems)
+                .containment(containment);
+    }
+
+    /** {@return what ended the process} */
+    public Stage stage() {
+        return stage;
     }
 
     /**
-     * This report with another time.
-     *
-     * @param time the time from the beginning of {@code close()}
-     * @return a changed copy
+     * {@return the exit code as a shell shows it, 128 + n after signal n; empty if it never started or was abandoned}
      */
-    public ExitReport withElapsed(Duration time) {
-        return new ExitReport(
-                stage, exitCode, signal, time, stderrTail, leftBehind, alsoEnded, abandonedThreads, unseen, problems);
+    public OptionalInt exitCode() {
+        return exitCode;
     }
 
     /**
-     * The end of an agent that had no descendants to be ended and kept no thread.
-     *
-     * @param stage what ended it
-     * @param exitCode its exit code
-     * @param signal the signal that ended it
-     * @param elapsed the time of {@code close()}
-     * @param stderrTail the end of its stderr
-     * @param leftBehind what was alive then
+     * {@return the number of the signal that ended it, as far as the launcher can know; empty after an exit of its own}
      */
-    public ExitReport(
-            Stage stage,
-            OptionalInt exitCode,
-            OptionalInt signal,
-            Duration elapsed,
-            String stderrTail,
-            List<Long> leftBehind) {
-        this(stage, exitCode, signal, elapsed, stderrTail, leftBehind, List.of(), 0);
+    public OptionalInt signal() {
+        return signal;
+    }
+
+    /** {@return the time from the beginning of {@code close()} to this report; zero when it ended without one} */
+    public Duration elapsed() {
+        return elapsed;
+    }
+
+    /**
+     * {@return the last 64 KiB that it wrote to stderr, decoded as UTF-8 with malformed bytes replaced; empty by
+     * default}
+     */
+    public String stderrTail() {
+        return stderrTail;
+    }
+
+    /**
+     * {@return the ids of processes that belong to it and were still alive when the time was up, or that the plan
+     * leaves alone; empty in a good end}
+     */
+    public List<Long> leftBehind() {
+        return leftBehind;
+    }
+
+    /** {@return the ids of the descendants that had outlived it, or its own session, and were ended too} */
+    public List<Long> alsoEnded() {
+        return alsoEnded;
+    }
+
+    /**
+     * {@return how many threads of this SDK are stuck in a system call or a listener and could not be waited for; they
+     * end when that returns}
+     */
+    public int abandonedThreads() {
+        return abandonedThreads;
+    }
+
+    /**
+     * {@return what could not be looked at when descendants were searched for, in words; if it is empty, {@link
+     * #leftBehind} is complete}
+     */
+    public List<String> unseen() {
+        return unseen;
+    }
+
+    /** {@return what went wrong inside the ending, in words; empty in a good end} */
+    public List<String> problems() {
+        return problems;
+    }
+
+    /** {@return how the descendants of the process were recognised} */
+    public Containment containment() {
+        return containment;
     }
 
     /**
@@ -134,8 +168,7 @@ public record ExitReport(
      * @return a report with stage {@link Stage#NOT_STARTED}
      */
     public static ExitReport notStarted() {
-        return new ExitReport(
-                Stage.NOT_STARTED, OptionalInt.empty(), OptionalInt.empty(), Duration.ZERO, "", List.of());
+        return builder(Stage.NOT_STARTED).build();
     }
 
     /**
@@ -187,5 +220,189 @@ public record ExitReport(
             text.append(", ").append(abandonedThreads).append(" threads abandoned");
         }
         return text.toString();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ExitReport that
+                && stage == that.stage
+                && exitCode.equals(that.exitCode)
+                && signal.equals(that.signal)
+                && elapsed.equals(that.elapsed)
+                && stderrTail.equals(that.stderrTail)
+                && leftBehind.equals(that.leftBehind)
+                && alsoEnded.equals(that.alsoEnded)
+                && abandonedThreads == that.abandonedThreads
+                && unseen.equals(that.unseen)
+                && problems.equals(that.problems)
+                && containment.equals(that.containment);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(stage, exitCode, signal, elapsed, stderrTail, leftBehind, alsoEnded, abandonedThreads, unseen, problems, containment);
+    }
+
+    @Override
+    public String toString() {
+        return "ExitReport[stage=" + stage
+                + ", exitCode=" + exitCode
+                + ", signal=" + signal
+                + ", elapsed=" + elapsed
+                + ", stderrTail=" + stderrTail
+                + ", leftBehind=" + leftBehind
+                + ", alsoEnded=" + alsoEnded
+                + ", abandonedThreads=" + abandonedThreads
+                + ", unseen=" + unseen
+                + ", problems=" + problems
+                + ", containment=" + containment
+                + "]";
+    }
+
+    /** Builds a {@link ExitReport}. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private Stage stage;
+        private OptionalInt exitCode = OptionalInt.empty();
+        private OptionalInt signal = OptionalInt.empty();
+        private Duration elapsed = Duration.ZERO;
+        private String stderrTail = "";
+        private List<Long> leftBehind = List.of();
+        private List<Long> alsoEnded = List.of();
+        private int abandonedThreads = 0;
+        private List<String> unseen = List.of();
+        private List<String> problems = List.of();
+        private Containment containment = Containment.NONE;
+
+        private Builder(Stage stage) {
+            this.stage = Objects.requireNonNull(stage, "stage");
+        }
+
+        /**
+         * Sets what ended the process.
+         *
+         * @param value the stage
+         * @return this
+         */
+        public Builder stage(Stage value) {
+            stage = Objects.requireNonNull(value, "stage");
+            return this;
+        }
+
+        /**
+         * Sets the exit code as a shell shows it, 128 + n after signal n.
+         *
+         * @param value the value
+         * @return this
+         */
+        public Builder exitCode(OptionalInt value) {
+            exitCode = Objects.requireNonNull(value, "exitCode");
+            return this;
+        }
+
+        /**
+         * Sets the number of the signal that ended it, as far as the launcher can know.
+         *
+         * @param value the value
+         * @return this
+         */
+        public Builder signal(OptionalInt value) {
+            signal = Objects.requireNonNull(value, "signal");
+            return this;
+        }
+
+        /**
+         * Sets the time from the beginning of {@code close()} to this report.
+         *
+         * @param value the value
+         * @return this
+         */
+        public Builder elapsed(Duration value) {
+            elapsed = Objects.requireNonNull(value, "elapsed");
+            return this;
+        }
+
+        /**
+         * Sets the last 64 KiB that it wrote to stderr, decoded as UTF-8 with malformed bytes replaced.
+         *
+         * @param value the value
+         * @return this
+         */
+        public Builder stderrTail(String value) {
+            stderrTail = Objects.requireNonNull(value, "stderrTail");
+            return this;
+        }
+
+        /**
+         * Sets the ids of processes that belong to it and were still alive when the time was up, or that the plan
+         * leaves alone.
+         *
+         * @param value the value
+         * @return this
+         */
+        public Builder leftBehind(List<Long> value) {
+            leftBehind = List.copyOf(value);
+            return this;
+        }
+
+        /**
+         * Sets the ids of the descendants that had outlived it, or its own session, and were ended too.
+         *
+         * @param value the value
+         * @return this
+         */
+        public Builder alsoEnded(List<Long> value) {
+            alsoEnded = List.copyOf(value);
+            return this;
+        }
+
+        /**
+         * Sets how many threads of this SDK are stuck in a system call or a listener and could not be waited for.
+         *
+         * @param value the value
+         * @return this
+         */
+        public Builder abandonedThreads(int value) {
+            abandonedThreads = value;
+            return this;
+        }
+
+        /**
+         * Sets what could not be looked at when descendants were searched for, in words.
+         *
+         * @param value the value
+         * @return this
+         */
+        public Builder unseen(List<String> value) {
+            unseen = List.copyOf(value);
+            return this;
+        }
+
+        /**
+         * Sets what went wrong inside the ending, in words.
+         *
+         * @param value the value
+         * @return this
+         */
+        public Builder problems(List<String> value) {
+            problems = List.copyOf(value);
+            return this;
+        }
+
+        /**
+         * Sets how the descendants of the process were recognised.
+         *
+         * @param value the value
+         * @return this
+         */
+        public Builder containment(Containment value) {
+            containment = Objects.requireNonNull(value, "containment");
+            return this;
+        }
+
+        /** {@return the report} */
+        public ExitReport build() {
+            return new ExitReport(this);
+        }
     }
 }

@@ -75,8 +75,7 @@ class CloseStepsTest {
             return true;
         });
         when(transport.close(any())).thenAnswer(call -> {
-            exit.complete(new ExitReport(
-                    ExitReport.Stage.KILL, OptionalInt.of(137), OptionalInt.of(9), Duration.ZERO, "", List.of()));
+            exit.complete(ExitReport.builder(ExitReport.Stage.KILL).exitCode(OptionalInt.of(137)).signal(OptionalInt.of(9)).build());
             listener.onEnd();
             return exit.join();
         });

@@ -83,7 +83,7 @@ class ConnectionTest {
     }
 
     private static ExitReport report(ExitReport.Stage stage) {
-        return new ExitReport(stage, OptionalInt.of(0), OptionalInt.empty(), Duration.ZERO, "the stderr", List.of(7L));
+        return ExitReport.builder(stage).exitCode(OptionalInt.of(0)).stderrTail("the stderr").leftBehind(List.of(7L)).build();
     }
 
     private void say(String singleQuoted) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ExitReportTest {
 
     private static ExitReport report(Stage stage, OptionalInt exitCode, OptionalInt signal, List<Long> left) {
-        return new ExitReport(stage, exitCode, signal, Duration.ofMillis(3), "", left);
+        return ExitReport.builder(stage).exitCode(exitCode).signal(signal).elapsed(Duration.ofMillis(3)).leftBehind(left).build();
     }
 
     @ParameterizedTest
@@ -53,8 +53,7 @@ class ExitReportTest {
 
     @Test
     void doesNotSummarizeStderrWhichMayBeConfidential() {
-        ExitReport report = new ExitReport(
-                Stage.EOF, OptionalInt.of(1), OptionalInt.empty(), Duration.ZERO, "the secret", List.of());
+        ExitReport report = ExitReport.builder(Stage.EOF).exitCode(OptionalInt.of(1)).stderrTail("the secret").build();
 
         assertThat(report.summary()).doesNotContain("secret");
     }
@@ -94,8 +93,7 @@ class ExitReportTest {
     @Test
     void refusesNull() {
         assertThatNullPointerException()
-                .isThrownBy(() -> new ExitReport(
-                        Stage.EOF, OptionalInt.empty(), OptionalInt.empty(), Duration.ZERO, null, List.of()))
+                .isThrownBy(() -> ExitReport.builder(Stage.EOF).stderrTail(null).build())
                 .withMessage("stderrTail");
     }
 }

@@ -149,13 +149,7 @@ public final class InMemoryTransport implements Transport {
      * @param stderr what was written to stderr
      */
     public void exit(int exitCode, String stderr) {
-        end(new ExitReport(
-                inputEndedNow() ? ExitReport.Stage.EOF : ExitReport.Stage.ALREADY_EXITED,
-                OptionalInt.of(exitCode),
-                OptionalInt.empty(),
-                Duration.ZERO,
-                stderr,
-                List.of()));
+        end(ExitReport.builder(inputEndedNow() ? ExitReport.Stage.EOF : ExitReport.Stage.ALREADY_EXITED).exitCode(OptionalInt.of(exitCode)).stderrTail(stderr).build());
     }
 
     private boolean inputEndedNow() {
@@ -418,13 +412,7 @@ public final class InMemoryTransport implements Transport {
                     ? ExitReport.notStarted()
                     : pendingExit != null
                             ? pendingExit
-                            : new ExitReport(
-                                    eofWasEnough ? ExitReport.Stage.EOF : ExitReport.Stage.TERM,
-                                    OptionalInt.of(eofWasEnough ? 0 : 143),
-                                    eofWasEnough ? OptionalInt.empty() : OptionalInt.of(15),
-                                    Duration.ZERO,
-                                    "",
-                                    List.of());
+                            : ExitReport.builder(eofWasEnough ? ExitReport.Stage.EOF : ExitReport.Stage.TERM).exitCode(OptionalInt.of(eofWasEnough ? 0 : 143)).signal(eofWasEnough ? OptionalInt.empty() : OptionalInt.of(15)).build();
             pendingExit = report;
             toJoin = delivery;
             changed.signalAll();

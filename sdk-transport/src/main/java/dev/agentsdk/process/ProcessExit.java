@@ -4,33 +4,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
-/**
- * How a process ended, and what it took.
- *
- * @param stage what ended it
- * @param exitCode the exit code as a shell shows it, 128 + n after signal n; empty if it was abandoned
- * @param signal the number of the signal that ended it, as far as the launcher can know; empty after an exit of its own
- * @param elapsed the time from the beginning of {@code close()} to this report; zero when it ended without one
- * @param leftBehind the ids of processes that belong to it and were still alive when the time was up, or that the plan
- *     leaves alone; empty in a good end
- * @param alsoEnded the ids of the descendants that had outlived it, or its own session, and were ended too
- * @param abandonedThreads how many threads of this SDK are stuck in a system call or a listener and could not be waited
- *     for; they end when that returns
- * @param unseen what could not be looked at when descendants were searched for, in words; if it is empty,
- *     {@code leftBehind} is the whole truth
- * @param problems what went wrong inside the ending, in words; empty in a good end
- */
-public record ProcessExit(
-        Stage stage,
-        OptionalInt exitCode,
-        OptionalInt signal,
-        Duration elapsed,
-        List<Long> leftBehind,
-        List<Long> alsoEnded,
-        int abandonedThreads,
-        List<String> unseen,
-        List<String> problems) {
+/** How a process ended, and what it took. Immutable. Values may be added in later versions. */
+public final class ProcessExit {
 
     /** What ended a process, from the mildest to the last resort. */
     public enum Stage {
@@ -46,26 +23,114 @@ public record ProcessExit(
         ABANDONED
     }
 
-    public ProcessExit {
-        Objects.requireNonNull(stage, "stage");
-        Objects.requireNonNull(elapsed, "elapsed");
-        leftBehind = List.copyOf(leftBehind);
-        alsoEnded = List.copyOf(alsoEnded);
-        unseen = List.copyOf(unseen);
-        problems = List.copyOf(problems);
+
+    private final Stage stage;
+    private final OptionalInt exitCode;
+    private final OptionalInt signal;
+    private final Duration elapsed;
+    private final List<Long> leftBehind;
+    private final List<Long> alsoEnded;
+    private final int abandonedThreads;
+    private final List<String> unseen;
+    private final List<String> problems;
+    private final Containment containment;
+
+    private ProcessExit(Builder builder) {
+        this.stage = builder.stage;
+        this.exitCode = builder.exitCode;
+        this.signal = builder.signal;
+        this.elapsed = builder.elapsed;
+        this.leftBehind = builder.leftBehind;
+        this.alsoEnded = builder.alsoEnded;
+        this.abandonedThreads = builder.abandonedThreads;
+        this.unseen = builder.unseen;
+        this.problems = builder.problems;
+        this.containment = builder.containment;
     }
 
     /**
-     * The end of a process that had no descendants to be ended and kept no thread.
+     * A builder whose values are those of an end without anything to report.
      *
-     * @param stage what ended it
-     * @param exitCode its exit code
-     * @param signal the signal that ended it
-     * @param elapsed the time of {@code close()}
-     * @param leftBehind what was alive then
+     * @param stage what ended the process
+     * @return a builder
      */
-    public ProcessExit(Stage stage, OptionalInt exitCode, OptionalInt signal, Duration elapsed, List<Long> leftBehind) {
-        this(stage, exitCode, signal, elapsed, leftBehind, List.of(), 0, List.of(), List.of());
+    public static Builder builder(Stage stage) {
+        return new Builder(stage);
+    }
+
+    /** {@return a builder with the values of this one} */
+    public Builder toBuilder() {
+        return new Builder(stage)
+                .exitCode(exitCode)
+                .signal(signal)
+                .elapsed(elapsed)
+                .leftBehind(leftBehind)
+                .alsoEnded(alsoEnded)
+                .abandonedThreads(abandonedThreads)
+                .unseen(unseen)
+                .problems(problems)
+                .containment(containment);
+    }
+
+    /** {@return what ended the process} */
+    public Stage stage() {
+        return stage;
+    }
+
+    /** {@return the exit code as a shell shows it, 128 + n after signal n; empty if it was abandoned} */
+    public OptionalInt exitCode() {
+        return exitCode;
+    }
+
+    /**
+     * {@return the number of the signal that ended it, as far as the launcher can know; empty after an exit of its own}
+     */
+    public OptionalInt signal() {
+        return signal;
+    }
+
+    /** {@return the time from the beginning of {@code close()} to this report; zero when it ended without one} */
+    public Duration elapsed() {
+        return elapsed;
+    }
+
+    /**
+     * {@return the ids of processes that belong to it and were still alive when the time was up, or that the plan
+     * leaves alone; empty in a good end}
+     */
+    public List<Long> leftBehind() {
+        return leftBehind;
+    }
+
+    /** {@return the ids of the descendants that had outlived it, or its own session, and were ended too} */
+    public List<Long> alsoEnded() {
+        return alsoEnded;
+    }
+
+    /**
+     * {@return how many threads of this SDK are stuck in a system call or a listener and could not be waited for; they
+     * end when that returns}
+     */
+    public int abandonedThreads() {
+        return abandonedThreads;
+    }
+
+    /**
+     * {@return what could not be looked at when descendants were searched for, in words; if it is empty, {@link
+     * #leftBehind} is complete}
+     */
+    public List<String> unseen() {
+        return unseen;
+    }
+
+    /** {@return what went wrong inside the ending, in words; empty in a good end} */
+    public List<String> problems() {
+        return problems;
+    }
+
+    /** {@return how the descendants of the process were recognised} */
+    public Containment containment() {
+        return containment;
     }
 
     /**
@@ -75,5 +140,175 @@ public record ProcessExit(
      */
     public boolean isSuccess() {
         return signal.isEmpty() && exitCode.isPresent() && exitCode.getAsInt() == 0;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ProcessExit that
+                && stage == that.stage
+                && exitCode.equals(that.exitCode)
+                && signal.equals(that.signal)
+                && elapsed.equals(that.elapsed)
+                && leftBehind.equals(that.leftBehind)
+                && alsoEnded.equals(that.alsoEnded)
+                && abandonedThreads == that.abandonedThreads
+                && unseen.equals(that.unseen)
+                && problems.equals(that.problems)
+                && containment.equals(that.containment);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(stage, exitCode, signal, elapsed, leftBehind, alsoEnded, abandonedThreads, unseen, problems, containment);
+    }
+
+    @Override
+    public String toString() {
+        return "ProcessExit[stage=" + stage
+                + ", exitCode=" + exitCode
+                + ", signal=" + signal
+                + ", elapsed=" + elapsed
+                + ", leftBehind=" + leftBehind
+                + ", alsoEnded=" + alsoEnded
+                + ", abandonedThreads=" + abandonedThreads
+                + ", unseen=" + unseen
+                + ", problems=" + problems
+                + ", containment=" + containment
+                + "]";
+    }
+
+    /** Builds a {@link ProcessExit}. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private Stage stage;
+        private OptionalInt exitCode = OptionalInt.empty();
+        private OptionalInt signal = OptionalInt.empty();
+        private Duration elapsed = Duration.ZERO;
+        private List<Long> leftBehind = List.of();
+        private List<Long> alsoEnded = List.of();
+        private int abandonedThreads = 0;
+        private List<String> unseen = List.of();
+        private List<String> problems = List.of();
+        private Containment containment = Containment.NONE;
+
+        private Builder(Stage stage) {
+            this.stage = Objects.requireNonNull(stage, "stage");
+        }
+
+        /**
+         * Sets what ended the process.
+         *
+         * @param value the stage
+         * @return this
+         */
+        public Builder stage(Stage value) {
+            stage = Objects.requireNonNull(value, "stage");
+            return this;
+        }
+
+        /**
+         * Sets the exit code as a shell shows it, 128 + n after signal n.
+         *
+         * @param value the value
+         * @return this
+         */
+        public Builder exitCode(OptionalInt value) {
+            exitCode = Objects.requireNonNull(value, "exitCode");
+            return this;
+        }
+
+        /**
+         * Sets the number of the signal that ended it, as far as the launcher can know.
+         *
+         * @param value the value
+         * @return this
+         */
+        public Builder signal(OptionalInt value) {
+            signal = Objects.requireNonNull(value, "signal");
+            return this;
+        }
+
+        /**
+         * Sets the time from the beginning of {@code close()} to this report.
+         *
+         * @param value the value
+         * @return this
+         */
+        public Builder elapsed(Duration value) {
+            elapsed = Objects.requireNonNull(value, "elapsed");
+            return this;
+        }
+
+        /**
+         * Sets the ids of processes that belong to it and were still alive when the time was up, or that the plan
+         * leaves alone.
+         *
+         * @param value the value
+         * @return this
+         */
+        public Builder leftBehind(List<Long> value) {
+            leftBehind = List.copyOf(value);
+            return this;
+        }
+
+        /**
+         * Sets the ids of the descendants that had outlived it, or its own session, and were ended too.
+         *
+         * @param value the value
+         * @return this
+         */
+        public Builder alsoEnded(List<Long> value) {
+            alsoEnded = List.copyOf(value);
+            return this;
+        }
+
+        /**
+         * Sets how many threads of this SDK are stuck in a system call or a listener and could not be waited for.
+         *
+         * @param value the value
+         * @return this
+         */
+        public Builder abandonedThreads(int value) {
+            abandonedThreads = value;
+            return this;
+        }
+
+        /**
+         * Sets what could not be looked at when descendants were searched for, in words.
+         *
+         * @param value the value
+         * @return this
+         */
+        public Builder unseen(List<String> value) {
+            unseen = List.copyOf(value);
+            return this;
+        }
+
+        /**
+         * Sets what went wrong inside the ending, in words.
+         *
+         * @param value the value
+         * @return this
+         */
+        public Builder problems(List<String> value) {
+            problems = List.copyOf(value);
+            return this;
+        }
+
+        /**
+         * Sets how the descendants of the process were recognised.
+         *
+         * @param value the value
+         * @return this
+         */
+        public Builder containment(Containment value) {
+            containment = Objects.requireNonNull(value, "containment");
+            return this;
+        }
+
+        /** {@return the end} */
+        public ProcessExit build() {
+            return new ProcessExit(this);
+        }
     }
 }

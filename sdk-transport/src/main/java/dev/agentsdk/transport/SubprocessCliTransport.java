@@ -4,6 +4,7 @@ import dev.agentsdk.AgentOptions;
 import dev.agentsdk.CliStartException;
 import dev.agentsdk.TransportClosedException;
 import dev.agentsdk.process.JvmExit;
+import dev.agentsdk.process.Containment;
 import dev.agentsdk.process.ManagedProcess;
 import dev.agentsdk.process.ProcessExit;
 import dev.agentsdk.process.ProcessLauncher;
@@ -273,17 +274,27 @@ public final class SubprocessCliTransport implements Transport {
     }
 
     private static ExitReport report(ProcessExit end, String stderrTail) {
-        return new ExitReport(
-                ExitReport.Stage.valueOf(end.stage().name()),
-                end.exitCode(),
-                end.signal(),
-                end.elapsed(),
-                stderrTail,
-                end.leftBehind(),
-                end.alsoEnded(),
-                end.abandonedThreads(),
-                end.unseen(),
-                end.problems());
+        return ExitReport.builder(stage(end.stage())).exitCode(end.exitCode()).signal(end.signal()).elapsed(end.elapsed()).stderrTail(stderrTail).leftBehind(end.leftBehind()).alsoEnded(end.alsoEnded()).abandonedThreads(end.abandonedThreads()).unseen(end.unseen()).problems(end.problems()).containment(containment(end.containment())).build();
+    }
+
+    private static ExitReport.Stage stage(ProcessExit.Stage stage) {
+        return switch (stage) {
+            case ALREADY_EXITED -> ExitReport.Stage.ALREADY_EXITED;
+            case EOF -> ExitReport.Stage.EOF;
+            case TERM -> ExitReport.Stage.TERM;
+            case KILL -> ExitReport.Stage.KILL;
+            case ABANDONED -> ExitReport.Stage.ABANDONED;
+        };
+    }
+
+    private static ExitReport.Containment containment(Containment containment) {
+        return switch (containment) {
+            case CGROUP -> ExitReport.Containment.CGROUP;
+            case LIMITS -> ExitReport.Containment.LIMITS;
+            case ENVIRONMENT -> ExitReport.Containment.ENVIRONMENT;
+            case ANCESTRY -> ExitReport.Containment.ANCESTRY;
+            case NONE -> ExitReport.Containment.NONE;
+        };
     }
 
     private void awaitProbe() {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class ProcessExitTest {
 
     private static ProcessExit exit(OptionalInt code, OptionalInt signal) {
-        return new ProcessExit(Stage.EOF, code, signal, Duration.ZERO, List.of());
+        return ProcessExit.builder(Stage.EOF).exitCode(code).signal(signal).build();
     }
 
     @Test
@@ -27,7 +27,7 @@ class ProcessExitTest {
     @Test
     void theListOfWhatIsLeftIsItsOwn() {
         List<Long> left = new ArrayList<>(List.of(7L));
-        ProcessExit exit = new ProcessExit(Stage.KILL, OptionalInt.of(137), OptionalInt.of(9), Duration.ZERO, left);
+        ProcessExit exit = ProcessExit.builder(Stage.KILL).exitCode(OptionalInt.of(137)).signal(OptionalInt.of(9)).leftBehind(left).build();
         left.add(8L);
 
         assertThat(exit.leftBehind()).containsExactly(7L);
@@ -37,10 +37,10 @@ class ProcessExitTest {
     void itHasAStageAndATime() {
         assertThatNullPointerException()
                 .isThrownBy(() ->
-                        new ProcessExit(null, OptionalInt.empty(), OptionalInt.empty(), Duration.ZERO, List.of()));
+                        ProcessExit.builder(null).build());
         assertThatNullPointerException()
                 .isThrownBy(
-                        () -> new ProcessExit(Stage.EOF, OptionalInt.empty(), OptionalInt.empty(), null, List.of()));
+                        () -> ProcessExit.builder(Stage.EOF).elapsed(null).build());
     }
 
     @Test

@@ -187,7 +187,7 @@ class TransportStateInterleavingsTest {
         private volatile boolean closed;
 
         void end(ProcessExit.Stage stage, int code) {
-            exit.complete(new ProcessExit(stage, OptionalInt.of(code), OptionalInt.empty(), Duration.ZERO, List.of()));
+            exit.complete(ProcessExit.builder(stage).exitCode(OptionalInt.of(code)).build());
         }
 
         @Override

@@ -20,6 +20,9 @@ import org.junit.jupiter.api.Tag;
 @E2e
 class ManyChildrenTest {
 
+    /** Kept for endings at the limit, as long as a process runs. */
+    private static final int DESCRIPTORS_IN_RESERVE = 4;
+
     @EveryLauncher
     @Tag("R-64")
     void areAllClosedAndLeaveNothing(ProcessLauncher launcher) {
@@ -36,7 +39,7 @@ class ManyChildrenTest {
             assertThat(Procs.children()).hasSize(children);
             assertThat(Procs.openDescriptors() - descriptors)
                     .as("descriptors for %s children", children)
-                    .isLessThanOrEqualTo(6 * children);
+                    .isLessThanOrEqualTo(6 * children + DESCRIPTORS_IN_RESERVE);
             if (posix) {
                 assertThat(Procs.sdkThreads()).as("one for each").hasSizeLessThan(children + 10);
             }

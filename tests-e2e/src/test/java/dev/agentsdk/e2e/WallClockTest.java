@@ -28,7 +28,7 @@ class WallClockTest {
             "history/InMemorySessionStore.java",
             "history/internal/Lines.java",
             "history/internal/ResumeDirectories.java",
-            "process/internal/supervise/Child.java");
+            "process/internal/supervise/ChildHistory.java");
 
     @Test
     @Tag("R-24")

@@ -164,15 +164,6 @@ public final class Ending {
     }
 
     private ProcessExit preliminary(String problem) {
-        return new ProcessExit(
-                Stage.ABANDONED,
-                OptionalInt.empty(),
-                OptionalInt.empty(),
-                Duration.ZERO,
-                List.of(),
-                List.of(),
-                0,
-                List.of("descendants: the ending is not over"),
-                List.of(problem));
+        return ProcessExit.builder(Stage.ABANDONED).unseen(List.of("descendants: the ending is not over")).problems(List.of(problem)).build();
     }
 }

@@ -34,6 +34,9 @@ public final class ProcFs {
     /** Some 9,000 ids a thread. A list that is cut here misses children until the next search. */
     private static final int CHILDREN_BYTES = 64 << 10;
 
+    /** More than all processes of a system take. */
+    private static final int MAX_NUMBERS_BYTES = 32 << 20;
+
     /** The most threads of one process whose children are looked for. */
     private static final int MAX_THREADS = 4_096;
 
@@ -302,6 +305,26 @@ public final class ProcFs {
             children.add(Long.valueOf(ids[i]));
         }
         return children;
+    }
+
+    /**
+     * The numbers in a file that has one on each line.
+     *
+     * @return an empty list if it cannot be read
+     * @throws OutOfDescriptorsException if it cannot be opened for want of a descriptor
+     */
+    static List<Long> numbers(String path) {
+        try (FileInputStream in = new FileInputStream(path)) {
+            return new String(in.readNBytes(MAX_NUMBERS_BYTES), StandardCharsets.US_ASCII)
+                    .lines()
+                    .map(Long::valueOf)
+                    .toList();
+        } catch (IOException | NumberFormatException e) {
+            if (!FreeDescriptors.isOneLeft()) {
+                throw new OutOfDescriptorsException();
+            }
+            return List.of();
+        }
     }
 
     /**

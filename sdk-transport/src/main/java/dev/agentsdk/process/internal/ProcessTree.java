@@ -1,5 +1,6 @@
 package dev.agentsdk.process.internal;
 
+import dev.agentsdk.process.Containment;
 import dev.agentsdk.process.TeardownPlan.Descendants;
 import dev.agentsdk.process.internal.ProcFs.OutOfDescriptorsException;
 import dev.agentsdk.process.internal.ProcFs.ProcessId;
@@ -13,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A process that a launcher has started, with all that it starts: remembers, finds, kills and reaps the descendants. The
@@ -34,6 +36,9 @@ public final class ProcessTree {
     private final boolean isLimited;
     private final boolean withDescendants;
     private final TreeKiller killer;
+
+    /** Null without a cgroup, or if descendants are to be left. */
+    private final @Nullable ProcessCgroup cgroup;
     private final long begun = System.nanoTime();
 
     // Guarded by themselves, one after the other.
@@ -56,6 +61,16 @@ public final class ProcessTree {
         this.isLimited = isLimited;
         this.withDescendants = descendants == Descendants.END;
         this.killer = killer;
+        this.cgroup =
+                withDescendants ? ProcessCgroup.of(leader.pid()).orElse(null) : null;
+    }
+
+    /** {@return how descendants are recognised} */
+    public Containment containment() {
+        if (cgroup != null) {
+            return Containment.CGROUP;
+        }
+        return isLimited ? Containment.LIMITS : Containment.ENVIRONMENT;
     }
 
     /** {@return the process that was started} */
@@ -117,8 +132,24 @@ public final class ProcessTree {
             sessionsNow = Set.copyOf(sessions);
         }
         boolean isYoung = System.nanoTime() - begun < YOUNG_NANOS;
-        return TreeSearch.INSTANCE.find(
+        Found found = TreeSearch.INSTANCE.find(
                 new Tree(mark, leader, isYoung, isLimited, rememberedNow, sessionsNow, killer), deadline);
+        return cgroup == null ? found : withMembers(cgroup, found);
+    }
+
+    private Found withMembers(ProcessCgroup group, Found found) {
+        Set<ProcessId> alive = new LinkedHashSet<>(found.alive());
+        try {
+            for (ProcessId id : group.members()) {
+                if (id.pid() != leader.pid()) {
+                    alive.add(id);
+                }
+            }
+        } catch (OutOfDescriptorsException e) {
+            // The search says what it could not see.
+            return found;
+        }
+        return new Found(List.copyOf(alive), found.zombies(), found.unseen());
     }
 
     /**
@@ -145,6 +176,9 @@ public final class ProcessTree {
      */
     public void kill(Deadline deadline) {
         if (withDescendants) {
+            if (cgroup != null) {
+                cgroup.kill();
+            }
             killer.kill(find(share(deadline)).alive(), mark, Deadline.in(Duration.ZERO));
         }
     }
@@ -180,9 +214,15 @@ public final class ProcessTree {
         }
         while (true) {
             if (found.alive().isEmpty()) {
+                if (cgroup != null) {
+                    cgroup.removeOrKeep();
+                }
                 killer.reap(found.zombies());
                 unseen.addAll(found.unseen());
                 return new Leftovers(List.copyOf(ended), List.of(), unseen.lines());
+            }
+            if (cgroup != null) {
+                cgroup.kill();
             }
             List<ProcessId> survivors = killer.kill(found.alive(), mark, deadline);
             ended.addAll(pids(found.alive()));
@@ -200,6 +240,9 @@ public final class ProcessTree {
     private Leftovers lastLook(Set<Long> ended, Found before, Unseen unseen) {
         Found last = find(Deadline.in(LAST_LOOK));
         killer.kill(last.alive(), mark, Deadline.in(Duration.ZERO));
+        if (cgroup != null) {
+            cgroup.removeOrKeep();
+        }
         unseen.addAll(before.unseen());
         unseen.addAll(last.unseen());
         List<Long> alive = pids(last.alive());

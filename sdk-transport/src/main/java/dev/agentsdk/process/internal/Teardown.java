@@ -1,5 +1,6 @@
 package dev.agentsdk.process.internal;
 
+import dev.agentsdk.process.Containment;
 import dev.agentsdk.process.ProcessExit;
 import dev.agentsdk.process.ProcessExit.Stage;
 import dev.agentsdk.process.TeardownPlan;
@@ -69,6 +70,9 @@ public final class Teardown {
          */
         Leftovers endLeftovers(Deadline deadline);
 
+        /** How descendants are recognised. Does not wait. */
+        Containment containment();
+
         /** The exit code as a shell shows it; empty if the process has not been reaped. */
         OptionalInt exitCode();
 
@@ -117,6 +121,7 @@ public final class Teardown {
         KILL("sending SIGKILL"),
         END_LEFTOVERS("ending descendants"),
         EXIT_CODE("reading the exit status"),
+        CONTAINMENT("reading how descendants are recognised"),
         RELEASE("releasing descriptors and threads");
 
         private final String words;
@@ -135,16 +140,7 @@ public final class Teardown {
     /** What is left for the work after the exit, when the wait after SIGKILL takes all there is. */
     private static final long AFTER_KILL = TimeUnit.MILLISECONDS.toNanos(50);
 
-    private static final ProcessExit NO_MEMORY = new ProcessExit(
-            Stage.ABANDONED,
-            OptionalInt.empty(),
-            OptionalInt.empty(),
-            Duration.ZERO,
-            List.of(),
-            List.of(),
-            0,
-            List.of("descendants: no memory was left for the report"),
-            List.of("no memory was left for the report on this ending; SIGKILL was sent"));
+    private static final ProcessExit NO_MEMORY = ProcessExit.builder(Stage.ABANDONED).unseen(List.of("descendants: no memory was left for the report")).problems(List.of("no memory was left for the report on this ending; SIGKILL was sent")).build();
 
     private final Target target;
     private final long eofGrace;
@@ -187,22 +183,15 @@ public final class Teardown {
         Leftovers left = endLeftovers(deadline);
         OptionalInt exitCode = status(false);
         OptionalInt signal = status(true);
+        Containment containment = containment();
         int abandonedThreads = release(deadline);
         if (stage == Stage.ABANDONED && exitCode.isPresent()) {
             // It has exited while what it left was being ended.
             stage = Stage.KILL;
         }
         try {
-            return new ProcessExit(
-                    stage,
-                    exitCode,
-                    signal,
-                    Duration.ofNanos(System.nanoTime() - start),
-                    left.alive(),
-                    left.ended(),
-                    abandonedThreads,
-                    left.unseen(),
-                    problems());
+            return ProcessExit.builder(stage).exitCode(exitCode).signal(signal).elapsed(Duration.ofNanos(System.nanoTime() - start)).leftBehind(left.alive()).alsoEnded(left.ended()).abandonedThreads(abandonedThreads).unseen(left.unseen()).problems(problems()).containment(containment)
+                    .build();
         } catch (OutOfMemoryError e) {
             return NO_MEMORY;
         }
@@ -320,6 +309,15 @@ public final class Teardown {
             failed(Step.END_LEFTOVERS, e);
             killNow();
             return Leftovers.UNKNOWN;
+        }
+    }
+
+    private Containment containment() {
+        try {
+            return target.containment();
+        } catch (RuntimeException | Error e) {
+            failed(Step.CONTAINMENT, e);
+            return Containment.NONE;
         }
     }
 

@@ -2,6 +2,7 @@ package dev.agentsdk.process.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentsdk.process.Containment;
 import dev.agentsdk.process.ProcessExit;
 import dev.agentsdk.process.ProcessExit.Stage;
 import dev.agentsdk.process.TeardownPlan;
@@ -64,6 +65,11 @@ class EndingTest {
         @Override
         public Teardown.Leftovers endLeftovers(Deadline deadline) {
             return Teardown.Leftovers.NONE;
+        }
+
+        @Override
+        public Containment containment() {
+            return Containment.LIMITS;
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.agentsdk.process.internal;
 
+import dev.agentsdk.process.Containment;
 import dev.agentsdk.spi.Deadline;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,6 +90,11 @@ class FakeTarget implements Teardown.Target {
         called("endLeftovers");
         waitsMillis.add((long) deadline.remainingMillis());
         return exited ? Teardown.Leftovers.NONE : new Teardown.Leftovers(List.of(), List.of(PID), List.of());
+    }
+
+    @Override
+    public Containment containment() {
+        return Containment.LIMITS;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.agentsdk.process.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentsdk.process.Containment;
 import dev.agentsdk.process.ProcessExit;
 import dev.agentsdk.process.ProcessExit.Stage;
 import dev.agentsdk.process.TeardownPlan;
@@ -41,6 +42,7 @@ class TeardownFaultsTest {
             "kill: sending SIGKILL",
             "endLeftovers: ending descendants",
             "exitCode: reading the exit status",
+            "containment: reading how descendants are recognised",
             "release: releasing descriptors and threads");
 
     /** A process that ignores everything but SIGKILL, and throws at one step each time that it comes. */
@@ -114,6 +116,12 @@ class TeardownFaultsTest {
         public Teardown.Leftovers endLeftovers(Deadline deadline) {
             called("endLeftovers");
             return Teardown.Leftovers.NONE;
+        }
+
+        @Override
+        public Containment containment() {
+            called("containment");
+            return Containment.LIMITS;
         }
 
         @Override

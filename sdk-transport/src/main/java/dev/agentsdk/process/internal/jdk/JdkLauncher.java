@@ -30,6 +30,8 @@ public final class JdkLauncher implements ProcessLauncher {
 
     private static final Pattern ERROR_NUMBER = Pattern.compile("error[=:] ?(\\d+)");
 
+    private static final int EMFILE = 24;
+
     private static final boolean WINDOWS =
             System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
 
@@ -75,7 +77,7 @@ public final class JdkLauncher implements ProcessLauncher {
             checkInterpreter(program);
         }
         ProcessMark mark = ProcessMark.in(spec.environment().orElseGet(System::getenv));
-        Optional<LockLimits> limits = limits(mark);
+        Optional<LockLimits> limits = limits(mark, program);
         List<String> command = new ArrayList<>();
         limits.ifPresent(values -> {
             command.add(Helpers.PRLIMIT.orElseThrow().toString());
@@ -115,10 +117,15 @@ public final class JdkLauncher implements ProcessLauncher {
     }
 
     /** The limits that mark the child, where there is a program to set them; empty if they would be refused. */
-    private static Optional<LockLimits> limits(ProcessMark mark) {
-        return Helpers.PRLIMIT.isEmpty() || !ProcFs.exists()
-                ? Optional.empty()
-                : ProcFs.lockLimits(ProcessHandle.current().pid()).flatMap(mark::limits);
+    private static Optional<LockLimits> limits(ProcessMark mark, Path program) {
+        if (Helpers.PRLIMIT.isEmpty() || !ProcFs.exists()) {
+            return Optional.empty();
+        }
+        try {
+            return ProcFs.lockLimits(ProcessHandle.current().pid()).flatMap(mark::limits);
+        } catch (ProcFs.OutOfDescriptorsException e) {
+            throw StartChecks.refused(EMFILE, program, String.valueOf(e.getMessage()), e);
+        }
     }
 
     /** Behind setsid a missing interpreter would be an exit code 127 and no exception. */

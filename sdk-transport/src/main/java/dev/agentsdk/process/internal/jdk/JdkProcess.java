@@ -1,5 +1,6 @@
 package dev.agentsdk.process.internal.jdk;
 
+import dev.agentsdk.process.Containment;
 import dev.agentsdk.process.ManagedProcess;
 import dev.agentsdk.process.ProcessExit;
 import dev.agentsdk.process.ProcessExit.Stage;
@@ -205,8 +206,7 @@ final class JdkProcess implements ManagedProcess, Teardown.Target {
     }
 
     private ProcessExit ended(Stage stage, Leftovers left) {
-        return new ProcessExit(
-                stage, exitCode(), signal(), Duration.ZERO, left.alive(), left.ended(), 0, left.unseen(), List.of());
+        return ProcessExit.builder(stage).exitCode(exitCode()).signal(signal()).leftBehind(left.alive()).alsoEnded(left.ended()).unseen(left.unseen()).containment(containment()).build();
     }
 
     /**
@@ -391,6 +391,11 @@ final class JdkProcess implements ManagedProcess, Teardown.Target {
         } finally {
             endLock.unlock();
         }
+    }
+
+    @Override
+    public Containment containment() {
+        return tree.containment();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.agentsdk.process.internal.jdk;
 
+import dev.agentsdk.process.Containment;
 import dev.agentsdk.process.TeardownPlan.Descendants;
 import dev.agentsdk.process.internal.ProcFs;
 import dev.agentsdk.process.internal.ProcFs.ProcessId;
@@ -58,6 +59,10 @@ final class JdkTree {
         } catch (ProcFs.OutOfDescriptorsException e) {
             return new ProcessId(pid, 0);
         }
+    }
+
+    Containment containment() {
+        return tree == null ? Containment.ANCESTRY : tree.containment();
     }
 
     void remember() {

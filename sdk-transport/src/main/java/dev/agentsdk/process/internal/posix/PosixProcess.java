@@ -1,5 +1,6 @@
 package dev.agentsdk.process.internal.posix;
 
+import dev.agentsdk.process.Containment;
 import dev.agentsdk.process.ManagedProcess;
 import dev.agentsdk.process.ProcessExit;
 import dev.agentsdk.process.ProcessExit.Stage;
@@ -316,16 +317,7 @@ final class PosixProcess implements ManagedProcess, Teardown.Target {
         if (!ending.hasBegun()) {
             Stage stage = stdin.isClosed() ? Stage.EOF : Stage.ALREADY_EXITED;
             Leftovers left = leftovers;
-            ending.complete(new ProcessExit(
-                    stage,
-                    status.exitCode(),
-                    status.signal(),
-                    Duration.ZERO,
-                    left.alive(),
-                    left.ended(),
-                    0,
-                    left.unseen(),
-                    List.of()));
+            ending.complete(ProcessExit.builder(stage).exitCode(status.exitCode()).signal(status.signal()).leftBehind(left.alive()).alsoEnded(left.ended()).unseen(left.unseen()).containment(containment()).build());
         }
     }
 
@@ -477,6 +469,11 @@ final class PosixProcess implements ManagedProcess, Teardown.Target {
         List<Long> alive = new ArrayList<>(left.alive());
         alive.add((long) pid);
         return new Leftovers(left.ended(), alive, left.unseen());
+    }
+
+    @Override
+    public Containment containment() {
+        return tree.containment();
     }
 
     @Override

@@ -51,7 +51,7 @@ public final class PosixSupport {
             }
             LibC.close(self);
             return "";
-        } catch (IOException | LinkageError | RuntimeException e) {
+        } catch (LinkageError | RuntimeException e) {
             // No native library for this machine, a temporary directory mounted noexec, native access denied, …
             return "the native library cannot be used: " + e;
         }

@@ -335,16 +335,7 @@ public final class Run {
                 program,
                 pid(),
                 problem == null ? reason : Reason.FAILED,
-                new ProcessExit(
-                        stage,
-                        exit.exitCode(),
-                        exit.signal(),
-                        ending,
-                        exit.leftBehind(),
-                        exit.alsoEnded(),
-                        exit.abandonedThreads(),
-                        exit.unseen(),
-                        exit.problems()),
+                exit.toBuilder().stage(stage).elapsed(ending).build(),
                 output.stdout(),
                 output.stderr(),
                 Duration.ofNanos(System.nanoTime() - startedAt));

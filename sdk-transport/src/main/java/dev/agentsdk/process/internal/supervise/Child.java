@@ -318,16 +318,7 @@ public final class Child {
             process = null;
             history.ended(
                     ran,
-                    new ProcessExit(
-                            stage,
-                            raw.exitCode(),
-                            raw.signal(),
-                            raw.elapsed(),
-                            raw.leftBehind(),
-                            raw.alsoEnded(),
-                            raw.abandonedThreads(),
-                            raw.unseen(),
-                            raw.problems()),
+                    raw.toBuilder().stage(stage).build(),
                     failure);
             if (stopRequested) {
                 return ChildState.STOPPED;
