@@ -62,6 +62,9 @@ final class EntryFacts {
     @Nullable
     String tag;
 
+    /** Whether the parent is an explicit null. */
+    boolean root;
+
     boolean sidechain;
     boolean meta;
     boolean compactSummary;
@@ -182,7 +185,10 @@ final class EntryFacts {
         switch (name) {
             case "type" -> type = string(in, type);
             case "uuid" -> uuid = string(in, uuid);
-            case "parentUuid" -> parentUuid = string(in, parentUuid);
+            case "parentUuid" -> {
+                root = in.currentToken() == JsonToken.VALUE_NULL;
+                parentUuid = string(in, null);
+            }
             case "sessionId" -> sessionId = string(in, sessionId);
             case "timestamp" -> timestamp = string(in, timestamp);
             case "teamName" -> teamName = string(in, teamName);

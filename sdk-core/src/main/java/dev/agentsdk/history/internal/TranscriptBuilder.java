@@ -84,6 +84,7 @@ final class TranscriptBuilder implements TranscriptLines.Sink {
                 type,
                 Optional.ofNullable(facts.uuid),
                 Optional.ofNullable(SessionDigest.nonEmpty(facts.parentUuid)),
+                facts.root,
                 Optional.ofNullable(facts.instant()),
                 facts.sidechain,
                 facts.meta,
