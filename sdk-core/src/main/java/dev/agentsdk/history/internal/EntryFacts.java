@@ -69,6 +69,9 @@ final class EntryFacts {
     boolean meta;
     boolean compactSummary;
 
+    /** Whether a field names another entry that it is about. */
+    private boolean about;
+
     /** Whether the message carries the result of a tool. */
     boolean toolResult;
 
@@ -119,6 +122,11 @@ final class EntryFacts {
     /** The line with each malformed part of its UTF-8 replaced by U+FFFD. */
     static byte[] repaired(byte[] line) {
         return new String(line, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Whether it has what an entry has: a type, and an id or what it belongs to. A part of an entry has not. */
+    boolean isEntry() {
+        return type != null && (uuid != null || sessionId != null || about);
     }
 
     /** The time of the entry; null if it has none, or none that can be read. */
@@ -202,6 +210,10 @@ final class EntryFacts {
             case "isSidechain" -> sidechain = flag(in);
             case "isMeta" -> meta = flag(in);
             case "isCompactSummary" -> compactSummary = flag(in);
+            case "leafUuid", "messageId" -> {
+                about |= in.currentToken() == JsonToken.VALUE_STRING;
+                in.skipChildren();
+            }
             case "message" -> message(in);
             default -> in.skipChildren();
         }

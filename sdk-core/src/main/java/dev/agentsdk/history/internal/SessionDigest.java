@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionDigest {
 
-    /** Null before the first entry. */
+    /** Whether the first message is a subagent's; null before that. */
     @Nullable
     Boolean sidechain;
 
@@ -47,7 +47,7 @@ final class SessionDigest {
 
     /** Takes the next entry in. */
     void add(EntryFacts entry) {
-        if (sidechain == null) {
+        if (sidechain == null && ("user".equals(entry.type) || "assistant".equals(entry.type))) {
             sidechain = entry.sidechain;
         }
         if (createdAt == null) {
