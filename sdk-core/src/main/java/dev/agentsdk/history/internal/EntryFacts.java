@@ -75,6 +75,12 @@ final class EntryFacts {
     /** Whether the message carries the result of a tool. */
     boolean toolResult;
 
+    /** Whether the message carries a picture or a document. */
+    boolean attached;
+
+    /** Whether it is an attachment that holds a prompt which the user sent while the agent worked. */
+    boolean queuedPrompt;
+
     /** The texts of the message's content, in order. */
     final List<String> texts = new ArrayList<>(1);
 
@@ -214,6 +220,7 @@ final class EntryFacts {
                 about |= in.currentToken() == JsonToken.VALUE_STRING;
                 in.skipChildren();
             }
+            case "attachment" -> attachment(in);
             case "message" -> message(in);
             default -> in.skipChildren();
         }
@@ -254,6 +261,25 @@ final class EntryFacts {
         }
     }
 
+    private void attachment(JsonParser in) throws IOException {
+        if (in.currentToken() != JsonToken.START_OBJECT) {
+            in.skipChildren();
+            return;
+        }
+        String kind = null;
+        boolean byProgram = false;
+        for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
+            in.nextToken();
+            switch (name) {
+                case "type" -> kind = string(in, kind);
+                case "isMeta" -> byProgram |= flag(in);
+                case "commandMode" -> byProgram |= "task-notification".equals(string(in, null));
+                default -> in.skipChildren();
+            }
+        }
+        queuedPrompt = "queued_command".equals(kind) && !byProgram;
+    }
+
     private void block(JsonParser in) throws IOException {
         if (in.currentToken() != JsonToken.START_OBJECT) {
             in.skipChildren();
@@ -267,6 +293,7 @@ final class EntryFacts {
                 case "type" -> {
                     blockType = string(in, blockType);
                     toolResult |= "tool_result".equals(blockType);
+                    attached |= "image".equals(blockType) || "document".equals(blockType);
                 }
                 case "text" -> text = string(in, text);
                 default -> in.skipChildren();

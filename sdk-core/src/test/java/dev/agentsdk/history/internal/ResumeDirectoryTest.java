@@ -184,7 +184,7 @@ class ResumeDirectoryTest {
         add(
                 id(2),
                 "{'type':'agent-setting','agentSetting':'general-purpose'}",
-                user("u2", null, "a subagent's").replace("'isSidechain':false", "'isSidechain':true"));
+                user("u2", null, "of a subagent").replace("'isSidechain':false", "'isSidechain':true"));
 
         ResumeDirectory directory = resume(store, null).orElseThrow();
 
