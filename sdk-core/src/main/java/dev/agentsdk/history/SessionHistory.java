@@ -233,8 +233,9 @@ public interface SessionHistory {
     }
 
     /**
-     * Copies a session, or its beginning, into a new one that can be gone on with independently. All messages get new
-     * ids; what subagents did, and the undo history of files, are not copied.
+     * Copies a session, or its beginning, into a new one that can be continued independently. All messages get new ids,
+     * also where other entries name them; an id that names no entry stays. Gaps are filled, as in
+     * {@link Transcript#conversation()}. What subagents did, and the undo history of files, are not copied.
      *
      * @param sessionId the session
      * @param options how far to copy, and the title

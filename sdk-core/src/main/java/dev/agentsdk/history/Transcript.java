@@ -12,8 +12,9 @@ import java.util.Optional;
  *
  * @param sessionId the session
  * @param agentId the subagent; empty for the session itself
- * @param entries the lines that could be read
- * @param skippedLines how many lines could not: no JSON objects, longer than {@link HistoryLocation#maxLineBytes()}, or
+ * @param entries the lines that could be read; of a line that holds several JSON objects, or the beginning of one
+ *     before a whole one, the whole ones
+ * @param skippedLines how many lines could not, or not all of them: no JSON objects, longer than {@link HistoryLocation#maxLineBytes()}, or
  *     the last one when its writer was stopped in the middle of it. Blank lines do not count
  * @param skipped the first 100 of them
  */

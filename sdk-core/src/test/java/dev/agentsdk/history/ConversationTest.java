@@ -99,9 +99,16 @@ class ConversationTest {
     }
 
     @Test
-    void ifThereAreOnlyOthersTheyAreNotShown() {
-        assertThat(conversation(with(user("s", null, "x"), "'isSidechain':true")))
-                .isEmpty();
+    void ifAllMessagesAreASubagentsTheyAreTheConversation() {
+        String first = user("u1", null, "1").replace("'isSidechain':false", "'isSidechain':true");
+        String second = assistant("a1", "u1", "2").replace("'isSidechain':false", "'isSidechain':true");
+
+        assertThat(conversation(link("system", "x", null), first, second)).containsExactly("u1", "a1");
+        assertThat(conversation(first, second, user("u2", null, "mine"))).containsExactly("u2");
+    }
+
+    @Test
+    void whatIsOnlyForTheModelIsNotShown() {
         assertThat(conversation(user("u1", null, "1"), with(user("m", "u1", "x"), "'isMeta':true")))
                 .containsExactly("u1");
     }
