@@ -24,7 +24,11 @@ class ExceptionsTest {
             json("{'type':'result','subtype':'error_max_turns','is_error':true,'errors':['turn limit 4 hit']}"));
 
     private static ExitReport exit(OptionalInt code, OptionalInt signal, String stderr) {
-        return ExitReport.builder(ExitReport.Stage.ALREADY_EXITED).exitCode(code).signal(signal).stderrTail(stderr).build();
+        return ExitReport.builder(ExitReport.Stage.ALREADY_EXITED)
+                .exitCode(code)
+                .signal(signal)
+                .stderrTail(stderr)
+                .build();
     }
 
     @Test

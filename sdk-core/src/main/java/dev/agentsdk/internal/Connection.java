@@ -30,7 +30,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -673,7 +672,10 @@ public final class Connection implements FrameRouter.Sink {
             return known;
         }
         List<Long> left = opened ? pid().stream().boxed().toList() : List.of();
-        return ExitReport.builder(opened ? ExitReport.Stage.ABANDONED : ExitReport.Stage.NOT_STARTED).elapsed(Duration.ofNanos(System.nanoTime() - start)).leftBehind(left).build();
+        return ExitReport.builder(opened ? ExitReport.Stage.ABANDONED : ExitReport.Stage.NOT_STARTED)
+                .elapsed(Duration.ofNanos(System.nanoTime() - start))
+                .leftBehind(left)
+                .build();
     }
 
     /** Waits for the end of the agent's output, by {@code deadline} at the latest, whatever interrupts. */

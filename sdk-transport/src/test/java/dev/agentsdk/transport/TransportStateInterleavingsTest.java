@@ -17,7 +17,6 @@ import dev.agentsdk.spi.ExitReport;
 import dev.agentsdk.spi.Transport;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -187,7 +186,8 @@ class TransportStateInterleavingsTest {
         private volatile boolean closed;
 
         void end(ProcessExit.Stage stage, int code) {
-            exit.complete(ProcessExit.builder(stage).exitCode(OptionalInt.of(code)).build());
+            exit.complete(
+                    ProcessExit.builder(stage).exitCode(OptionalInt.of(code)).build());
         }
 
         @Override

@@ -171,7 +171,9 @@ public final class CgroupRoot {
 
     private static List<String> lines(String file) throws IOException {
         try (FileInputStream in = new FileInputStream(file)) {
-            return new String(in.readNBytes(MAX_BYTES), StandardCharsets.UTF_8).lines().toList();
+            return new String(in.readNBytes(MAX_BYTES), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
         }
     }
 }
