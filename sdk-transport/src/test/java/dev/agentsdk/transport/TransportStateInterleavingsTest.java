@@ -46,7 +46,7 @@ class TransportStateInterleavingsTest {
     private static final int PROGRAMS = 25;
 
     /** {@code -Dagentsdk.interleavings=100000} for a longer look. */
-    private static final int RUNS = Math.max(1000, Integer.getInteger("agentsdk.interleavings", 0));
+    private static final int RUNS = Math.max(400, Integer.getInteger("agentsdk.interleavings", 0));
 
     /** A line for each of a hundred thousand openings is for nobody. */
     @BeforeAll
