@@ -107,7 +107,7 @@ public final class ProcessCgroup {
     private static void sweep(Path root) {
         try (DirectoryStream<Path> old = Files.newDirectoryStream(root, PREFIX + "*")) {
             for (Path directory : old) {
-                String[] parts = String.valueOf(directory.getFileName()).split("-");
+                String[] parts = String.valueOf(directory.getFileName()).split("-", -1);
                 if (!parts[2].equals(Long.toString(SELF))
                         && ProcessHandle.of(Long.parseLong(parts[2])).isEmpty()) {
                     new ProcessCgroup(directory).remove();
