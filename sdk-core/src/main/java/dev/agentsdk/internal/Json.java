@@ -122,8 +122,7 @@ public final class Json {
     }
 
     /**
-     * Writes a value as one line of ASCII: everything else is escaped, as the official Python SDK does it, so that a lone
-     * surrogate in an application's string is no reason to fail.
+     * Writes a value as one line of ASCII: everything else is escaped. An unpaired surrogate becomes U+FFFD.
      *
      * @param value maps, lists, strings, numbers, booleans, null; anything else as Jackson binds it
      * @return the JSON text, without a line feed
@@ -131,7 +130,7 @@ public final class Json {
      */
     public static byte[] encode(Object value) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
-        try (JsonGenerator out = FACTORY.createGenerator(bytes)) {
+        try (JsonGenerator out = new WellFormedText(FACTORY.createGenerator(bytes))) {
             write(value, out);
         } catch (IOException e) {
             throw new IllegalArgumentException("Cannot be written as JSON: " + e.getMessage(), e);
@@ -171,7 +170,7 @@ public final class Json {
     }
 
     /** Token by token: numbers keep their characters, and nothing is converted. */
-    private static void copy(byte[] json, JsonGenerator out) throws IOException {
+    static void copy(byte[] json, JsonGenerator out) throws IOException {
         try (LineParser in = new LineParser()) {
             in.begin(json);
             int depth = 0;
@@ -201,7 +200,8 @@ public final class Json {
                     case VALUE_STRING ->
                         out.writeString(in.getTextCharacters(), in.getTextOffset(), in.getTextLength());
                     case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> out.writeNumber(in.getText());
-                    default -> out.writeRawValue(in.getText());
+                    case VALUE_TRUE, VALUE_FALSE -> out.writeBoolean(token == JsonToken.VALUE_TRUE);
+                    default -> out.writeNull();
                 }
             } while (depth > 0);
             if (!in.isAtEnd()) {

@@ -1,6 +1,7 @@
 package dev.agentsdk.tool;
 
 import dev.agentsdk.internal.Json;
+import dev.agentsdk.internal.Printable;
 import dev.agentsdk.message.RawJson;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,16 +19,32 @@ import java.util.Optional;
  */
 public record ToolResult(List<ToolContent> content, boolean isError, Optional<RawJson> structured) {
 
+    /**
+     * A result.
+     *
+     * @throws IllegalArgumentException if it is an error without content, which the API refuses, or {@code structured} is no
+     *     JSON object
+     */
     public ToolResult {
         content = List.copyOf(content);
         Objects.requireNonNull(structured, "structured");
+        if (isError && content.isEmpty() && structured.isEmpty()) {
+            throw new IllegalArgumentException("A tool's result that is an error must say what went wrong.");
+        }
+        structured.ifPresent(value -> {
+            if (!value.tree().isObject()) {
+                throw new IllegalArgumentException("The structured result of a tool must be a JSON object, not "
+                        + Printable.of(value.text(), 100) + ". Put a list into a field of an object.");
+            }
+        });
     }
 
     /**
      * A text.
      *
-     * @param text for the model
+     * @param text for the model, not blank
      * @return the result
+     * @throws IllegalArgumentException if it is empty or blank: the API refuses a conversation with an empty text block
      */
     public static ToolResult text(String text) {
         return of(new ToolContent.Text(text));
@@ -58,8 +75,9 @@ public record ToolResult(List<ToolContent> content, boolean isError, Optional<Ra
     /**
      * A failure that the model should know of.
      *
-     * @param message what went wrong, and what to do about it
+     * @param message what went wrong, and what to do about it; not blank
      * @return the result
+     * @throws IllegalArgumentException if it is empty or blank
      */
     public static ToolResult error(String message) {
         return new ToolResult(List.of(new ToolContent.Text(message)), true, Optional.empty());
@@ -70,6 +88,7 @@ public record ToolResult(List<ToolContent> content, boolean isError, Optional<Ra
      *
      * @param value a JSON object
      * @return a changed copy
+     * @throws IllegalArgumentException if it is no JSON object
      */
     public ToolResult withStructured(RawJson value) {
         return new ToolResult(content, isError, Optional.of(value));
