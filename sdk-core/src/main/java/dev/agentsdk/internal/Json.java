@@ -70,6 +70,14 @@ public final class Json {
                 .build();
     }
 
+    /** For objects of an application. */
+    private static final class Writing {
+        static final JsonMapper MAPPER = JsonMapper.builder(FACTORY)
+                .annotationIntrospector(new WritableTypes.Names())
+                .addModule(new WritableTypes())
+                .build();
+    }
+
     /**
      * For trees and objects: exact decimals, no complaint about fields that a class lacks, nothing behind the value.
      *
@@ -124,7 +132,8 @@ public final class Json {
     /**
      * Writes a value as one line of ASCII: everything else is escaped. An unpaired surrogate becomes U+FFFD.
      *
-     * @param value maps, lists, strings, numbers, booleans, null; anything else as Jackson binds it
+     * @param value maps, lists, strings, numbers, booleans, null; anything else as Jackson binds it, with dates as text,
+     *     an {@code Optional} as its value or null, and records of sealed interfaces with their names
      * @return the JSON text, without a line feed
      * @throws IllegalArgumentException if it cannot be written
      */
@@ -165,7 +174,7 @@ public final class Json {
             byte[] json = raw.utf8();
             copy(json, out);
         } else {
-            mapper().writeValue(out, value);
+            Writing.MAPPER.writeValue(out, value);
         }
     }
 
