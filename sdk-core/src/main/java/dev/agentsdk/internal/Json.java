@@ -122,6 +122,17 @@ public final class Json {
     }
 
     /**
+     * Writes a value as JSON.
+     *
+     * @param value a map, list, string, number, boolean, null, tree or {@link RawJson}
+     * @return the JSON
+     */
+    public static RawJson raw(Object value) {
+        byte[] json = encode(value);
+        return RawJson.wrap(json, 0, json.length);
+    }
+
+    /**
      * Writes a value as one line of ASCII: everything else is escaped, as the official Python SDK does it, so that a lone
      * surrogate in an application's string is no reason to fail.
      *

@@ -337,7 +337,23 @@ public final class ShallowObject {
      * @return the values; elements that are no objects are left out
      */
     public <T> List<T> objects(String name, Function<RawJson, T> reader) {
-        return elements(name).stream()
+        return read(elements(name), reader);
+    }
+
+    /**
+     * The objects of a list that is no field.
+     *
+     * @param list the list
+     * @param reader makes a value of each
+     * @param <T> the value
+     * @return the values; elements that are no objects are left out; none if it is no list
+     */
+    public static <T> List<T> objectsOf(RawJson list, Function<RawJson, T> reader) {
+        return read(elements(list), reader);
+    }
+
+    private static <T> List<T> read(List<Value> elements, Function<RawJson, T> reader) {
+        return elements.stream()
                 .filter(ShallowObject::isObject)
                 .map(element -> reader.apply(element.raw()))
                 .toList();
@@ -356,6 +372,22 @@ public final class ShallowObject {
         object(name).values.forEach((key, value) -> {
             if (isObject(value)) {
                 byKey.put(key, reader.apply(value.raw()));
+            }
+        });
+        return Collections.unmodifiableMap(byKey);
+    }
+
+    /**
+     * The strings of an object, by key.
+     *
+     * @param name the field
+     * @return the entries whose values are strings, in their order
+     */
+    public Map<String, String> stringMap(String name) {
+        Map<String, String> byKey = new LinkedHashMap<>();
+        object(name).values.forEach((key, value) -> {
+            if (value.scalar() instanceof String text) {
+                byKey.put(key, text);
             }
         });
         return Collections.unmodifiableMap(byKey);

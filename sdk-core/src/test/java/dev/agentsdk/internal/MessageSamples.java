@@ -308,8 +308,7 @@ final class MessageSamples {
                         "commands_changed",
                         "'commands':[{'name':'n','description':'d','argumentHint':'h'}]",
                         raw -> new CommandsChangedMessage(
-                                List.of(new SlashCommand(
-                                        "n", "d", is("h"), raw("{'name':'n','description':'d','argumentHint':'h'}"))),
+                                List.of(SlashCommand.of(raw("{'name':'n','description':'d','argumentHint':'h'}"))),
                                 S,
                                 U,
                                 raw)),
