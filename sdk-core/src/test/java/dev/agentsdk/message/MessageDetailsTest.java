@@ -53,7 +53,7 @@ class MessageDetailsTest {
         assertThat(answer.requestId()).contains("r");
         assertThat(answer.userMessageUuids()).containsExactly("u", "v");
         assertThat(answer.timestamp()).contains(Instant.parse("2026-01-02T03:04:05.678Z"));
-        assertThat(answer.contextUsage()).contains(raw("{'a':1}"));
+        assertThat(answer.contextUsage()).contains(ContextReport.of(raw("{'a':1}")));
     }
 
     @Test
@@ -182,7 +182,7 @@ class MessageDetailsTest {
         assertThat(init.slashCommands()).containsExactly("help");
         assertThat(init.agents()).containsExactly("a");
         assertThat(init.skills()).containsExactly("s");
-        assertThat(init.plugins()).containsExactly(raw("{'name':'p','path':'/p'}"));
+        assertThat(init.plugins()).containsExactly(PluginState.of(raw("{'name':'p','path':'/p'}")));
         assertThat(init.capabilities()).containsExactly("c");
         assertThat(init.outputStyle()).contains("default");
         assertThat(init.apiKeySource()).contains("user");
