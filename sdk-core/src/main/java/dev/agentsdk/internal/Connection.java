@@ -136,8 +136,8 @@ public final class Connection implements FrameRouter.Sink {
         });
         this.pending = new PendingRequests(queue::answerAwaited, queue::answerSettled, runs::interruptMark);
         this.router = new FrameRouter(queue, pending, counters, runs, this);
-        this.end = new EndState(transport, router::lastResult);
-        this.outbox = new Outbox(transport, end);
+        this.end = new EndState(transport, router);
+        this.outbox = new Outbox(transport, end, this::awaitEnded);
         this.control = new ControlClient(dialect, outbox, pending, callbacks, limits.controlTimeout());
         this.messages = new MessageSource(queue, counters, end, store == null ? () -> {} : store::beforeResult);
         CallbackErrors errors = new CallbackErrors(
@@ -233,13 +233,19 @@ public final class Connection implements FrameRouter.Sink {
                     e.timeout(),
                     "The program was started but does not speak: is it a stream-json CLI? If it is only slow, raise"
                             + " SessionLimits.initializeTimeout. It "
-                            + (stderrTail.isEmpty() ? "wrote nothing to stderr." : "wrote to stderr: " + stderrTail));
+                            + (stderrTail.isEmpty() ? "wrote nothing to stderr." : "wrote to stderr: " + stderrTail)
+                            + noiseForMessage());
             told.setStackTrace(e.getStackTrace());
             throw told;
         } catch (RuntimeException | Error e) {
             close();
             throw e;
         }
+    }
+
+    private String noiseForMessage() {
+        String noise = NoiseTail.text(router.noise().lines());
+        return noise == null ? "" : " The last lines of its stdout that are not JSON: " + noise;
     }
 
     private void enterReserve() {

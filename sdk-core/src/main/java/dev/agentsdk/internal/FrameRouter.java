@@ -59,7 +59,11 @@ final class FrameRouter implements Transport.Listener {
     private final RunTracker runs;
     private final Sink sink;
 
+    private final NoiseTail noise = new NoiseTail();
     private volatile byte @Nullable [] lastResult;
+
+    /** Whether a line came that begins as a JSON object. */
+    private volatile boolean spokeJson;
 
     FrameRouter(MessageQueue queue, PendingRequests pending, Counters counters, RunTracker runs, Sink sink) {
         this.queue = queue;
@@ -72,6 +76,16 @@ final class FrameRouter implements Transport.Listener {
     /** The newest result as it came, if there was one. */
     byte @Nullable [] lastResult() {
         return lastResult;
+    }
+
+    /** The last lines that are not JSON. */
+    NoiseTail noise() {
+        return noise;
+    }
+
+    /** Whether a line came that begins as a JSON object. */
+    boolean spokeJson() {
+        return spokeJson;
     }
 
     @Override
@@ -92,10 +106,11 @@ final class FrameRouter implements Transport.Listener {
             if (end - start > 3 && (buffer[start] & 0xff) == 0xef && buffer[start + 3] == '{') {
                 start += 3;
             } else {
-                noise(end - start);
+                noise(buffer, start, end - start);
                 return;
             }
         }
+        spokeJson = true;
         object(Arrays.copyOfRange(buffer, start, end));
     }
 
@@ -313,12 +328,13 @@ final class FrameRouter implements Transport.Listener {
         return Arrays.copyOf(line, Math.min(line.length, NOTICE_HEAD_BYTES));
     }
 
-    private void noise(int length) {
+    private void noise(byte[] buffer, int offset, int length) {
         if (counters.noiseLines.sum() == 0) {
             // Once, and without content: it may be anything.
             log.warn("The agent wrote a line of {} bytes to stdout that is no JSON; such lines are skipped", length);
         }
         counters.noiseLines.increment();
+        noise.add(buffer, offset, length);
     }
 
     /** For a line that is JSON but for malformed UTF-8: each malformed part becomes U+FFFD. */

@@ -324,10 +324,11 @@ final class IncomingRequests {
             if (end.isClosing()) {
                 log.debug("The answer to the control request {} came too late", Printable.of(request.subtype()));
             } else {
+                // Not the message: it shows the end of the agent's output, which may be confidential.
                 log.warn(
                         "The agent's request {} cannot be answered: {}",
                         Printable.of(request.subtype()),
-                        Printable.of(String.valueOf(e.getMessage())));
+                        e.getClass().getSimpleName());
             }
         }
     }

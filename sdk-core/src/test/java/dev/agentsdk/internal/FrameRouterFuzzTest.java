@@ -31,7 +31,7 @@ class FrameRouterFuzzTest {
     private static final String WAITING = "req_1";
 
     /** Of a session that nobody ends. */
-    private static final EndState END = new EndState(mock(Transport.class), () -> null);
+    private static final EndState END = new EndState(mock(Transport.class), mock(FrameRouter.class));
 
     /** A line for each of millions of messages is for nobody. */
     @BeforeAll

@@ -201,7 +201,7 @@ class JsonBombsTest {
         MessageSource source = new MessageSource(
                 fixture.queue,
                 new Counters(),
-                new EndState(org.mockito.Mockito.mock(Transport.class), fixture.router::lastResult),
+                new EndState(org.mockito.Mockito.mock(Transport.class), fixture.router),
                 () -> {});
         MessageSource.Taken taken = source.next();
         assertThat(taken).isNotNull();
