@@ -462,7 +462,7 @@ public final class Connection implements FrameRouter.Sink {
     }
 
     @Override
-    public void onUnreadableRequest(String requestId) {
+    public void onUnreadableRequest(RequestId requestId) {
         incoming.refuseUnreadable(requestId);
     }
 

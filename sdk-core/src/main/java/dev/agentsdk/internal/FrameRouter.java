@@ -29,7 +29,7 @@ final class FrameRouter implements Transport.Listener {
         void onRequest(ControlFrame request, boolean cancel);
 
         /** The agent asks something that cannot be read. */
-        void onUnreadableRequest(String requestId);
+        void onUnreadableRequest(RequestId requestId);
 
         /** A line over the limit came. */
         void onOversize(SkippedLine notice);
@@ -192,7 +192,7 @@ final class FrameRouter implements Transport.Listener {
             unreadableAnswer(BrokenFrame.text(line, "response", "request_id"));
             return;
         }
-        String id = frame.requestId();
+        String id = frame.requestId() == null ? null : frame.requestId().text();
         PendingRequests.Pending request = id == null ? null : pending.find(id);
         frame.waiting().forEach(this::redelivered);
         if (id == null || request == null) {
@@ -200,7 +200,7 @@ final class FrameRouter implements Transport.Listener {
             return;
         }
         if ("error".equals(frame.subtype())) {
-            String text = frame.error() == null ? "The agent gave no reason." : frame.error();
+            String text = frame.error() == null || frame.error().isBlank() ? "The agent gave no reason." : frame.error();
             pending.fail(request, new ControlException(request.subtype(), id, text, frame.errorCode()));
         } else {
             // Before the answer is told: what is sent then is to see it.
@@ -230,7 +230,7 @@ final class FrameRouter implements Transport.Listener {
     private void redelivered(RawJson array) {
         for (RawJson element : ShallowObject.elementsOf(array)) {
             ShallowObject fields = ShallowObject.of(element);
-            if (fields.string("request_id").isPresent() && fields.isObject("request")) {
+            if (fields.isStringOrNumber("request_id") && fields.isObject("request")) {
                 serve(element.utf8(), false);
             }
         }
@@ -247,7 +247,7 @@ final class FrameRouter implements Transport.Listener {
             sink.onRequest(frame, cancel);
             return;
         }
-        String id = cancel ? null : BrokenFrame.text(line, null, "request_id");
+        RequestId id = cancel ? null : BrokenFrame.id(line);
         if (id != null) {
             sink.onUnreadableRequest(id);
         }

@@ -84,7 +84,7 @@ public final class MessageCursor {
 
     private boolean ends(ResultMark mark) {
         return switch (until) {
-            case RESULT -> !leftovers.include(mark);
+            case RESULT -> !mark.repeated() && !leftovers.include(mark);
             case RUN_FINISHED -> mark.last();
             case END -> false;
         };

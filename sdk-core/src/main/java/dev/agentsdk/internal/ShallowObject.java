@@ -164,13 +164,16 @@ public final class ShallowObject {
     }
 
     /**
-     * A boolean.
+     * A boolean, also as the text {@code true} or {@code false}.
      *
      * @param name the field
      * @return the boolean, if it is one
      */
     public Optional<Boolean> bool(String name) {
-        return scalar(name) instanceof Boolean flag ? Optional.of(flag) : Optional.empty();
+        Object value = scalar(name);
+        return value instanceof Boolean flag
+                ? Optional.of(flag)
+                : Optional.ofNullable(value instanceof String text ? FieldReader.booleanOf(text) : null);
     }
 
     /**
@@ -312,6 +315,11 @@ public final class ShallowObject {
     public ShallowObject object(String name) {
         Value value = values.get(name);
         return value == null || value.scalar() != null ? EMPTY : of(value.raw());
+    }
+
+    /** Whether a field is a string or a number. */
+    boolean isStringOrNumber(String name) {
+        return scalar(name) instanceof String || scalar(name) instanceof Number;
     }
 
     /** Whether a field is an object. */

@@ -51,7 +51,7 @@ class FrameRouterFuzzTest {
         }
 
         @Override
-        public void onUnreadableRequest(String requestId) {}
+        public void onUnreadableRequest(RequestId requestId) {}
 
         @Override
         public void onMirror(byte[] line) {}
