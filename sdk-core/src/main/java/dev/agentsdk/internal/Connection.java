@@ -63,6 +63,9 @@ public final class Connection implements FrameRouter.Sink {
     /** How much longer than its deadline allows the close of another thread is awaited. */
     private static final Duration OTHER_CLOSER = Duration.ofSeconds(2);
 
+    /** How long the confirmation of an interruption is awaited after the time limit of a turn. */
+    private static final Duration INTERRUPT_AT_LIMIT = Duration.ofSeconds(5);
+
     private final Transport transport;
     private final CliDialect dialect;
     private final Map<String, Object> handshake;
@@ -309,11 +312,29 @@ public final class Connection implements FrameRouter.Sink {
      * @param sessionId the session id that the wire wants: {@code default} for a session, empty for a query
      */
     public void sendUser(UserInput input, String sessionId) {
+        if (!sendUser(input, sessionId, Deadline.never())) {
+            throw new IllegalStateException("A write without a time limit has timed out.");
+        }
+    }
+
+    /**
+     * Sends a user message, if the agent reads it by the deadline.
+     *
+     * @param input what the user says
+     * @param sessionId the session id that the wire wants: {@code default} for a session, empty for a query
+     * @param deadline until when the agent must have read it
+     * @return false if it was not written as a whole; then nothing more can be sent
+     */
+    public boolean sendUser(UserInput input, String sessionId, Deadline deadline) {
         String queuedAs = dialect == CliDialect.CLAUDE ? runs.idForQueued(input) : null;
         byte[] line = Frames.user(queuedAs == null ? input : input.withUuid(queuedAs), sessionId);
         runs.userMessage(queuedAs);
         try {
-            outbox.send(line, Deadline.never(), "the user message could be sent");
+            boolean sent = outbox.send(line, deadline, "the user message could be sent");
+            if (!sent) {
+                runs.notSent(queuedAs);
+            }
+            return sent;
         } catch (RuntimeException e) {
             runs.notSent(queuedAs);
             throw e;
@@ -402,14 +423,40 @@ public final class Connection implements FrameRouter.Sink {
         return runs.whenFinished();
     }
 
+    /**
+     * Refuses to wait for a response that cannot come.
+     *
+     * @throws IllegalStateException if no message was sent that begins a turn, and the agent has begun none
+     */
+    public void requireTurn() {
+        if (!runs.hadTurn()) {
+            throw new IllegalStateException("There is no response to wait for: no message was sent in this session. Call"
+                    + " send() first, or take what the agent says by itself with receiveMessages().");
+        }
+    }
+
+    /**
+     * Interrupts the turn whose time limit has passed. Waits for the agent's confirmation for a short time: a message that
+     * is sent before it might be the one that is interrupted.
+     *
+     * @param why gets what went wrong as a suppressed exception
+     */
+    public void interruptFor(AgentException why) {
+        try {
+            request(ControlRequests.interrupt().withTimeout(INTERRUPT_AT_LIMIT));
+        } catch (AgentException e) {
+            why.addSuppressed(e);
+        }
+    }
+
     /** What is left of interrupted turns, seen from the newest user message. */
     RunTracker.Leftovers leftovers() {
         return runs.leftovers();
     }
 
-    /** Takes what comes next; waits for it as long as the agent lives. Null when the messages have ended. */
-    MessageSource.@Nullable Taken take() {
-        return messages.next();
+    /** Takes what comes next; waits for it as long as the agent lives and the limit allows. Null when the messages have ended. */
+    MessageSource.@Nullable Taken take(TimeLimit limit) {
+        return messages.next(limit);
     }
 
     /**

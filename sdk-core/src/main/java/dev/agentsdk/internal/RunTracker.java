@@ -77,6 +77,10 @@ final class RunTracker {
     private List<CompletableFuture<Void>> waiting = new ArrayList<>();
     private boolean turnRunning;
     private boolean finished = true;
+
+    /** Whether a turn has ever begun, or a message was sent that begins one. */
+    private boolean hadTurn;
+
     private @Nullable String reported;
     private long results;
     private long interruptedThrough = -1;
@@ -102,6 +106,12 @@ final class RunTracker {
     boolean turnRunning() {
         synchronized (lock) {
             return turnRunningOrAboutTo();
+        }
+    }
+
+    boolean hadTurn() {
+        synchronized (lock) {
+            return hadTurn || results > 0 || ended != null || turnRunningOrAboutTo() || !backgroundAgents.isEmpty();
         }
     }
 
@@ -135,6 +145,7 @@ final class RunTracker {
                 addBounded(queued, queuedAs);
             }
             turnRunning = true;
+            hadTurn = true;
             finished = false;
             interruptAsked = false;
             leftovers = interruptedThrough < 0 ? Leftovers.NONE : new Leftovers(interruptedThrough, results);

@@ -203,7 +203,7 @@ class JsonBombsTest {
                 new Counters(),
                 new EndState(org.mockito.Mockito.mock(Transport.class), fixture.router),
                 () -> {});
-        MessageSource.Taken taken = source.next();
+        MessageSource.Taken taken = source.next(TimeLimit.NONE);
         assertThat(taken).isNotNull();
         return taken.message();
     }
