@@ -100,6 +100,22 @@ class FirstPromptTest {
         assertThat(prompt(shell, output, user("u3", "u2", "asked"))).contains("asked");
     }
 
+    @Test
+    void aSessionOfPicturesIsShownAsOne() {
+        String picture = "{'type':'user','message':{'content':[{'type':'image','source':{'data':'x'}}]}}";
+        sessions.write("-work", id(1), picture);
+        sessions.write("-work", id(2), picture.replace("image", "document"));
+        InMemorySessionStore store = new InMemorySessionStore();
+        sessions.history().copyTo(id(1), store);
+
+        assertThat(sessions.history().info(id(1)).orElseThrow().summary()).isEqualTo("Image");
+        assertThat(sessions.history().info(id(1)).orElseThrow().firstPrompt()).isEmpty();
+        assertThat(sessions.history().info(id(2)).orElseThrow().summary()).isEqualTo("Document");
+        assertThat(SessionHistory.inStore(store, "-work").list())
+                .singleElement()
+                .satisfies(info -> assertThat(info.summary()).isEqualTo("Image"));
+    }
+
     /** The last prompt and the summary of the CLI are shown before the first prompt. */
     @Test
     void noTitleIsMadeOfAWrapper() {

@@ -4,6 +4,7 @@ import static dev.agentsdk.history.Sessions.assistant;
 import static dev.agentsdk.history.Sessions.id;
 import static dev.agentsdk.history.Sessions.modified;
 import static dev.agentsdk.history.Sessions.user;
+import static dev.agentsdk.internal.JsonText.jsonBytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -339,5 +340,22 @@ class SessionListTest {
         Sessions.writeBytes(sessions.file(KEY, id(2)), "\n\n{\n[1]\nnull\n".getBytes(StandardCharsets.UTF_8));
 
         assertThat(sessions.history().list()).isEmpty();
+    }
+
+    /** The CLI also keeps the title beside the transcript. */
+    @Test
+    void aTitleBesideTheTranscriptCountsIfThereIsNoneInIt() {
+        Path transcript = sessions.write("-work", id(1), user("u1", null, "p"), "{'aiTitle':'made up'}");
+        Path beside = transcript.resolveSibling(id(1)).resolve("custom-title.json");
+        Sessions.writeBytes(beside, jsonBytes("{'customTitle':' By the\\u0007 user ','by':'user'}"));
+        assertThat(sessions.history().info(id(1)).orElseThrow().title()).contains("By the user");
+
+        sessions.history().rename(id(1), "newer");
+        assertThat(sessions.history().info(id(1)).orElseThrow().title()).contains("newer");
+        sessions.write("-work", id(1), user("u1", null, "p"));
+        for (String other : new String[] {"", "[]", "{'customTitle':5}", "{'customTitle':' '}"}) {
+            Sessions.writeBytes(beside, jsonBytes(other));
+            assertThat(sessions.history().info(id(1)).orElseThrow().title()).isEmpty();
+        }
     }
 }

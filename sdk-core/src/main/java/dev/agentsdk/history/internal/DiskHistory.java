@@ -100,7 +100,7 @@ public final class DiskHistory implements SessionHistory {
                 file.lastModified(),
                 OptionalLong.of(file.size()),
                 file.project().projectPath(),
-                ArchiveMark.read(file));
+                Sidecars.read(file));
     }
 
     @Override
@@ -241,7 +241,7 @@ public final class DiskHistory implements SessionHistory {
         }
         for (SessionFile copy : copies) {
             try {
-                ArchiveMark.write(copy, archived);
+                Sidecars.archive(copy, archived);
             } catch (IOException e) {
                 throw SessionFiles.unusable(
                         archived ? "A session cannot be archived" : "A session cannot be unarchived", copy.path(), e);

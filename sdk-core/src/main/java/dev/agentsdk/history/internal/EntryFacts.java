@@ -75,8 +75,9 @@ final class EntryFacts {
     /** Whether the message carries the result of a tool. */
     boolean toolResult;
 
-    /** Whether the message carries a picture or a document. */
-    boolean attached;
+    /** "Image" or "Document", as the official SDKs show it, if the message carries one. */
+    @Nullable
+    String attached;
 
     /** Whether it is an attachment that holds a prompt which the user sent while the agent worked. */
     boolean queuedPrompt;
@@ -293,7 +294,11 @@ final class EntryFacts {
                 case "type" -> {
                     blockType = string(in, blockType);
                     toolResult |= "tool_result".equals(blockType);
-                    attached |= "image".equals(blockType) || "document".equals(blockType);
+                    if (attached == null && "image".equals(blockType)) {
+                        attached = "Image";
+                    } else if (attached == null && "document".equals(blockType)) {
+                        attached = "Document";
+                    }
                 }
                 case "text" -> text = string(in, text);
                 default -> in.skipChildren();

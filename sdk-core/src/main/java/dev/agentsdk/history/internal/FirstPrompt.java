@@ -54,7 +54,7 @@ final class FirstPrompt {
         if (!"user".equals(entry.type)) {
             return false;
         }
-        return entry.attached
+        return entry.attached != null
                 || entry.texts.stream()
                         .anyMatch(text ->
                                 commandOf(text) != null || !Wrappers.strip(text).isEmpty());

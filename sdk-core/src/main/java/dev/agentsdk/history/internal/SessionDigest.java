@@ -48,6 +48,10 @@ final class SessionDigest {
     /** Whether an entry gave a tag, or took it away. */
     boolean tagSeen;
 
+    /** What to show of a session whose only prompts are pictures or documents. */
+    @Nullable
+    String attachment;
+
     /** When the user last sent a prompt. */
     @Nullable
     Instant promptedAt;
@@ -76,6 +80,9 @@ final class SessionDigest {
             tag = nonEmpty(entry.tag);
             tagSeen = true;
         }
+        if (attachment == null && FirstPrompt.isPrompt(entry)) {
+            attachment = entry.attached;
+        }
         if (FirstPrompt.isPrompt(entry)) {
             Instant time = entry.instant();
             promptedAt = time == null ? promptedAt : later(time, promptedAt);
@@ -99,7 +106,7 @@ final class SessionDigest {
      * What a list shows, of a session whose middle was perhaps not read.
      *
      * @param found the digests of its beginning and its end
-     * @param archivedAt when it was archived; null if it is not
+     * @param sidecars what is kept beside it; a title in the transcript counts more, since it is as new
      * @return empty if it is a subagent's, or there is nothing to show
      */
     static Optional<SessionInfo> info(
@@ -109,13 +116,13 @@ final class SessionDigest {
             Instant lastModified,
             OptionalLong fileSize,
             @Nullable String projectPath,
-            @Nullable Instant archivedAt) {
+            Sidecars sidecars) {
         SessionDigest head = found.head();
         SessionDigest tail = found.tail();
         if (head.sidechain == null ? tail.isSidechain() : head.isSidechain()) {
             return Optional.empty();
         }
-        String title = firstOf(tail.customTitle, head.customTitle, tail.aiTitle, head.aiTitle);
+        String title = firstOf(tail.customTitle, head.customTitle, sidecars.title(), tail.aiTitle, head.aiTitle);
         String prompt = found.complete()
                 ? firstOf(
                         head.firstPrompt.prompt(),
@@ -130,7 +137,9 @@ final class SessionDigest {
                 prompt,
                 shown(head.lastPrompt),
                 shown(head.summary),
-                tail.firstPrompt.get());
+                tail.firstPrompt.get(),
+                head.attachment,
+                tail.attachment);
         if (shown == null) {
             return Optional.empty();
         }
@@ -145,7 +154,9 @@ final class SessionDigest {
                 Optional.ofNullable(firstOf(head.cwd, tail.cwd, projectPath)),
                 Optional.ofNullable(nonEmpty(tail.tagSeen ? tail.tag : head.tag)),
                 Optional.ofNullable(head.createdAt != null ? head.createdAt : tail.createdAt),
-                archivedAt != null && !isAfter(head.promptedAt, archivedAt) && !isAfter(tail.promptedAt, archivedAt),
+                sidecars.archivedAt() != null
+                        && !isAfter(head.promptedAt, sidecars.archivedAt())
+                        && !isAfter(tail.promptedAt, sidecars.archivedAt()),
                 projectKey));
     }
 

@@ -50,6 +50,7 @@ public final class SummaryData {
         digest.summary = text(tree, "summary_hint");
         digest.gitBranch = text(tree, "git_branch");
         digest.tag = text(tree, "tag");
+        digest.attachment = text(tree, "attachment_hint");
         digest.tagSeen = digest.tag != null;
         return digest;
     }
@@ -72,6 +73,8 @@ public final class SummaryData {
         put(data, "summary_hint", digest.summary);
         put(data, "git_branch", digest.gitBranch);
         put(data, "tag", digest.tag);
+        // Not in the official SDKs, which show no such session by its summary.
+        put(data, "attachment_hint", digest.firstPrompt.isFinal() ? null : digest.attachment);
         byte[] json = Json.encode(data);
         return RawJson.wrap(json, 0, json.length);
     }
