@@ -320,6 +320,20 @@ class ConversationTest {
                 .containsExactly("u2", "u3");
     }
 
+    /** As a fork writes it, whose gaps are filled. */
+    @Test
+    void whatFollowsTheBoundaryInPlaceOfTheSummaryFollowsWhatWasKept() {
+        String[] lines = {
+            user(id(0xb1), null, "1"),
+            user(id(0xb2), id(0xb1), "kept"),
+            boundary(id(0xb3), kept(id(0xb4), id(0xb2))),
+            user(id(0xb5), id(0xb4), "next")
+        };
+        assertThat(conversation(lines)).containsExactly(id(0xb2), id(0xb5));
+        SessionHistory history = sessions.history();
+        assertThat(history.transcript(history.fork(id(1))).conversation()).hasSize(2);
+    }
+
     @Test
     void aCompactionThatLeadsInACircleIsIgnored() {
         assertThat(conversation(

@@ -23,12 +23,10 @@ final class Compactions {
     private final Links links;
     private final int[] parents;
 
-    /** The ends of what was kept, by the id of the anchor. */
-    private final Map<String, Kept> byAnchor = new HashMap<>();
+    /** The last of what was kept, by the id of the anchor. */
+    private final Map<String, Integer> lastByAnchor = new HashMap<>();
 
     private final Set<Integer> moved = new LinkedHashSet<>();
-
-    private record Kept(int first, int last) {}
 
     private Compactions(List<TranscriptEntry> entries, Links links) {
         this.entries = entries;
@@ -45,7 +43,7 @@ final class Compactions {
                 compactions.take(place, entry.raw().tree());
             }
         }
-        if (compactions.byAnchor.isEmpty()) {
+        if (compactions.lastByAnchor.isEmpty()) {
             return compactions.parents;
         }
         compactions.moveFollowers();
@@ -77,6 +75,7 @@ final class Compactions {
         }
     }
 
+    /** @param linked whether what is kept is a chain of its own, of which only the first needs another parent */
     private void take(int boundary, @Nullable String anchor, List<Integer> kept, boolean linked) {
         if (anchor == null || kept.isEmpty()) {
             return;
@@ -93,15 +92,19 @@ final class Compactions {
             moved.add(next);
             before = next;
         }
-        byAnchor.put(anchor, new Kept(kept.get(0), last));
+        lastByAnchor.put(anchor, last);
+        if (place == boundary) {
+            // Where a gap was filled, what followed the anchor follows the boundary.
+            entries.get(boundary).uuid().ifPresent(uuid -> lastByAnchor.put(uuid, last));
+        }
     }
 
     private void moveFollowers() {
         Set<Integer> own = Set.copyOf(moved);
         for (int place = 0; place < parents.length; place++) {
-            Kept kept = entries.get(place).parentUuid().map(byAnchor::get).orElse(null);
-            if (kept != null && !own.contains(place)) {
-                parents[place] = kept.last();
+            Integer last = entries.get(place).parentUuid().map(lastByAnchor::get).orElse(null);
+            if (last != null && !own.contains(place)) {
+                parents[place] = last;
                 moved.add(place);
             }
         }

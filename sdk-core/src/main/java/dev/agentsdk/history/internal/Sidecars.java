@@ -61,8 +61,7 @@ record Sidecars(@Nullable Instant archivedAt, @Nullable String title) {
 
     /** Null if there is no such file, or it cannot be used. */
     private static @Nullable JsonNode object(OpenDirectory directory, String name) throws ClosedByInterruptException {
-        try (InputStream in =
-                Channels.newInputStream(directory.file(directory.name(name), StandardOpenOption.READ))) {
+        try (InputStream in = Channels.newInputStream(directory.file(directory.name(name), StandardOpenOption.READ))) {
             byte[] bytes = in.readNBytes(MAX_BYTES + 1);
             if (bytes.length <= MAX_BYTES) {
                 return Json.tree(bytes, 0, bytes.length);
@@ -79,7 +78,9 @@ record Sidecars(@Nullable Instant archivedAt, @Nullable String title) {
     }
 
     private static @Nullable Instant archivedAt(@Nullable JsonNode mark) {
-        if (mark == null || !mark.path("archived").asBoolean() || !mark.path("archived").isBoolean()) {
+        if (mark == null
+                || !mark.path("archived").asBoolean()
+                || !mark.path("archived").isBoolean()) {
             return null;
         }
         try {

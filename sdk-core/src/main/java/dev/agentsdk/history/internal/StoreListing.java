@@ -110,7 +110,8 @@ final class StoreListing {
     private static Optional<SessionInfo> info(
             SessionDigest digest, String projectKey, String sessionId, Instant lastModified) {
         SessionScan.Found found = new SessionScan.Found(digest, digest, true);
-        return SessionDigest.info(found, sessionId, projectKey, lastModified, OptionalLong.empty(), null, Sidecars.NONE);
+        return SessionDigest.info(
+                found, sessionId, projectKey, lastModified, OptionalLong.empty(), null, Sidecars.NONE);
     }
 
     /** What an optional method of a store returns; empty if the store does not have it. */
