@@ -81,6 +81,7 @@ public final class Connection implements FrameRouter.Sink {
     private final HookRegistry hooks;
     private final McpBridge tools;
     private final MessageSource messages;
+    private final CallbackScope scope = new CallbackScope();
     private final @Nullable StderrDispatcher stderr;
     private final @Nullable StoreBinding store;
 
@@ -143,7 +144,7 @@ public final class Connection implements FrameRouter.Sink {
         CallbackErrors errors = new CallbackErrors(
                 counters, callbacks, options.callbackErrorListener().orElse(null));
         CallbackRunner runner =
-                new CallbackRunner(callbacks, options.callbackExecutor().orElse(null), errors);
+                new CallbackRunner(callbacks, options.callbackExecutor().orElse(null), errors, scope);
         this.hooks = new HookRegistry(options.hooks(), runner);
         this.tools = new McpBridge(options.toolServers(), callbacks, runner.executor(), errors);
         this.incoming = new IncomingRequests(
@@ -401,8 +402,18 @@ public final class Connection implements FrameRouter.Sink {
         return runs.leftovers();
     }
 
+    /**
+     * Sets the session that tools see.
+     *
+     * @param session the application's view of this connection
+     */
+    public void belongsTo(Object session) {
+        scope.belongsTo(session);
+    }
+
     /** Takes what comes next; waits for it as long as the agent lives. Null when the messages have ended. */
     MessageSource.@Nullable Taken take() {
+        scope.refuseWaiting();
         return messages.next();
     }
 

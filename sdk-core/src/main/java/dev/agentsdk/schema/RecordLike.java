@@ -28,9 +28,10 @@ record RecordLike(Class<?> type) {
      * @param name its name in Java
      * @param type its type
      * @param isNullable whether it may be null
+     * @param isLeftOut whether it is not read
      * @param annotations its annotations
      */
-    record Source(String name, TypeRef type, boolean isNullable, Annotations annotations) {}
+    record Source(String name, TypeRef type, boolean isNullable, boolean isLeftOut, Annotations annotations) {}
 
     static @Nullable RecordLike of(Class<?> type) {
         return type.isRecord() ? new RecordLike(type) : null;
@@ -71,8 +72,12 @@ record RecordLike(Class<?> type) {
             }
             Annotations annotations = new Annotations(elements);
             boolean nullable = annotations.isNullable() || Annotations.of(part.getAnnotatedType()).isNullable();
-            sources.add(
-                    new Source(part.getName(), TypeRef.of(part.getGenericType(), ref.variables()), nullable, annotations));
+            sources.add(new Source(
+                    part.getName(),
+                    TypeRef.of(part.getGenericType(), ref.variables()),
+                    nullable,
+                    annotations.isIgnored(),
+                    annotations));
         }
         return sources;
     }

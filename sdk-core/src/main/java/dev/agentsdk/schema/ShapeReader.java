@@ -162,7 +162,7 @@ final class ShapeReader {
             if (unsupported != null) {
                 throw refused(where, "the annotation " + unsupported + " is not supported");
             }
-            if (source.annotations().isIgnored()) {
+            if (source.isLeftOut()) {
                 fixed.add(new Fixed(i, RecordLike.empty(source.type().raw())));
                 continue;
             }
