@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import dev.agentsdk.message.RawJson;
 import java.io.IOException;
+import java.lang.reflect.Modifier;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -26,11 +27,13 @@ import java.time.Year;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -147,12 +150,16 @@ final class WritableTypes extends SimpleModule {
         @Override
         public @Nullable String findTypeName(AnnotatedClass type) {
             String own = super.findTypeName(type);
-            boolean member = own == null && type.getRawType().isRecord();
-            return member ? type.getRawType().getSimpleName() : own;
+            return own == null && isMember(type.getRawType()) ? type.getRawType().getSimpleName() : own;
+        }
+
+        private static boolean isMember(Class<?> type) {
+            return Stream.concat(Stream.ofNullable(type.getSuperclass()), Arrays.stream(type.getInterfaces()))
+                    .anyMatch(Names::isUnion);
         }
 
         private static boolean isUnion(Class<?> type) {
-            return type.isInterface() && type.isSealed();
+            return type.isSealed() && Modifier.isAbstract(type.getModifiers());
         }
     }
 }

@@ -50,6 +50,7 @@ public final class MethodShape {
                     parameter.getName(),
                     TypeRef.of(parameter.getParameterizedType(), Map.of()),
                     nullable,
+                    false,
                     isInjected,
                     annotations));
         }

@@ -110,7 +110,8 @@ final class ShapeReader {
         open.push(shape);
         Constructor<?> constructor = like.constructor(problem -> refused(path, problem));
         refuseOtherCreators(raw, constructor, path);
-        fill(shape, like.parts(type), constructor::newInstance, takesUnknown(annotations, path), path);
+        ObjectShape.Maker maker = like.maker(constructor, problem -> refused(path, problem));
+        fill(shape, like.parts(type, constructor), maker, takesUnknown(annotations, path), path);
         open.pop();
         if (property != null && shape.hasPart(property)) {
             throw refused(
@@ -163,7 +164,7 @@ final class ShapeReader {
                 throw refused(where, "the annotation " + unsupported + " is not supported");
             }
             if (source.isLeftOut()) {
-                fixed.add(new Fixed(i, RecordLike.empty(source.type().raw())));
+                fixed.add(new Fixed(i, source.hasDefault() ? null : RecordLike.empty(source.type().raw())));
                 continue;
             }
             Part part = part(source, where);
@@ -194,11 +195,11 @@ final class ShapeReader {
         }
         String standard = annotations.standard();
         Boolean said = annotations.required();
-        boolean required = said != null ? said : absent == Absent.REQUIRED && standard == null;
+        boolean required = said != null ? said : absent == Absent.REQUIRED && standard == null && !source.hasDefault();
         if (!required && absent == Absent.REQUIRED) {
             absent = Absent.NULL;
         }
-        if (absent == Absent.NULL && type.raw().isPrimitive() && standard == null) {
+        if (absent == Absent.NULL && type.raw().isPrimitive() && standard == null && !source.hasDefault()) {
             throw refused(path, "a primitive cannot be null; use the boxed type, an Optional or a default value");
         }
         ShapeNode node = node(type, path);
@@ -252,7 +253,7 @@ final class ShapeReader {
         if (raw.isEnum()) {
             return Enums.node(raw, problem -> refused(path, problem));
         }
-        if (raw.isSealed() && raw.isInterface()) {
+        if (Subtypes.isUnion(raw)) {
             return union(type, path);
         }
         if (RecordLike.of(raw) != null) {
