@@ -68,7 +68,7 @@ final class HookRegistry implements IncomingRequests.Handler {
             if (!input.isObject()) {
                 throw new Malformed("A hook_callback needs an input object.");
             }
-            HookContext context = new HookContext(fields.text("tool_use_id"), incoming.id(), incoming.cancellation());
+            HookContext context = new HookContext(fields.text("tool_use_id"), incoming.id().text(), incoming.cancellation());
             return work(registration, Fields.raw(input), context);
         });
     }
@@ -108,20 +108,19 @@ final class HookRegistry implements IncomingRequests.Handler {
                 refusal);
     }
 
-    /** What a hook that failed answers so that what it is about does not happen. Null where only the agent can see to that. */
+    /**
+     * The answer of a hook that failed and is to block: a denial. Null for events that come too late for one, or where a
+     * denial would keep the agent from ever stopping.
+     */
     private static @Nullable Function<Throwable, Object> refusal(String event) {
-        return switch (event) {
-            case "PreToolUse" ->
-                why -> HookOutput.of(HookSpecificOutput.denyTool(reason(event, why)))
-                        .toWire(event);
-            case "UserPromptSubmit" ->
-                why -> HookOutput.block(reason(event, why)).toWire(event);
-            case "PermissionRequest" ->
-                why -> HookOutput.of(
-                                new HookSpecificOutput.PermissionRequest(PermissionDecision.deny(reason(event, why))))
-                        .toWire(event);
-            default -> null;
-        };
+        HookOutput probe = HookOutput.deny(event);
+        try {
+            probe.toWire(event);
+        } catch (IllegalStateException e) {
+            // There is no denial for this event.
+            return null;
+        }
+        return why -> HookOutput.deny(reason(event, why)).toWire(event);
     }
 
     private static String reason(String event, Throwable why) {

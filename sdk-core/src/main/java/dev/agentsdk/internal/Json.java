@@ -130,6 +130,17 @@ public final class Json {
     }
 
     /**
+     * Writes a value as JSON.
+     *
+     * @param value a map, list, string, number, boolean, null, tree or {@link RawJson}
+     * @return the JSON
+     */
+    public static RawJson raw(Object value) {
+        byte[] json = encode(value);
+        return RawJson.wrap(json, 0, json.length);
+    }
+
+    /**
      * Writes a value as one line of ASCII: everything else is escaped. An unpaired surrogate becomes U+FFFD.
      *
      * @param value maps, lists, strings, numbers, booleans, null; anything else as Jackson binds it, with dates as text,

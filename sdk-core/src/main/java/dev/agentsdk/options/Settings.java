@@ -1,5 +1,6 @@
 package dev.agentsdk.options;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.agentsdk.message.RawJson;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.Optional;
  *
  * @param file a settings file
  * @param json settings as a JSON object; excludes the file
- * @param sandbox the sandbox of its commands, put into the settings as {@code sandbox}
+ * @param sandbox the sandbox of its commands, merged into {@code sandbox} of the file or the JSON
  * @param managed settings that it cannot override, a JSON object; newer CLIs
  * @param sources which of the places it loads settings from; empty for all, an empty list for none
  */
@@ -29,11 +30,27 @@ public record Settings(
         Objects.requireNonNull(file, "file");
         json.ifPresent(value -> checkObject(value, "settings"));
         Objects.requireNonNull(sandbox, "sandbox");
-        managed.ifPresent(value -> checkObject(value, "managed settings"));
+        managed.ifPresent(value -> checkObject(value, "managedSettings"));
         sources = sources.map(List::copyOf);
         if (file.isPresent() && json.isPresent()) {
             throw new IllegalArgumentException("settings: a file and JSON exclude each other.");
         }
+    }
+
+    private static RawJson parsed(String json, String option) {
+        try {
+            return RawJson.of(json);
+        } catch (IllegalArgumentException e) {
+            // Not the words of the parser: they show what stands in the text, which may hold credentials.
+            throw new IllegalArgumentException(option + " must be a JSON object; the text is not JSON" + place(e) + ".");
+        }
+    }
+
+    private static String place(IllegalArgumentException why) {
+        if (why.getCause() instanceof JsonProcessingException e && e.getLocation() != null) {
+            return " (line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() + ")";
+        }
+        return "";
     }
 
     private static void checkObject(RawJson value, String option) {
@@ -69,11 +86,13 @@ public record Settings(
      * @throws IllegalArgumentException if it is none
      */
     public Settings withJson(String settings) {
-        return new Settings(file, Optional.of(RawJson.of(settings)), sandbox, managed, sources);
+        return new Settings(file, Optional.of(parsed(settings, "settings")), sandbox, managed, sources);
     }
 
     /**
-     * Sets the sandbox of the agent's commands. The settings file, if there is one, is read when the agent is started.
+     * Sets the sandbox of the agent's commands. It is merged into the {@code sandbox} of the settings file or the JSON: values
+     * that are set here override those there, object by object; what is not set here stays; lists are replaced. The settings
+     * file, if there is one, is read when the agent is started.
      *
      * @param rules the sandbox
      * @return a changed copy
@@ -92,7 +111,7 @@ public record Settings(
      * @throws IllegalArgumentException if it is none
      */
     public Settings withManaged(String settings) {
-        return new Settings(file, json, sandbox, Optional.of(RawJson.of(settings)), sources);
+        return new Settings(file, json, sandbox, Optional.of(parsed(settings, "managedSettings")), sources);
     }
 
     /**

@@ -44,8 +44,8 @@ public final class MethodShape {
                 throw new IllegalArgumentException("The parameters of " + name
                         + " have no names. Compile it with -parameters, or name each with @JsonProperty(\"...\").");
             }
-            boolean nullable =
-                    annotations.isNullable() || Annotations.of(parameter.getAnnotatedType()).isNullable();
+            boolean nullable = annotations.isNullable()
+                    || Annotations.of(parameter.getAnnotatedType()).isNullable();
             sources.add(new RecordLike.Source(
                     parameter.getName(),
                     TypeRef.of(parameter.getParameterizedType(), Map.of()),

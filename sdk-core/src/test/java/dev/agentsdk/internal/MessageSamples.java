@@ -19,6 +19,7 @@ import dev.agentsdk.message.HookStartedMessage;
 import dev.agentsdk.message.InformationalMessage;
 import dev.agentsdk.message.InitMessage;
 import dev.agentsdk.message.LocalCommandOutputMessage;
+import dev.agentsdk.message.McpResourceLink;
 import dev.agentsdk.message.MemoryRecallMessage;
 import dev.agentsdk.message.Message;
 import dev.agentsdk.message.MirrorErrorMessage;
@@ -38,6 +39,7 @@ import dev.agentsdk.message.SessionWritesLostMessage;
 import dev.agentsdk.message.SlashCommand;
 import dev.agentsdk.message.StatusMessage;
 import dev.agentsdk.message.StreamEvent;
+import dev.agentsdk.message.SubagentRetry;
 import dev.agentsdk.message.TaskNotificationMessage;
 import dev.agentsdk.message.TaskProgressMessage;
 import dev.agentsdk.message.TaskStartedMessage;
@@ -308,8 +310,7 @@ final class MessageSamples {
                         "commands_changed",
                         "'commands':[{'name':'n','description':'d','argumentHint':'h'}]",
                         raw -> new CommandsChangedMessage(
-                                List.of(new SlashCommand(
-                                        "n", "d", is("h"), raw("{'name':'n','description':'d','argumentHint':'h'}"))),
+                                List.of(SlashCommand.of(raw("{'name':'n','description':'d','argumentHint':'h'}"))),
                                 S,
                                 U,
                                 raw)),
@@ -428,7 +429,7 @@ final class MessageSamples {
                                 used,
                                 is("u"),
                                 is("worker_restart"),
-                                List.of(raw("{'uri':'x'}")),
+                                List.of(McpResourceLink.of(raw("{'uri':'x'}"))),
                                 true,
                                 S,
                                 U,
@@ -477,7 +478,7 @@ final class MessageSamples {
                                 is("k"),
                                 true,
                                 is("a"),
-                                Optional.of(raw("{'attempt':1}")),
+                                Optional.of(SubagentRetry.of(raw("{'attempt':1}"))),
                                 S,
                                 U,
                                 raw)),

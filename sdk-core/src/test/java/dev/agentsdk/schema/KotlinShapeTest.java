@@ -77,8 +77,7 @@ class KotlinShapeTest {
         Object drawing = shape("Drawing")
                 .read(json("{'shape':{'type':'Square','side':2},'steps':[{'type':'Wait','seconds':3}]}"));
         assertThat(drawing).hasToString("Drawing(shape=Square(side=2.0), steps=[Wait(seconds=3)])");
-        String written =
-                ((ToolContent.Text) ToolResult.json(drawing).content().get(0)).text();
+        String written = ((ToolContent.Text) ToolResult.json(drawing).content().get(0)).text();
         assertThat(shape("Drawing").read(RawJson.of(written))).isEqualTo(drawing);
     }
 

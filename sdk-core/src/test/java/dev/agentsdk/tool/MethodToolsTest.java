@@ -32,7 +32,8 @@ class MethodToolsTest {
         MILE
     }
 
-    record Article(String name, Optional<String> note, @Nullable String code, LocalDate since) {}
+    record Article(
+            String name, Optional<String> note, @Nullable String code, LocalDate since) {}
 
     static class Base {
         @AgentTool("From the superclass.")
@@ -146,7 +147,8 @@ class MethodToolsTest {
 
     @Test
     void annotatedMethodsAreListedByName() throws Exception {
-        JsonNode tools = answer(ToolServer.ofMethods("shop", new Shop()), "tools/list", "{}").path("tools");
+        JsonNode tools = answer(ToolServer.ofMethods("shop", new Shop()), "tools/list", "{}")
+                .path("tools");
         List<String> names = new ArrayList<>();
         tools.forEach(tool -> names.add(tool.path("name").asText()));
         assertThat(names)
@@ -207,7 +209,8 @@ class MethodToolsTest {
     void aRecordIsTextAndStructure() throws Exception {
         JsonNode structured = json("{'name':'nail','since':'2026-05-01'}");
         assertThat(call("article", "{'name':'nail'}").path("structuredContent")).isEqualTo(structured);
-        assertThat(call("later", "{'article_name':'nail'}").path("structuredContent")).isEqualTo(structured);
+        assertThat(call("later", "{'article_name':'nail'}").path("structuredContent"))
+                .isEqualTo(structured);
         assertThat(json(call("article", "{'name':'nail'}").at("/content/0/text").asText()))
                 .isEqualTo(json("{'name':'nail','code':null,'since':'2026-05-01'}"));
     }
@@ -215,8 +218,7 @@ class MethodToolsTest {
     @Test
     void anEmptyTextIsAResultWithoutParts() throws Exception {
         assertThat(call("empty", "{}")).isEqualTo(json("{'content':[],'isError':false}"));
-        assertThat(call("result", "{}"))
-                .isEqualTo(json("{'content':[{'type':'text','text':'false'}],'isError':true}"));
+        assertThat(call("result", "{}")).isEqualTo(json("{'content':[{'type':'text','text':'false'}],'isError':true}"));
     }
 
     @Test
@@ -225,7 +227,8 @@ class MethodToolsTest {
         assertThat(call("none", "{}").at("/content/0/text").asText()).isEqualTo("The tool returned null.");
         assertThat(failures).hasSize(2).first().isInstanceOf(IOException.class);
         assertThat(call("find", "{'limit':'x'}").at("/content/0/text").asText())
-                .isEqualTo("Invalid arguments for the tool find: words is missing; limit must be an integer, not a string.");
+                .isEqualTo(
+                        "Invalid arguments for the tool find: words is missing; limit must be an integer, not a string.");
         assertThat(failures).hasSize(2);
     }
 
@@ -236,17 +239,26 @@ class MethodToolsTest {
         record Nothing() {}
         Tool missing = Tool.of("missing", "", Nothing.class, (none, context) -> ToolResult.text("x"))
                 .withOutputSchema(schema);
-        Tool wrong = Tool.of("wrong", "", Nothing.class, (none, context) -> ToolResult.text("x")
-                        .withStructured(RawJson.of("{\"n\":\"1\"}")))
+        Tool wrong = Tool.of(
+                        "wrong",
+                        "",
+                        Nothing.class,
+                        (none, context) -> ToolResult.text("x").withStructured(RawJson.of("{\"n\":\"1\"}")))
                 .withOutputSchema(schema);
         Tool error = Tool.of("error", "", Nothing.class, (none, context) -> ToolResult.error("no"))
                 .withOutputSchema(schema);
         ToolServer server = ToolServer.of("s", missing, wrong, error);
-        assertThat(answer(server, "tools/call", "{'name':'missing'}").at("/content/0/text").asText())
+        assertThat(answer(server, "tools/call", "{'name':'missing'}")
+                        .at("/content/0/text")
+                        .asText())
                 .contains("returned no structured result");
-        assertThat(answer(server, "tools/call", "{'name':'wrong'}").at("/content/0/text").asText())
+        assertThat(answer(server, "tools/call", "{'name':'wrong'}")
+                        .at("/content/0/text")
+                        .asText())
                 .contains("n must be an integer, not a string");
-        assertThat(answer(server, "tools/call", "{'name':'error'}").at("/content/0/text").asText())
+        assertThat(answer(server, "tools/call", "{'name':'error'}")
+                        .at("/content/0/text")
+                        .asText())
                 .isEqualTo("no");
         assertThat(failures).hasSize(2);
         assertThatIllegalArgumentException().isThrownBy(() -> missing.withOutputSchema(JsonSchema.of("{}")));
