@@ -64,7 +64,7 @@ class ToolSessionTest {
                     options.toolServer(ToolServer.of("calc", Tool.of("tool", "", Nothing.class, (none, context) -> {
                         context.session(AgentSession.class)
                                 .orElseThrow()
-                                .receiveResponse()
+                                .receiveMessages()
                                 .iterator()
                                 .next();
                         return ToolResult.text("cannot come here");
@@ -87,7 +87,7 @@ class ToolSessionTest {
         AtomicReference<AgentSession> self = new AtomicReference<>();
         try (AgentSession session = Wire.open(
                 transport, AgentOptions.builder().permissionCallback((asked, cancellation) -> {
-                    self.get().receiveResponse().iterator().hasNext();
+                    self.get().receiveMessages().iterator().hasNext();
                     return PermissionDecision.allow();
                 }))) {
             self.set(session);
