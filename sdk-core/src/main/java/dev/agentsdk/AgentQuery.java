@@ -52,6 +52,7 @@ public final class AgentQuery implements Iterable<Message>, AgentControls, AutoC
 
     private AgentQuery(Connection connection) {
         this.connection = connection;
+        connection.belongsTo(this);
         this.messages = new MessageStream(
                 this, new MessageCursor(connection, MessageCursor.Until.RUN_FINISHED, connection::endInputWhenIdle));
         this.watch = Unclosed.watch(this, connection);

@@ -52,6 +52,7 @@ public final class AgentSession implements AgentControls, AutoCloseable {
 
     private AgentSession(Connection connection, RawJson initializeResponse) {
         this.connection = connection;
+        connection.belongsTo(this);
         this.initializeResponse = initializeResponse;
         this.watch = Unclosed.watch(this, connection);
     }

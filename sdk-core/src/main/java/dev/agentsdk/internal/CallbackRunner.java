@@ -23,7 +23,11 @@ final class CallbackRunner {
     private final @Nullable Executor application;
     private final CallbackErrors errors;
 
-    CallbackRunner(CallbackThreads threads, @Nullable Executor application, CallbackErrors errors) {
+    private final CallbackScope scope;
+
+    CallbackRunner(
+            CallbackThreads threads, @Nullable Executor application, CallbackErrors errors, CallbackScope scope) {
+        this.scope = scope;
         this.threads = threads;
         this.application = application;
         this.errors = errors;
@@ -31,7 +35,7 @@ final class CallbackRunner {
 
     /** Where application code runs. May refuse. */
     Executor executor() {
-        return application != null ? application : threads;
+        return scope.within(application != null ? application : threads);
     }
 
     /** The application's code for one request. */
@@ -115,14 +119,14 @@ final class CallbackRunner {
             return;
         }
         if (application == null) {
-            call(request, work);
+            scope.run(() -> call(request, work));
             return;
         }
         request.hold();
         try {
             application.execute(() -> {
                 try {
-                    call(request, work);
+                    scope.run(() -> call(request, work));
                 } finally {
                     request.release();
                 }

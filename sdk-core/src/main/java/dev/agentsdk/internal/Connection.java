@@ -83,6 +83,7 @@ public final class Connection implements FrameRouter.Sink {
     private final HookRegistry hooks;
     private final McpBridge tools;
     private final MessageSource messages;
+    private final CallbackScope scope = new CallbackScope();
     private final @Nullable StderrDispatcher stderr;
     private final @Nullable StoreBinding store;
 
@@ -145,7 +146,7 @@ public final class Connection implements FrameRouter.Sink {
         CallbackErrors errors = new CallbackErrors(
                 counters, callbacks, options.callbackErrorListener().orElse(null));
         CallbackRunner runner =
-                new CallbackRunner(callbacks, options.callbackExecutor().orElse(null), errors);
+                new CallbackRunner(callbacks, options.callbackExecutor().orElse(null), errors, scope);
         this.hooks = new HookRegistry(options.hooks(), runner);
         // qwen 0.24 drops such messages without an answer.
         McpBridge.ToAgent toAgent = dialect == CliDialect.QWEN
@@ -458,8 +459,18 @@ public final class Connection implements FrameRouter.Sink {
         return runs.leftovers();
     }
 
+    /**
+     * Sets the session that tools see.
+     *
+     * @param session the application's view of this connection
+     */
+    public void belongsTo(Object session) {
+        scope.belongsTo(session);
+    }
+
     /** Takes what comes next; waits for it as long as the agent lives and the limit allows. Null when the messages have ended. */
     MessageSource.@Nullable Taken take(TimeLimit limit) {
+        scope.refuseWaiting();
         return messages.next(limit);
     }
 

@@ -144,7 +144,7 @@ public final class Json {
      * Writes a value as one line of ASCII: everything else is escaped. An unpaired surrogate becomes U+FFFD.
      *
      * @param value maps, lists, strings, numbers, booleans, null; anything else as Jackson binds it, with dates as text,
-     *     an {@code Optional} as its value or null, and records of sealed interfaces with their names
+     *     an empty {@code Optional} left out, and records of sealed interfaces with their names
      * @return the JSON text, without a line feed
      * @throws IllegalArgumentException if it cannot be written
      */

@@ -9,9 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,8 +24,10 @@ import org.slf4j.LoggerFactory;
  * One MCP server of this process, as one agent reaches it. Opened by the first message; one that cannot be opened answers
  * with the reason until the next {@code initialize}. Forms and codes as with the official Python SDK.
  *
- * <p>A second {@code initialize} is a new connection, although nobody has said that the old one is over: {@code qwen} 0.24
- * begins one after a call that took too long, with the same ids.
+ * <p>A second {@code initialize} is a new connection beside the old one: {@code claude} 2.1 begins one with each server
+ * whenever it is given other servers, while calls run; {@code qwen} 0.24 after a call that took too long. Both count their
+ * ids from the beginning. The old connection gets no new requests. It is closed when those under way are answered or taken
+ * back.
  */
 final class McpTunnel {
 
@@ -41,16 +46,49 @@ final class McpTunnel {
     private final SerialExecutor outgoing;
 
     private final McpBridge.@Nullable ToAgent toAgent;
-    private final Peer peer;
+    private final Executor applicationExecutor;
 
     /** The server's own messages that the agent has not taken yet. */
     private final AtomicInteger untaken = new AtomicInteger();
 
-    /** Requests of this connection under way, by their ids as JSON text. Guarded by itself. */
-    private final Map<String, Incoming> inFlight = new HashMap<>();
+    /** The newest, which gets all that comes. Written by the serial executor only. */
+    private volatile @Nullable Line line;
 
-    /** Written by the serial executor only. */
-    private volatile @Nullable McpServerSession session;
+    /** Older ones with requests under way. */
+    private final Set<Line> retired = ConcurrentHashMap.newKeySet();
+
+    /** A connection. */
+    private static final class Line {
+        /** Set once, before the first message is passed to it. */
+        private volatile @Nullable McpServerSession session;
+
+        private final AtomicBoolean closed = new AtomicBoolean();
+
+        /** Requests under way, by their ids as JSON text. Guarded by itself. */
+        private final Map<String, Incoming> inFlight = new HashMap<>();
+
+        McpServerSession session() {
+            return Objects.requireNonNull(session, "open() has not returned");
+        }
+
+        boolean begin(String key, Incoming incoming) {
+            synchronized (inFlight) {
+                return inFlight.putIfAbsent(key, incoming) == null;
+            }
+        }
+
+        void remove(String key, Incoming incoming) {
+            synchronized (inFlight) {
+                inFlight.remove(key, incoming);
+            }
+        }
+
+        boolean isIdle() {
+            synchronized (inFlight) {
+                return inFlight.isEmpty();
+            }
+        }
+    }
 
     private volatile boolean ended;
     private @Nullable Throwable notOpened;
@@ -71,7 +109,7 @@ final class McpTunnel {
         this.serial = new SerialExecutor(threads::executeAlways);
         this.outgoing = new SerialExecutor(threads::executeAlways);
         this.toAgent = toAgent;
-        this.peer = new Peer(applicationExecutor);
+        this.applicationExecutor = applicationExecutor;
     }
 
     static RawJson error(@Nullable RawJson id, int code, String message) {
@@ -112,7 +150,7 @@ final class McpTunnel {
         ShallowObject fields = ShallowObject.of(message);
         RawJson id = fields.raw("id").orElse(null);
         Optional<String> method = fields.string("method");
-        McpServerSession to = opened(method.filter("initialize"::equals).isPresent());
+        Line to = opened(method.filter("initialize"::equals).isPresent());
         if (to == null) {
             answer(
                     incoming,
@@ -130,51 +168,65 @@ final class McpTunnel {
             return;
         }
         String key = id.text();
-        synchronized (inFlight) {
-            if (inFlight.putIfAbsent(key, incoming) != null) {
-                answer(
-                        incoming,
-                        error(id, McpBridge.INTERNAL_ERROR, "The id " + key + " is that of a request under way."));
-                return;
-            }
+        if (!to.begin(key, incoming)) {
+            answer(incoming, error(id, McpBridge.INTERNAL_ERROR, "The id " + key + " is that of a request under way."));
+            return;
         }
         incoming.cancellation().onCancel(() -> serial.execute(() -> takenBack(incoming, id, to)));
         CompletionStage<Optional<RawJson>> response = pass(to, message);
         if (response == null) {
-            settle(incoming, key, error(id, McpBridge.INTERNAL_ERROR, "The MCP server " + name + " has failed."));
+            settle(to, incoming, key, error(id, McpBridge.INTERNAL_ERROR, "The MCP server " + name + " has failed."));
         } else {
-            relay(incoming, id, key, response);
+            relay(to, incoming, id, key, response);
         }
     }
 
-    private @Nullable McpServerSession opened(boolean initialize) {
+    private @Nullable Line opened(boolean initialize) {
         if (initialize) {
-            if (initialized) {
-                leave();
+            Line old = line;
+            if (initialized && old != null) {
+                line = null;
+                retired.add(old);
+                closeIfDone(old);
+                if (ended) {
+                    // Meanwhile; end() may not have seen it.
+                    end(old);
+                }
             }
             initialized = true;
         }
-        if (session == null && !ended && (notOpened == null || initialize)) {
+        if (line == null && !ended && (notOpened == null || initialize)) {
             try {
-                session = Objects.requireNonNull(server.open(peer), "open() returned null");
+                Line opened = new Line();
+                McpServerSession session =
+                        Objects.requireNonNull(server.open(new Peer(opened)), "open() returned null");
+                opened.session = session;
+                line = opened;
                 notOpened = null;
-                if (ended && session instanceof QuickMcpSession quick) {
-                    // Meanwhile; end() has not seen it.
-                    quick.close();
+                if (ended) {
+                    // Meanwhile; end() may not have seen it.
+                    close(opened);
                 }
             } catch (Throwable e) { // a missing class, for example: the agent is told why, and what follows is served
                 notOpened = e;
                 errors.report(McpBridge.failure(name, e));
             }
         }
-        return session;
+        return line;
+    }
+
+    /** A connection that was replaced is closed with its last request. */
+    private void closeIfDone(Line old) {
+        if (old.isIdle() && retired.remove(old)) {
+            serial.execute(() -> close(old));
+        }
     }
 
     /** Hands a message to the server. Null if it threw, or has no answer to come. */
-    private @Nullable CompletionStage<Optional<RawJson>> pass(McpServerSession to, Object message) {
+    private @Nullable CompletionStage<Optional<RawJson>> pass(Line to, Object message) {
         try {
             CompletionStage<Optional<RawJson>> response =
-                    to.handle(message instanceof RawJson raw ? raw : encoded(message));
+                    to.session().handle(message instanceof RawJson raw ? raw : encoded(message));
             if (response == null) {
                 throw new NullPointerException("handle() returned null");
             }
@@ -191,11 +243,10 @@ final class McpTunnel {
     }
 
     /** A server may never answer a call that was cancelled: the id is free from now on. */
-    private void takenBack(Incoming incoming, RawJson id, McpServerSession to) {
-        synchronized (inFlight) {
-            inFlight.remove(id.text(), incoming);
-        }
+    private void takenBack(Incoming incoming, RawJson id, Line to) {
+        to.remove(id.text(), incoming);
         pass(to, cancelled(id));
+        closeIfDone(to);
     }
 
     private static Map<String, Object> cancelled(RawJson id) {
@@ -203,29 +254,30 @@ final class McpTunnel {
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // the end of the line
-    private void relay(Incoming incoming, RawJson id, String key, CompletionStage<Optional<RawJson>> response) {
+    private void relay(
+            Line to, Incoming incoming, RawJson id, String key, CompletionStage<Optional<RawJson>> response) {
         response.whenComplete((given, error) -> {
             if (error != null) {
                 Throwable why =
                         error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
                 errors.report(McpBridge.failure(name, why));
-                settle(incoming, key, error(id, McpBridge.INTERNAL_ERROR, text(why)));
+                settle(to, incoming, key, error(id, McpBridge.INTERNAL_ERROR, text(why)));
             } else if (given == null || given.isEmpty()) {
                 settle(
+                        to,
                         incoming,
                         key,
                         error(id, McpBridge.INTERNAL_ERROR, "The MCP server " + name + " gave no response."));
             } else {
-                settle(incoming, key, given.get());
+                settle(to, incoming, key, given.get());
             }
         });
     }
 
-    private void settle(Incoming incoming, String key, RawJson response) {
-        synchronized (inFlight) {
-            inFlight.remove(key, incoming);
-        }
+    private void settle(Line from, Incoming incoming, String key, RawJson response) {
+        from.remove(key, incoming);
         answer(incoming, response);
+        closeIfDone(from);
     }
 
     /** By whichever thread has the response, which may be one of the application's: the write may have to wait. */
@@ -240,43 +292,55 @@ final class McpTunnel {
     /** The session has ended. Does not wait. */
     void end() {
         ended = true;
-        if (session instanceof QuickMcpSession quick) {
-            try {
-                quick.close();
-            } catch (Throwable e) { // also an Error: the session has other servers, and must end
-                errors.report(McpBridge.failure(name, e));
-            }
-            return;
+        retired.forEach(this::end);
+        retired.clear();
+        Line newest = line;
+        if (newest != null) {
+            end(newest);
+        } else {
+            serial.execute(this::leave);
         }
-        serial.execute(this::leave);
     }
 
-    /** By the serial executor. What is under way is cancelled; nobody waits for its answer any more. */
-    private void leave() {
-        McpServerSession toClose = session;
-        session = null;
-        synchronized (inFlight) {
-            inFlight.clear();
+    private void end(Line one) {
+        if (one.session instanceof QuickMcpSession) {
+            close(one);
+        } else {
+            serial.execute(() -> close(one));
         }
-        if (toClose != null) {
+    }
+
+    /** By the serial executor: what it had begun to open when the end came. */
+    private void leave() {
+        Line opened = line;
+        line = null;
+        if (opened != null) {
+            close(opened);
+        }
+    }
+
+    /** What is under way is cancelled; nobody waits for its answer any more. */
+    private void close(Line one) {
+        McpServerSession toClose = one.session;
+        if (toClose != null && one.closed.compareAndSet(false, true)) {
             try {
                 toClose.close();
-            } catch (Throwable e) { // also an Error: a new connection may follow
+            } catch (Throwable e) { // also an Error: the session has other servers, and a new connection may follow
                 errors.report(McpBridge.failure(name, e));
             }
         }
     }
 
     private final class Peer implements SdkPeer {
-        private final Executor executor;
+        private final Line mine;
 
-        Peer(Executor executor) {
-            this.executor = executor;
+        Peer(Line mine) {
+            this.mine = mine;
         }
 
         @Override
         public Executor executor() {
-            return executor;
+            return applicationExecutor;
         }
 
         @Override
@@ -319,9 +383,8 @@ final class McpTunnel {
 
         private void respond(RawJson response) {
             serial.execute(() -> {
-                McpServerSession to = session;
-                if (to != null) {
-                    pass(to, response);
+                if (mine == line || retired.contains(mine)) {
+                    pass(mine, response);
                 }
             });
         }

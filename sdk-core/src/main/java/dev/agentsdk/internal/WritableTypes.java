@@ -1,5 +1,6 @@
 package dev.agentsdk.internal;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JavaType;
@@ -14,6 +15,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import dev.agentsdk.message.RawJson;
 import java.io.IOException;
+import java.lang.reflect.Modifier;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -25,16 +27,18 @@ import java.time.Year;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What Jackson writes without its extra modules in another way than records are read here, or not at all: dates as text,
- * an {@code Optional} as its value or null, a record of a sealed interface with the property that names it.
+ * an {@code Optional} as its value or not at all, a record of a sealed interface with the property that names it.
  */
 final class WritableTypes extends SimpleModule {
 
@@ -88,6 +92,17 @@ final class WritableTypes extends SimpleModule {
         addSerializer(RawJson.class, new Writer<RawJson>((value, out) -> Json.copy(value.utf8(), out)));
     }
 
+    /** Empty ones are left out: the schema of an {@code Optional} has no null. */
+    private static final List<Class<?>> OPTIONALS =
+            List.of(Optional.class, OptionalInt.class, OptionalLong.class, OptionalDouble.class);
+
+    @Override
+    public void setupModule(SetupContext context) {
+        super.setupModule(context);
+        OPTIONALS.forEach(type -> context.configOverride(type)
+                .setInclude(JsonInclude.Value.construct(JsonInclude.Include.NON_EMPTY, JsonInclude.Include.ALWAYS)));
+    }
+
     private interface Write<T> {
         void write(T value, JsonGenerator out) throws IOException;
     }
@@ -97,6 +112,15 @@ final class WritableTypes extends SimpleModule {
 
         Writer(Write<T> write) {
             this.write = write;
+        }
+
+        @Override
+        public boolean isEmpty(SerializerProvider provider, T value) {
+            return value == null
+                    || value.equals(Optional.empty())
+                    || value.equals(OptionalInt.empty())
+                    || value.equals(OptionalLong.empty())
+                    || value.equals(OptionalDouble.empty());
         }
 
         @Override
@@ -126,12 +150,16 @@ final class WritableTypes extends SimpleModule {
         @Override
         public @Nullable String findTypeName(AnnotatedClass type) {
             String own = super.findTypeName(type);
-            boolean member = own == null && type.getRawType().isRecord();
-            return member ? type.getRawType().getSimpleName() : own;
+            return own == null && isMember(type.getRawType()) ? type.getRawType().getSimpleName() : own;
+        }
+
+        private static boolean isMember(Class<?> type) {
+            return Stream.concat(Stream.ofNullable(type.getSuperclass()), Arrays.stream(type.getInterfaces()))
+                    .anyMatch(Names::isUnion);
         }
 
         private static boolean isUnion(Class<?> type) {
-            return type.isInterface() && type.isSealed();
+            return type.isSealed() && Modifier.isAbstract(type.getModifiers());
         }
     }
 }

@@ -5,7 +5,7 @@ import dev.agentsdk.message.RawJson;
 import java.util.List;
 
 /**
- * A Java record as JSON: the schema that is derived from it, and the reading of values. Immutable and thread-safe; making
+ * A Java record, or a data class of Kotlin, as JSON: the schema that is derived from it, and the reading of values. Immutable and thread-safe; making
  * one costs reflection, so keep it.
  *
  * <p>Components may be
@@ -16,6 +16,7 @@ import java.util.List;
  *   <li>{@code Instant}, {@code OffsetDateTime}, {@code ZonedDateTime}, {@code LocalDate}, {@code LocalDateTime},
  *       {@code LocalTime}, {@code Duration}, {@code Period}, {@code UUID} and {@code URI}, as text in the form of their
  *       {@code toString}; {@code byte[]} as base64,
+ *   <li>data classes of Kotlin 1.4 and later: a type with {@code ?} and a parameter with a default value may be left out,
  *   <li>other records, also generic ones, and the record itself: one that contains itself becomes a definition
  *       ({@code $defs}),
  *   <li>sealed interfaces of records: a property {@code type} has the simple name of the record, or what

@@ -46,7 +46,10 @@ final class ShapeReader {
     private final String root;
 
     /** A type, and how its record is told from others; the same record may stand with and without that. */
-    private record Key(TypeRef type, @Nullable String property, @Nullable String value) {}
+    private record Key(
+            TypeRef type,
+            @Nullable String property,
+            @Nullable String value) {}
 
     private final Map<Key, ObjectShape> objects = new LinkedHashMap<>();
     private final Map<TypeRef, UnionShape> unions = new LinkedHashMap<>();
@@ -110,12 +113,14 @@ final class ShapeReader {
         open.push(shape);
         Constructor<?> constructor = like.constructor(problem -> refused(path, problem));
         refuseOtherCreators(raw, constructor, path);
-        fill(shape, like.parts(type), constructor::newInstance, takesUnknown(annotations, path), path);
+        ObjectShape.Maker maker = like.maker(constructor, problem -> refused(path, problem));
+        fill(shape, like.parts(type, constructor), maker, takesUnknown(annotations, path), path);
         open.pop();
         if (property != null && shape.hasPart(property)) {
             throw refused(
                     path,
-                    "a component has the name \"" + property + "\", which says which record of the sealed interface a value"
+                    "a component has the name \"" + property
+                            + "\", which says which record of the sealed interface a value"
                             + " is; name another property with @JsonTypeInfo(use = NAME, property = ...)");
         }
         return shape;
@@ -151,7 +156,8 @@ final class ShapeReader {
     }
 
     /** Reads the parts of a record, or of a method. */
-    void fill(ObjectShape shape, List<RecordLike.Source> sources, ObjectShape.Maker maker, boolean unknown, String path) {
+    void fill(
+            ObjectShape shape, List<RecordLike.Source> sources, ObjectShape.Maker maker, boolean unknown, String path) {
         List<Part> parts = new ArrayList<>();
         List<Fixed> fixed = new ArrayList<>();
         Set<String> names = new LinkedHashSet<>();
@@ -162,8 +168,12 @@ final class ShapeReader {
             if (unsupported != null) {
                 throw refused(where, "the annotation " + unsupported + " is not supported");
             }
-            if (source.annotations().isIgnored()) {
-                fixed.add(new Fixed(i, RecordLike.empty(source.type().raw())));
+            if (source.isLeftOut()) {
+                fixed.add(new Fixed(
+                        i,
+                        source.hasDefault()
+                                ? null
+                                : RecordLike.empty(source.type().raw())));
                 continue;
             }
             Part part = part(source, where);
@@ -194,11 +204,11 @@ final class ShapeReader {
         }
         String standard = annotations.standard();
         Boolean said = annotations.required();
-        boolean required = said != null ? said : absent == Absent.REQUIRED && standard == null;
+        boolean required = said != null ? said : absent == Absent.REQUIRED && standard == null && !source.hasDefault();
         if (!required && absent == Absent.REQUIRED) {
             absent = Absent.NULL;
         }
-        if (absent == Absent.NULL && type.raw().isPrimitive() && standard == null) {
+        if (absent == Absent.NULL && type.raw().isPrimitive() && standard == null && !source.hasDefault()) {
             throw refused(path, "a primitive cannot be null; use the boxed type, an Optional or a default value");
         }
         ShapeNode node = node(type, path);
@@ -211,7 +221,9 @@ final class ShapeReader {
         String name = annotations.name() == null ? source.name() : String.valueOf(annotations.name());
         return new Part(
                 name,
-                annotations.aliases().stream().filter(alias -> !alias.equals(name)).toList(),
+                annotations.aliases().stream()
+                        .filter(alias -> !alias.equals(name))
+                        .toList(),
                 node,
                 absent,
                 required,
@@ -252,7 +264,7 @@ final class ShapeReader {
         if (raw.isEnum()) {
             return Enums.node(raw, problem -> refused(path, problem));
         }
-        if (raw.isSealed() && raw.isInterface()) {
+        if (Subtypes.isUnion(raw)) {
             return union(type, path);
         }
         if (RecordLike.of(raw) != null) {
@@ -261,7 +273,9 @@ final class ShapeReader {
         if (raw.isArray()) {
             return ListNode.array(node(type.arguments().get(0), path + "[]"), raw.getComponentType());
         }
-        if (Set.of(List.class, Collection.class, Set.class, Map.class, Optional.class).contains(raw) && type.isRaw()) {
+        if (Set.of(List.class, Collection.class, Set.class, Map.class, Optional.class)
+                        .contains(raw)
+                && type.isRaw()) {
             throw refused(path, raw.getSimpleName() + " needs its type arguments");
         }
         if (raw == List.class || raw == Collection.class) {

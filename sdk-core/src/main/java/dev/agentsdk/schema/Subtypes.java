@@ -3,6 +3,7 @@ package dev.agentsdk.schema;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.lang.reflect.Modifier;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -17,6 +18,11 @@ import java.util.function.Function;
 record Subtypes(String property, Map<String, Class<?>> records) {
 
     static final String PROPERTY = "type";
+
+    /** Whether it is a sealed interface, or a sealed class of Kotlin. */
+    static boolean isUnion(Class<?> type) {
+        return type.isSealed() && Modifier.isAbstract(type.getModifiers());
+    }
 
     /**
      * Reads them.
@@ -52,13 +58,14 @@ record Subtypes(String property, Map<String, Class<?>> records) {
             Map<String, Class<?>> records,
             Function<String, IllegalArgumentException> refused) {
         for (Class<?> one : type.getPermittedSubclasses()) {
-            if (one.isSealed() && one.isInterface()) {
+            if (isUnion(one)) {
                 add(root, one, records, refused);
             } else if (RecordLike.of(one) == null) {
                 throw refused.apply("the sealed interface " + root.getName() + " permits " + one.getName()
                         + ", which is neither a record nor such an interface");
             } else if (records.put(name(root, type, one), one) != null) {
-                throw refused.apply("two records of " + root.getName() + " have the name \"" + name(root, type, one) + "\"");
+                throw refused.apply(
+                        "two records of " + root.getName() + " have the name \"" + name(root, type, one) + "\"");
             }
         }
     }

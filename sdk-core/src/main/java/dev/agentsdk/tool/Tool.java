@@ -8,10 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A tool that runs in this process. Immutable; may be offered to any number of agents.
@@ -36,6 +38,7 @@ public final class Tool {
     private final Binding binding;
     private final ToolAnnotations annotations;
     private final Map<String, Object> meta;
+    private final @Nullable JsonSchema outputSchema;
 
     /** Checks and reads arguments, and makes the call that is then run elsewhere. */
     private interface Binding {
@@ -53,13 +56,15 @@ public final class Tool {
             JsonSchema inputSchema,
             Binding binding,
             ToolAnnotations annotations,
-            Map<String, Object> meta) {
+            Map<String, Object> meta,
+            @Nullable JsonSchema outputSchema) {
         this.name = name;
         this.description = description;
         this.inputSchema = inputSchema;
         this.binding = binding;
         this.annotations = annotations;
         this.meta = meta;
+        this.outputSchema = outputSchema;
     }
 
     /**
@@ -81,7 +86,7 @@ public final class Tool {
     /**
      * A tool whose arguments are a record, and that holds no thread while it waits.
      *
-     * @param name as for {@link #of}
+     * @param name as for {@link #of(String, String, Class, ToolHandler)}
      * @param description tells the model what it does and when to use it
      * @param arguments the record
      * @param handler what it does
@@ -90,14 +95,45 @@ public final class Tool {
      * @throws IllegalArgumentException if the name is none, or the record has no form in JSON
      */
     public static <A> Tool async(String name, String description, Class<A> arguments, AsyncToolHandler<A> handler) {
-        RecordShape<A> shape = RecordShape.of(arguments);
-        return make(name, description, shape.schema(), shape::read, handler);
+        return async(name, description, RecordShape.of(arguments), handler);
+    }
+
+    /**
+     * A tool whose arguments are a record, with a shape of your own: {@code RecordShape.of(Add.class).lenient()} also takes
+     * text for numbers.
+     *
+     * @param name as for {@link #of(String, String, Class, ToolHandler)}
+     * @param description tells the model what it does and when to use it
+     * @param arguments the shape of the record
+     * @param handler what it does; runs on {@code AgentOptions.callbackExecutor}
+     * @param <A> the record
+     * @return the tool
+     * @throws IllegalArgumentException if the name is none, or the API refuses the schema
+     */
+    public static <A> Tool of(String name, String description, RecordShape<A> arguments, ToolHandler<A> handler) {
+        return async(name, description, arguments, blocking(handler));
+    }
+
+    /**
+     * A tool whose arguments are a record, with a shape of your own, and that holds no thread while it waits.
+     *
+     * @param name as for {@link #of(String, String, Class, ToolHandler)}
+     * @param description tells the model what it does and when to use it
+     * @param arguments the shape of the record
+     * @param handler what it does
+     * @param <A> the record
+     * @return the tool
+     * @throws IllegalArgumentException if the name is none, or the API refuses the schema
+     */
+    public static <A> Tool async(
+            String name, String description, RecordShape<A> arguments, AsyncToolHandler<A> handler) {
+        return make(name, description, arguments.schema(), arguments::read, handler);
     }
 
     /**
      * A tool with a schema written by hand.
      *
-     * @param name as for {@link #of}
+     * @param name as for {@link #of(String, String, Class, ToolHandler)}
      * @param description tells the model what it does and when to use it
      * @param inputSchema the JSON schema of its arguments, with {@code "type": "object"}
      * @param handler what it does, with the arguments as JSON
@@ -114,7 +150,7 @@ public final class Tool {
     /**
      * A tool with a schema written by hand, that holds no thread while it waits.
      *
-     * @param name as for {@link #of}
+     * @param name as for {@link #of(String, String, Class, ToolHandler)}
      * @param description tells the model what it does and when to use it
      * @param inputSchema the JSON schema of its arguments, with {@code "type": "object"}
      * @param handler what it does, with the arguments as JSON
@@ -144,7 +180,7 @@ public final class Tool {
         return (arguments, context) -> CompletableFuture.completedFuture(handler.call(arguments, context));
     }
 
-    private static <A> Tool make(
+    static <A> Tool make(
             String name,
             String description,
             JsonSchema schema,
@@ -161,7 +197,7 @@ public final class Tool {
             A arguments = reader.apply(json);
             return context -> handler.call(arguments, context);
         };
-        return new Tool(name, description, schema, binding, ToolAnnotations.NONE, Map.of());
+        return new Tool(name, description, schema, binding, ToolAnnotations.NONE, Map.of(), null);
     }
 
     /**
@@ -172,7 +208,13 @@ public final class Tool {
      */
     public Tool withAnnotations(ToolAnnotations annotations) {
         return new Tool(
-                name, description, inputSchema, binding, Objects.requireNonNull(annotations, "annotations"), meta);
+                name,
+                description,
+                inputSchema,
+                binding,
+                Objects.requireNonNull(annotations, "annotations"),
+                meta,
+                outputSchema);
     }
 
     /**
@@ -208,7 +250,44 @@ public final class Tool {
     public Tool withMeta(String key, Object value) {
         Map<String, Object> changed = new LinkedHashMap<>(meta);
         changed.put(Objects.requireNonNull(key, "key"), Objects.requireNonNull(value, "value"));
-        return new Tool(name, description, inputSchema, binding, annotations, Map.copyOf(changed));
+        return new Tool(name, description, inputSchema, binding, annotations, Map.copyOf(changed), outputSchema);
+    }
+
+    /**
+     * Words by which the agent finds the tool when it looks for one, where tools are not all loaded at once. Newer agents.
+     *
+     * @param hint some words
+     * @return a changed copy
+     */
+    public Tool withSearchHint(String hint) {
+        return withMeta("anthropic/searchHint", hint);
+    }
+
+    /**
+     * Says what the structured result looks like. Each result that is no error must then have one that fits
+     * ({@link ToolResult#withStructured}); another is a failure of the tool.
+     *
+     * @param schema the schema of an object
+     * @return a changed copy
+     * @throws IllegalArgumentException if the schema's type is not {@code object}
+     */
+    public Tool withOutputSchema(JsonSchema schema) {
+        if (!schema.describesObject()) {
+            throw new IllegalArgumentException(
+                    "The output schema of the tool " + name + " must have \"type\": \"object\" at the top.");
+        }
+        return new Tool(name, description, inputSchema, binding, annotations, meta, schema);
+    }
+
+    /**
+     * Makes tools of the methods of an object that have {@link AgentTool}.
+     *
+     * @param target a plain object
+     * @return its tools, sorted by name
+     * @throws IllegalArgumentException if there is no such method, or one cannot be a tool; says which, and why
+     */
+    public static List<Tool> ofMethods(Object target) {
+        return MethodTools.of(target);
     }
 
     /**
@@ -239,6 +318,30 @@ public final class Tool {
     }
 
     /**
+     * What its structured result looks like.
+     *
+     * @return the schema, if one was given
+     */
+    public Optional<JsonSchema> outputSchema() {
+        return Optional.ofNullable(outputSchema);
+    }
+
+    /** Throws {@link IllegalStateException} if the result is not what the output schema says. */
+    void checkOutput(ToolResult result) {
+        if (outputSchema == null || result.isError()) {
+            return;
+        }
+        RawJson structured = result.structured()
+                .orElseThrow(() -> new IllegalStateException(
+                        "The tool " + name + " has an output schema, and returned no structured result."));
+        List<String> problems = outputSchema.problems(structured);
+        if (!problems.isEmpty()) {
+            throw new IllegalStateException("The structured result of the tool " + name
+                    + " does not fit its output schema: " + String.join("; ", problems) + ".");
+        }
+    }
+
+    /**
      * Hints.
      *
      * @return the hints
@@ -258,6 +361,7 @@ public final class Tool {
         wire.put("name", name);
         wire.put("description", description);
         wire.put("inputSchema", inputSchema.json());
+        outputSchema().ifPresent(schema -> wire.put("outputSchema", schema.json()));
         Map<String, Object> hints = annotations.toWire();
         if (!hints.isEmpty()) {
             wire.put("annotations", hints);

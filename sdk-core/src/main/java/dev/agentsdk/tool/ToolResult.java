@@ -65,7 +65,7 @@ public record ToolResult(List<ToolContent> content, boolean isError, Optional<Ra
      *
      * @param value maps, lists, strings, numbers, booleans, {@link RawJson}; records and other objects as Jackson writes
      *     them, in the form that tool arguments are read in ({@link dev.agentsdk.schema.RecordShape}): dates and times as
-     *     text, an {@code Optional} as its value or null, records of a sealed interface with the property that names them
+     *     text, an empty {@code Optional} left out, records of a sealed interface with the property that names them
      * @return the result
      * @throws IllegalArgumentException if it cannot be written as JSON
      */

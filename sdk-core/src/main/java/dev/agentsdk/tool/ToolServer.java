@@ -1,5 +1,6 @@
 package dev.agentsdk.tool;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,27 @@ public final class ToolServer implements McpServer {
             }
         }
         return new ToolServer(name, "1.0.0", null, byName, Map.of());
+    }
+
+    /**
+     * A server of the methods of objects that have {@link AgentTool}.
+     *
+     * @param name as for {@link #of(String, Tool...)}
+     * @param targets plain objects
+     * @return the server
+     * @throws IllegalArgumentException as {@link Tool#ofMethods} and {@link #of(String, Tool...)} do
+     */
+    public static ToolServer ofMethods(String name, Object... targets) {
+        return of(name, Arrays.stream(targets).flatMap(target -> Tool.ofMethods(target).stream()).toList());
+    }
+
+    /**
+     * Has the agent load all tools of the server at once, not only when the model looks for them.
+     *
+     * @return a changed copy
+     */
+    public ToolServer alwaysLoaded() {
+        return withConfig("alwaysLoad", true);
     }
 
     /**

@@ -116,7 +116,7 @@ final class ToolServerSession implements QuickMcpSession {
                             .toWire()));
         }
         JsonNode meta = params.path("_meta");
-        RunningCall started = new RunningCall(id, name, meta);
+        RunningCall started = new RunningCall(id, tool, meta);
         running.put(id.toString(), started);
         if (closed) {
             started.cancel();
@@ -151,17 +151,22 @@ final class ToolServerSession implements QuickMcpSession {
     /** One call under way. */
     private final class RunningCall {
         private final JsonNode id;
-        private final String tool;
-        private final ToolContext context;
+        private final Tool tool;
+        private final JsonNode meta;
         private final Cancellation cancellation = new Cancellation(ToolServerSession.this::runAction);
         private final CompletableFuture<Optional<RawJson>> answer = new CompletableFuture<>();
 
-        RunningCall(JsonNode id, String tool, JsonNode meta) {
+        RunningCall(JsonNode id, Tool tool, JsonNode meta) {
             this.id = id;
             this.tool = tool;
+            this.meta = meta;
+        }
+
+        /** Made on the thread of the call, which knows the session. */
+        private ToolContext context() {
             JsonNode toolUseId = meta.path("claudecode/toolUseId");
-            this.context = new ToolContext(
-                    tool,
+            return new ToolContext(
+                    tool.name(),
                     toolUseId.isTextual() ? Optional.of(toolUseId.textValue()) : Optional.empty(),
                     meta.isObject() ? Fields.raw(meta) : RawJson.of("{}"),
                     cancellation);
@@ -183,7 +188,7 @@ final class ToolServerSession implements QuickMcpSession {
             }
             CompletionStage<ToolResult> stage;
             try {
-                stage = call.run(context);
+                stage = call.run(context());
                 if (stage == null) {
                     throw new NullPointerException("The tool returned null.");
                 }
@@ -208,6 +213,7 @@ final class ToolServerSession implements QuickMcpSession {
                 return;
             }
             try {
+                tool.checkOutput(result);
                 settle(JsonRpc.result(id, result.toWire()));
             } catch (Throwable e) { // what cannot be written; also an Error, since the model waits
                 failed(e);
@@ -219,7 +225,7 @@ final class ToolServerSession implements QuickMcpSession {
                     && (why instanceof InterruptedException || why instanceof CancellationException)) {
                 return;
             }
-            peer.toolFailed(tool, why);
+            peer.toolFailed(tool.name(), why);
             String text = why.getMessage() == null || why.getMessage().isBlank() ? why.getClass().getName() : why.getMessage();
             settle(JsonRpc.result(id, ToolResult.error(text).toWire()));
         }

@@ -328,27 +328,57 @@ class ToolsTest {
         }
     }
 
-    /** qwen 0.24 connects anew after a call of half a minute, and counts its ids from the beginning. */
+    /** claude 2.1 connects anew with each server when it is given other servers, and counts its ids from the beginning. */
     @Test
-    void aSecondHandshakeBeginsAConnectionOfItsOwn() throws Exception {
+    void aSecondHandshakeBeginsAConnectionBesideTheOldOne() throws Exception {
         Hanging hanging = new Hanging();
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch finish = new CountDownLatch(1);
+        Tool slow = Tool.of("slow", "", Nothing.class, (arguments, context) -> {
+            entered.countDown();
+            finish.await();
+            return ToolResult.text("finished");
+        });
         String initialize = "{'jsonrpc':'2.0','id':0,'method':'initialize','params':{}}";
-        try (AgentSession session = serving(hanging.tool, ADD)) {
+        try (AgentSession session = serving(hanging.tool, slow, ADD)) {
             rpc(initialize);
-            String abandoned = send(call(1, "hang", "{}"));
+            String running = send(call(1, "slow", "{}"));
+            assertThat(entered.await(5, TimeUnit.SECONDS)).isTrue();
+            String hung = send(call(2, "hang", "{}"));
             hanging.awaitEntered();
 
-            String again = send(initialize);
-            hanging.awaitCancelled();
-            assertThat(List.of(wire.sent(), wire.sent()))
-                    .extracting(answer -> answer.at("/response/request_id").asText())
-                    .containsExactlyInAnyOrder(abandoned, again);
+            assertThat(rpc(initialize).has("result")).isTrue();
             assertThat(rpc(call(1, "add", "{'a':1,'b':1}"))
                             .at("/result/content/0/text")
                             .asText())
+                    .as("the same id on the new connection")
                     .isEqualTo("2");
+            finish.countDown();
+            JsonNode answer = wire.sent();
+            assertThat(answer.at("/response/request_id").asText()).isEqualTo(running);
+            assertThat(answer.at("/response/response/mcp_response/result/content/0/text")
+                            .asText())
+                    .isEqualTo("finished");
+
+            transport.emit("{\"type\":\"control_cancel_request\",\"request_id\":\"" + hung + "\"}");
+            hanging.awaitCancelled();
             assertThat(session.statistics().callbackErrors()).isZero();
         }
+    }
+
+    @Test
+    void theEndOfTheSessionCancelsCallsOfAnOldConnection() throws Exception {
+        Hanging hanging = new Hanging();
+        String initialize = "{'jsonrpc':'2.0','id':0,'method':'initialize','params':{}}";
+        AgentSession session = serving(hanging.tool);
+        rpc(initialize);
+        send(call(1, "hang", "{}"));
+        hanging.awaitEntered();
+        assertThat(rpc(initialize).has("result")).isTrue();
+
+        session.close();
+
+        hanging.awaitCancelled();
     }
 
     @Test
