@@ -117,6 +117,7 @@ class SessionCloseTest {
     @Test
     void whoeverWaitsForAResponseIsTold() {
         AgentSession session = agent.session();
+        session.send("Hello");
         Background.Running<Boolean> taking =
                 Background.run(session.receiveResponse().iterator()::hasNext);
         Background.awaitWaiting(taking.thread());

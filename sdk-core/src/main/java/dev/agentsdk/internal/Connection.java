@@ -328,15 +328,17 @@ public final class Connection implements FrameRouter.Sink {
     public boolean sendUser(UserInput input, String sessionId, Deadline deadline) {
         String queuedAs = dialect == CliDialect.CLAUDE ? runs.idForQueued(input) : null;
         byte[] line = Frames.user(queuedAs == null ? input : input.withUuid(queuedAs), sessionId);
-        runs.userMessage(queuedAs);
+        // qwen 0.24.4 does not know the field, and begins a turn.
+        boolean silent = dialect == CliDialect.CLAUDE && !input.beginsTurn();
+        runs.userMessage(queuedAs, silent);
         try {
             boolean sent = outbox.send(line, deadline, "the user message could be sent");
             if (!sent) {
-                runs.notSent(queuedAs);
+                runs.notSent(queuedAs, silent);
             }
             return sent;
         } catch (RuntimeException e) {
-            runs.notSent(queuedAs);
+            runs.notSent(queuedAs, silent);
             throw e;
         }
     }

@@ -111,12 +111,22 @@ public final class UserInput {
     }
 
     /**
-     * Puts it into the conversation without beginning a turn. Newer CLIs; older ones begin one.
+     * Puts it into the conversation without beginning a turn. Newer CLIs; older ones begin one. {@code claude} 2.1.332
+     * confirms it with an empty result, which {@code receiveResponse()} passes over; among all messages it can be seen.
      *
      * @return a changed copy
      */
     public UserInput withoutTurn() {
         return with("shouldQuery", false);
+    }
+
+    /**
+     * Whether it begins a turn.
+     *
+     * @return false after {@link #withoutTurn()}
+     */
+    public boolean beginsTurn() {
+        return !Boolean.FALSE.equals(fields.get("shouldQuery"));
     }
 
     /**
