@@ -91,6 +91,8 @@ public final class AgentSession implements AgentControls, AutoCloseable {
      * {@link #send(String)} for text, images and documents.
      *
      * @param parts the parts of the message, at least one
+     * @throws IllegalArgumentException if the CLI does not take one of them, see
+     *     {@link dev.agentsdk.dialect.CliDialect#takesInput}; nothing is sent then
      */
     public void send(List<UserContent> parts) {
         send(UserInput.of(parts));
@@ -100,6 +102,8 @@ public final class AgentSession implements AgentControls, AutoCloseable {
      * {@link #send(String)} for a message with an id, a priority or more.
      *
      * @param input the message
+     * @throws IllegalArgumentException if the CLI does not take one of its parts, see
+     *     {@link dev.agentsdk.dialect.CliDialect#takesInput}; nothing is sent then
      */
     public void send(UserInput input) {
         try {
@@ -186,6 +190,17 @@ public final class AgentSession implements AgentControls, AutoCloseable {
     public Flow.Publisher<Message> responsePublisher() {
         connection.requireTurn();
         return connection.publisher(MessageCursor.Until.RESULT, () -> {});
+    }
+
+    /**
+     * The id of the session that the agent works in now, with which it can be resumed. The agent names it with each
+     * {@link dev.agentsdk.message.InitMessage}, and may change it: after {@code /clear} the new id comes with the next turn.
+     * Independent of whether messages are taken.
+     *
+     * @return the id that the agent named last; before the first turn the one that the options determine, if they do
+     */
+    public Optional<String> sessionId() {
+        return connection.sessionId();
     }
 
     /**

@@ -13,11 +13,13 @@ import dev.agentsdk.control.ControlRequest;
 import dev.agentsdk.control.ControlRequests;
 import dev.agentsdk.control.McpServersChange;
 import dev.agentsdk.dialect.CliDialect;
+import dev.agentsdk.history.internal.SessionIds;
 import dev.agentsdk.internal.EndState.Closing;
 import dev.agentsdk.message.Message;
 import dev.agentsdk.message.RawJson;
 import dev.agentsdk.message.SkippedLine;
 import dev.agentsdk.message.UserInput;
+import dev.agentsdk.options.Conversation;
 import dev.agentsdk.permission.PermissionMode;
 import dev.agentsdk.spi.Deadline;
 import dev.agentsdk.spi.ExitReport;
@@ -326,6 +328,7 @@ public final class Connection implements FrameRouter.Sink {
      * @return false if it was not written as a whole; then nothing more can be sent
      */
     public boolean sendUser(UserInput input, String sessionId, Deadline deadline) {
+        requireInput(input, dialect);
         String queuedAs = dialect == CliDialect.CLAUDE ? runs.idForQueued(input) : null;
         byte[] line = Frames.user(queuedAs == null ? input : input.withUuid(queuedAs), sessionId);
         // qwen 0.24.4 does not know the field, and begins a turn.
@@ -408,6 +411,23 @@ public final class Connection implements FrameRouter.Sink {
     }
 
     /**
+     * The session that the agent works in.
+     *
+     * @return the id that the agent named last; before that the one that the options determine; empty if neither is known
+     */
+    public Optional<String> sessionId() {
+        String named = runs.sessionId();
+        if (named != null) {
+            return Optional.of(named);
+        }
+        Conversation conversation = options.conversation();
+        // A name or a title may be resumed too, which is no id.
+        return conversation.sessionId().or(() -> conversation
+                .resume()
+                .filter(id -> !conversation.fork() && SessionIds.isUuid(id)));
+    }
+
+    /**
      * What the agent is doing.
      *
      * @return the state now
@@ -423,6 +443,23 @@ public final class Connection implements FrameRouter.Sink {
      */
     public CompletableFuture<Void> whenRunFinished() {
         return runs.whenFinished();
+    }
+
+    /**
+     * Refuses a message that the agent's model would not get as what it is.
+     *
+     * @param input the message
+     * @param dialect the agent's dialect
+     * @throws IllegalArgumentException if the dialect does not take one of its blocks
+     */
+    public static void requireInput(UserInput input, CliDialect dialect) {
+        for (String type : input.blockTypes()) {
+            if (!dialect.takesInput(type)) {
+                throw new IllegalArgumentException("The " + dialect.programName() + " CLI does not take content of type "
+                        + Printable.of(type) + " in a user message: its model would get the JSON of it as text. Send text,"
+                        + " or the path of a file that the agent can read, or choose another CLI.");
+            }
+        }
     }
 
     /**

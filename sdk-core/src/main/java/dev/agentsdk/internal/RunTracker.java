@@ -113,6 +113,9 @@ final class RunTracker {
     private boolean wentOnAfterPresumedEnd;
 
     private Leftovers leftovers = Leftovers.NONE;
+    /** The session that the newest set-up of a turn named. */
+    private @Nullable String sessionId;
+
     private @Nullable AgentException ended;
 
     /**
@@ -220,6 +223,14 @@ final class RunTracker {
             }
         }
         tell(toTell);
+    }
+
+    /** The session that the agent works in, as far as it has said. */
+    @Nullable
+    String sessionId() {
+        synchronized (lock) {
+            return sessionId;
+        }
     }
 
     /** What is left of interrupted turns, seen from the newest user message. */
@@ -341,6 +352,11 @@ final class RunTracker {
         synchronized (lock) {
             tellsLifecycles |= frame.tellsLifecycles();
             switch (frame.subtype()) {
+                case "init" -> {
+                    if (!frame.sessionId().isEmpty() && frame.sessionId().length() <= MAX_ID_CHARS) {
+                        sessionId = frame.sessionId();
+                    }
+                }
                 case "task_started" -> {
                     if (frame.isAgentTask()) {
                         addBounded(backgroundAgents, frame.taskId());

@@ -1,5 +1,6 @@
 package dev.agentsdk.message;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
 
 /** A part of a message. Immutable. */
@@ -27,6 +28,7 @@ public sealed interface ContentBlock
      *
      * @return the raw JSON
      */
+    @JsonValue
     RawJson raw();
 
     /**

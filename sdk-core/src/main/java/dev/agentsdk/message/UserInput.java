@@ -1,5 +1,6 @@
 package dev.agentsdk.message;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.agentsdk.internal.Printable;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -136,6 +137,23 @@ public final class UserInput {
      */
     public Object content() {
         return content;
+    }
+
+    /**
+     * The types of the content blocks.
+     *
+     * @return for example {@code text} and {@code image}, in their order
+     */
+    public List<String> blockTypes() {
+        if (!(content instanceof List<?> blocks)) {
+            return List.of("text");
+        }
+        List<String> types = new ArrayList<>();
+        for (Object block : blocks) {
+            Object type = block instanceof Map<?, ?> fields ? fields.get("type") : null;
+            types.add(type instanceof JsonNode node ? node.asText() : String.valueOf(type));
+        }
+        return List.copyOf(types);
     }
 
     /**
