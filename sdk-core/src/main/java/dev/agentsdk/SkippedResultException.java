@@ -33,7 +33,8 @@ public final class SkippedResultException extends AgentException {
     private static String describe(SkippedLine line) {
         return switch (line.reason()) {
             case OVERSIZE ->
-                "A line of " + line.size() + " bytes was skipped that was, or may have been, the result of the turn. Raise"
+                "A line of " + line.size()
+                        + " bytes was skipped that was, or may have been, the result of the turn. Raise"
                         + " SessionLimits.maxLineBytes.";
             case MALFORMED, TRUNCATED ->
                 "The result of the turn cannot be read: its line of " + line.size() + " bytes is no JSON, or nested too"

@@ -50,8 +50,7 @@ class CurrentSessionTest {
 
             init(SECOND);
             assertThat(session.sessionId()).contains(SECOND);
-            List<Message> messages =
-                    session.receiveMessages().stream().limit(3).toList();
+            List<Message> messages = session.receiveMessages().stream().limit(3).toList();
             assertThat(messages.get(1))
                     .isInstanceOfSatisfying(
                             ConversationResetMessage.class,

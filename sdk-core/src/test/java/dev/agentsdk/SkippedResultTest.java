@@ -57,8 +57,7 @@ class SkippedResultTest {
         Iterator<Message> messages = session.receiveResponse().iterator();
 
         assertThat(messages.next().type()).isEqualTo("assistant");
-        assertThat(messages.next())
-                .isEqualTo(new SkippedLine(SkippedLine.Reason.OVERSIZE, 20_000_000, json(head)));
+        assertThat(messages.next()).isEqualTo(new SkippedLine(SkippedLine.Reason.OVERSIZE, 20_000_000, json(head)));
         for (int i = 0; i < 2; i++) {
             assertThatThrownBy(messages::hasNext)
                     .isInstanceOfSatisfying(
@@ -160,8 +159,7 @@ class SkippedResultTest {
     void aQueryEndsTooAndItsInputIsEnded() {
         FakeTransport asked = new FakeTransport();
         asked.on(
-                "user",
-                question -> asked.deliver(listener -> listener.onOversizeLine(20_000_000, jsonBytes(UNKNOWN))));
+                "user", question -> asked.deliver(listener -> listener.onOversizeLine(20_000_000, jsonBytes(UNKNOWN))));
 
         try (AgentQuery query = AgentQuery.start("2 + 2?", asked.options().build())) {
             assertThatThrownBy(query::result).isInstanceOf(SkippedResultException.class);

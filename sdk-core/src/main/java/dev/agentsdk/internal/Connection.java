@@ -32,7 +32,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -422,9 +421,9 @@ public final class Connection implements FrameRouter.Sink {
         }
         Conversation conversation = options.conversation();
         // A name or a title may be resumed too, which is no id.
-        return conversation.sessionId().or(() -> conversation
-                .resume()
-                .filter(id -> !conversation.fork() && SessionIds.isUuid(id)));
+        return conversation
+                .sessionId()
+                .or(() -> conversation.resume().filter(id -> !conversation.fork() && SessionIds.isUuid(id)));
     }
 
     /**
@@ -455,9 +454,11 @@ public final class Connection implements FrameRouter.Sink {
     public static void requireInput(UserInput input, CliDialect dialect) {
         for (String type : input.blockTypes()) {
             if (!dialect.takesInput(type)) {
-                throw new IllegalArgumentException("The " + dialect.programName() + " CLI does not take content of type "
-                        + Printable.of(type) + " in a user message: its model would get the JSON of it as text. Send text,"
-                        + " or the path of a file that the agent can read, or choose another CLI.");
+                throw new IllegalArgumentException(
+                        "The " + dialect.programName() + " CLI does not take content of type "
+                                + Printable.of(type)
+                                + " in a user message: its model would get the JSON of it as text. Send text,"
+                                + " or the path of a file that the agent can read, or choose another CLI.");
             }
         }
     }
@@ -469,8 +470,9 @@ public final class Connection implements FrameRouter.Sink {
      */
     public void requireTurn() {
         if (!runs.hadTurn()) {
-            throw new IllegalStateException("There is no response to wait for: no message was sent in this session. Call"
-                    + " send() first, or take what the agent says by itself with receiveMessages().");
+            throw new IllegalStateException(
+                    "There is no response to wait for: no message was sent in this session. Call"
+                            + " send() first, or take what the agent says by itself with receiveMessages().");
         }
     }
 
@@ -765,7 +767,10 @@ public final class Connection implements FrameRouter.Sink {
             return known;
         }
         List<Long> left = opened ? pid().stream().boxed().toList() : List.of();
-        return ExitReport.builder(opened ? ExitReport.Stage.ABANDONED : ExitReport.Stage.NOT_STARTED).elapsed(Duration.ofNanos(System.nanoTime() - start)).leftBehind(left).build();
+        return ExitReport.builder(opened ? ExitReport.Stage.ABANDONED : ExitReport.Stage.NOT_STARTED)
+                .elapsed(Duration.ofNanos(System.nanoTime() - start))
+                .leftBehind(left)
+                .build();
     }
 
     /** Waits for the end of the agent's output, by {@code deadline} at the latest, whatever interrupts. */

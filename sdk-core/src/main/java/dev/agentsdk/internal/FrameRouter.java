@@ -209,7 +209,8 @@ final class FrameRouter implements Transport.Listener {
             return;
         }
         if ("error".equals(frame.subtype())) {
-            String text = frame.error() == null || frame.error().isBlank() ? "The agent gave no reason." : frame.error();
+            String text =
+                    frame.error() == null || frame.error().isBlank() ? "The agent gave no reason." : frame.error();
             pending.fail(request, new ControlException(request.subtype(), id, text, frame.errorCode()));
         } else {
             // Before the answer is told: what is sent then is to see it.
@@ -229,7 +230,8 @@ final class FrameRouter implements Transport.Listener {
                     new ControlException(
                             request.subtype(),
                             request.id(),
-                            "The agent's answer to " + request.subtype() + " cannot be read: it is malformed, nested too"
+                            "The agent's answer to " + request.subtype()
+                                    + " cannot be read: it is malformed, nested too"
                                     + " deeply, or over SessionLimits.maxLineBytes.",
                             "sdk_unreadable_answer"));
         }
@@ -338,7 +340,9 @@ final class FrameRouter implements Transport.Listener {
 
     static boolean mayBeResult(@Nullable String type, byte[] line) {
         return type == null
-                ? RESULT_TYPE.matcher(new String(line, StandardCharsets.ISO_8859_1)).find()
+                ? RESULT_TYPE
+                        .matcher(new String(line, StandardCharsets.ISO_8859_1))
+                        .find()
                 : type.equals("result");
     }
 

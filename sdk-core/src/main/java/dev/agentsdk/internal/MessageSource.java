@@ -4,7 +4,6 @@ import dev.agentsdk.AgentException;
 import dev.agentsdk.AgentInterruptedException;
 import dev.agentsdk.internal.RunTracker.ResultMark;
 import dev.agentsdk.message.Message;
-import dev.agentsdk.message.ResultMessage;
 import dev.agentsdk.message.SkippedLine;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -96,7 +95,10 @@ final class MessageSource {
             beforeResult.run();
         }
         ResultMark mark = entry.mark();
-        if (mark == null && notice == null && message instanceof SkippedLine && FrameRouter.mayBeResult(null, entry.line())) {
+        if (mark == null
+                && notice == null
+                && message instanceof SkippedLine
+                && FrameRouter.mayBeResult(null, entry.line())) {
             // Two objects in one line, for example. What the run does now is not known.
             mark = new ResultMark(Long.MAX_VALUE, false, true, RunTracker.Ends.A_TURN);
         }

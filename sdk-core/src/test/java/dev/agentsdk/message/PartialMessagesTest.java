@@ -126,8 +126,7 @@ class PartialMessagesTest {
                 .containsExactly("thinking", "text", "tool_use", "tool_use");
         assertThat(message.content().get(2))
                 .isInstanceOfSatisfying(
-                        ToolUseBlock.class,
-                        first -> assertThat(first.input()).isEqualTo(RawJson.of("{\"a\":1}")));
+                        ToolUseBlock.class, first -> assertThat(first.input()).isEqualTo(RawJson.of("{\"a\":1}")));
         assertThat(message.content().get(3)).isInstanceOfSatisfying(ToolUseBlock.class, second -> {
             assertThat(second.id()).isEqualTo("t2");
             assertThat(second.input()).isEqualTo(RawJson.of("{\"b\":2}"));
