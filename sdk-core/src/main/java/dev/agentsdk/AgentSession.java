@@ -248,7 +248,7 @@ public final class AgentSession implements AgentControls, AutoCloseable {
      * @throws AgentException as described at {@link AgentControls}
      */
     public AgentInfo reinitialize() {
-        return AgentInfo.read(connection.initialize());
+        return AgentInfo.of(connection.initialize());
     }
 
     /**
@@ -295,7 +295,7 @@ public final class AgentSession implements AgentControls, AutoCloseable {
      * @return the agent's commands, models, account and more; empty where its version does not say
      */
     public AgentInfo agentInfo() {
-        return AgentInfo.read(initializeResponse);
+        return AgentInfo.of(initializeResponse);
     }
 
     /**

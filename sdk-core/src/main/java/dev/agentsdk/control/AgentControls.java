@@ -1,6 +1,7 @@
 package dev.agentsdk.control;
 
 import dev.agentsdk.message.RawJson;
+import dev.agentsdk.message.SlashCommand;
 import dev.agentsdk.permission.PermissionMode;
 import java.util.List;
 import java.util.Map;
@@ -73,9 +74,11 @@ public interface AgentControls {
      * Changes the permission mode.
      *
      * @param mode the mode
+     * @return the mode in force, which may be another one, for example where managed settings forbid the mode; empty if the
+     *     agent does not say
      */
-    default void setPermissionMode(PermissionMode mode) {
-        request(ControlRequests.setPermissionMode(mode));
+    default Optional<PermissionMode> setPermissionMode(PermissionMode mode) {
+        return request(ControlRequests.setPermissionMode(mode));
     }
 
     /**
@@ -94,6 +97,17 @@ public interface AgentControls {
      */
     default void setMaxThinkingTokens(@Nullable Integer tokens) {
         request(ControlRequests.setMaxThinkingTokens(tokens));
+    }
+
+    /**
+     * Sets the permission mode for the tools of one MCP server, in place of that of the session.
+     *
+     * @param serverName its name in the configuration
+     * @param mode {@link PermissionMode#DEFAULT} or {@link PermissionMode#AUTO}; null takes the override back
+     * @return a warning, for example that the server is not known yet
+     */
+    default Optional<String> setMcpPermissionModeOverride(String serverName, @Nullable PermissionMode mode) {
+        return request(ControlRequests.setMcpPermissionModeOverride(serverName, mode));
     }
 
     /**
@@ -161,9 +175,9 @@ public interface AgentControls {
      *
      * @param serverName the server
      * @param uri the resource
-     * @return its contents
+     * @return its contents, of which there may be several
      */
-    default RawJson readMcpResource(String serverName, String uri) {
+    default List<McpResourceContents> readMcpResource(String serverName, String uri) {
         return request(ControlRequests.readMcpResource(serverName, uri));
     }
 
@@ -181,9 +195,10 @@ public interface AgentControls {
      * Sends running tools to the background.
      *
      * @param toolUseId the one call; null for all
+     * @return whether there was something to send there; true if the agent does not say
      */
-    default void backgroundTasks(@Nullable String toolUseId) {
-        request(ControlRequests.backgroundTasks(toolUseId));
+    default boolean backgroundTasks(@Nullable String toolUseId) {
+        return request(ControlRequests.backgroundTasks(toolUseId));
     }
 
     /**
@@ -192,7 +207,7 @@ public interface AgentControls {
      * @param taskId its id
      * @return the output
      */
-    default RawJson taskOutput(String taskId) {
+    default TaskOutput taskOutput(String taskId) {
         return request(ControlRequests.taskOutput(taskId));
     }
 
@@ -200,9 +215,10 @@ public interface AgentControls {
      * Takes back a user message that waits.
      *
      * @param messageUuid the uuid that it was sent with
+     * @return whether it was still waiting; false if its turn has begun, and if the agent does not say
      */
-    default void cancelQueuedMessage(String messageUuid) {
-        request(ControlRequests.cancelQueuedMessage(messageUuid));
+    default boolean cancelQueuedMessage(String messageUuid) {
+        return request(ControlRequests.cancelQueuedMessage(messageUuid));
     }
 
     /**
@@ -219,7 +235,7 @@ public interface AgentControls {
      *
      * @return the settings
      */
-    default RawJson settings() {
+    default AgentSettings settings() {
         return request(ControlRequests.settings());
     }
 
@@ -248,7 +264,7 @@ public interface AgentControls {
      *
      * @return the rules
      */
-    default RawJson permissionRules() {
+    default PermissionRules permissionRules() {
         return request(ControlRequests.permissionRules());
     }
 
@@ -257,7 +273,7 @@ public interface AgentControls {
      *
      * @return the hooks
      */
-    default RawJson hooksListing() {
+    default HooksListing hooksListing() {
         return request(ControlRequests.hooksListing());
     }
 
@@ -266,7 +282,7 @@ public interface AgentControls {
      *
      * @return the models
      */
-    default RawJson models() {
+    default List<ModelInfo> models() {
         return request(ControlRequests.models());
     }
 
@@ -275,7 +291,7 @@ public interface AgentControls {
      *
      * @return the usage
      */
-    default RawJson usage() {
+    default UsageReport usage() {
         return request(ControlRequests.usage());
     }
 
@@ -293,7 +309,7 @@ public interface AgentControls {
      *
      * @return the version
      */
-    default RawJson binaryVersion() {
+    default BinaryVersion binaryVersion() {
         return request(ControlRequests.binaryVersion());
     }
 
@@ -331,9 +347,9 @@ public interface AgentControls {
      * Adds a directory to those that the agent may work in.
      *
      * @param directory below the working directory or one that was added
-     * @return the agent's answer
+     * @return the directory as the agent knows it
      */
-    default RawJson registerRepoRoot(String directory) {
+    default String registerRepoRoot(String directory) {
         return request(ControlRequests.registerRepoRoot(directory));
     }
 
@@ -342,25 +358,25 @@ public interface AgentControls {
      *
      * @return what was loaded
      */
-    default RawJson reloadPlugins() {
+    default PluginsReload reloadPlugins() {
         return request(ControlRequests.reloadPlugins());
     }
 
     /**
      * Loads the skills anew.
      *
-     * @return what was loaded
+     * @return the skills
      */
-    default RawJson reloadSkills() {
+    default List<SlashCommand> reloadSkills() {
         return request(ControlRequests.reloadSkills());
     }
 
     /**
      * Loads the output styles anew.
      *
-     * @return what was loaded
+     * @return the names of the output styles
      */
-    default RawJson reloadOutputStyles() {
+    default List<String> reloadOutputStyles() {
         return request(ControlRequests.reloadOutputStyles());
     }
 

@@ -1,140 +1,105 @@
 package dev.agentsdk.control;
 
-import dev.agentsdk.internal.Fields;
+import dev.agentsdk.internal.ShallowObject;
+import dev.agentsdk.message.JsonBacked;
 import dev.agentsdk.message.RawJson;
+import dev.agentsdk.message.SlashCommand;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/**
- * What the agent said about itself in the handshake. Which parts there are depends on its version.
- *
- * @param commands the slash commands that it knows
- * @param models the models that it can use
- * @param subagents the subagents that it can start
- * @param account who is logged in
- * @param outputStyle the current output style
- * @param availableOutputStyles all output styles
- * @param cliVersion its version; newer agents only
- * @param raw the whole answer
- */
-public record AgentInfo(
-        List<Command> commands,
-        List<Model> models,
-        List<Subagent> subagents,
-        Optional<Account> account,
-        Optional<String> outputStyle,
-        List<String> availableOutputStyles,
-        Optional<String> cliVersion,
-        RawJson raw) {
+/** The answer of the agent to the handshake. Which parts there are depends on its version. */
+public final class AgentInfo extends JsonBacked {
 
-    public AgentInfo {
-        commands = List.copyOf(commands);
-        models = List.copyOf(models);
-        subagents = List.copyOf(subagents);
-        availableOutputStyles = List.copyOf(availableOutputStyles);
+    private final ShallowObject in;
+
+    private AgentInfo(RawJson raw) {
+        super(raw);
+        this.in = ShallowObject.of(raw);
     }
 
     /**
-     * A slash command.
+     * Reads one from JSON. Missing fields, and fields of another type, are absent.
      *
-     * @param name without the slash
-     * @param description what it does
-     * @param argumentHint what may stand behind it
-     * @param raw all of it
+     * @param raw a JSON object
+     * @return the object
      */
-    public record Command(String name, String description, Optional<String> argumentHint, RawJson raw) {
-        static Command read(Fields fields) {
-            return new Command(
-                    fields.textOrEmpty("name"),
-                    fields.textOrEmpty("description"),
-                    fields.text("argumentHint"),
-                    fields.raw());
-        }
+    public static AgentInfo of(RawJson raw) {
+        return new AgentInfo(raw);
     }
 
-    /**
-     * A model.
-     *
-     * @param value what {@code setModel} takes
-     * @param displayName for people
-     * @param description for people
-     * @param raw all of it
-     */
-    public record Model(String value, String displayName, String description, RawJson raw) {
-        static Model read(Fields fields) {
-            return new Model(
-                    fields.textOrEmpty("value"),
-                    fields.textOrEmpty("displayName"),
-                    fields.textOrEmpty("description"),
-                    fields.raw());
-        }
+    /** {@return the slash commands that it knows} */
+    public List<SlashCommand> commands() {
+        return in.objects("commands", SlashCommand::of);
     }
 
-    /**
-     * A subagent.
-     *
-     * @param name its name
-     * @param description when it is used
-     * @param model its model, if it has one of its own
-     * @param raw all of it
-     */
-    public record Subagent(String name, String description, Optional<String> model, RawJson raw) {
-        static Subagent read(Fields fields) {
-            return new Subagent(
-                    fields.textOrEmpty("name"), fields.textOrEmpty("description"), fields.text("model"), fields.raw());
-        }
+    /** {@return the models that it can use} */
+    public List<ModelInfo> models() {
+        return in.objects("models", ModelInfo::of);
     }
 
-    /**
-     * Who is logged in. {@link #toString()} names nobody.
-     *
-     * @param email the address
-     * @param organization the organisation
-     * @param subscriptionType the subscription
-     * @param tokenSource where the token comes from
-     * @param apiKeySource where the API key comes from
-     * @param raw all of it
-     */
-    public record Account(
-            Optional<String> email,
-            Optional<String> organization,
-            Optional<String> subscriptionType,
-            Optional<String> tokenSource,
-            Optional<String> apiKeySource,
-            RawJson raw) {
-
-        static Account read(Fields fields) {
-            return new Account(
-                    fields.text("email"),
-                    fields.text("organization"),
-                    fields.text("subscriptionType"),
-                    fields.text("tokenSource"),
-                    fields.text("apiKeySource"),
-                    fields.raw());
-        }
-
-        @Override
-        public String toString() {
-            return "Account[tokenSource=" + tokenSource.orElse("") + ", apiKeySource=" + apiKeySource.orElse("") + "]";
-        }
+    /** {@return the subagents that it can start} */
+    public List<SubagentInfo> subagents() {
+        return in.objects("agents", SubagentInfo::of);
     }
 
-    /**
-     * Reads the answer to {@code initialize}.
-     *
-     * @param raw the answer
-     * @return what it says; absent where it is missing or has another form
-     */
-    public static AgentInfo read(RawJson raw) {
-        Fields fields = Fields.of(raw);
-        return new AgentInfo(
-                fields.objects("commands", Command::read),
-                fields.objects("models", Model::read),
-                fields.objects("agents", Subagent::read),
-                fields.object("account").map(Account::read),
-                fields.text("output_style"),
-                fields.texts("available_output_styles"),
-                fields.text("claude_code_version"),
-                raw);
+    /** {@return the account that it uses} */
+    public Optional<AccountInfo> account() {
+        return in.object("account", AccountInfo::of);
+    }
+
+    /** {@return the current output style} */
+    public Optional<String> outputStyle() {
+        return in.string("output_style");
+    }
+
+    /** {@return all output styles} */
+    public List<String> availableOutputStyles() {
+        return in.strings("available_output_styles");
+    }
+
+    /** {@return its version. Newer CLIs} */
+    public Optional<String> cliVersion() {
+        return in.string("claude_code_version");
+    }
+
+    /** {@return whether the hooks of the handshake are in force. Newer CLIs} */
+    public Optional<Boolean> hooksApplied() {
+        return in.bool("hooks_applied");
+    }
+
+    /** {@return whether a hook that fails can block, see {@code HookMatcher.blockingOnFailure()}. Newer CLIs} */
+    public Optional<Boolean> supportsBlockingHooks() {
+        return in.bool("hook_on_failure_supported");
+    }
+
+    /** {@return whether plugins of the handshake are in force. Newer CLIs} */
+    public Optional<Boolean> pluginsApplied() {
+        return in.bool("plugins_applied");
+    }
+
+    /** {@return whether MCP servers of the handshake are in force. Newer CLIs} */
+    public Optional<Boolean> mcpServersApplied() {
+        return in.bool("mcp_servers_applied");
+    }
+
+    /** {@return what became of the manifests of in-process MCP servers, by server; this SDK sends none. Newer CLIs} */
+    public Map<String, String> sdkMcpManifests() {
+        return in.stringMap("sdk_mcp_manifests_parked");
+    }
+
+    /** {@return the fast mode: {@code off}, {@code cooldown} or {@code on}. Newer CLIs} */
+    public Optional<String> fastModeState() {
+        return in.string("fast_mode_state");
+    }
+
+    /** {@return the reason why there is no fast mode. Newer CLIs} */
+    public Optional<String> fastModeDisabledReason() {
+        return in.string("fast_mode_disabled_reason");
+    }
+
+    /** {@return whether shell commands run in the sandbox. {@code claude} 2.1.332 and newer} */
+    public Optional<Boolean> isSandboxEnabled() {
+        return in.bool("sandbox_enabled");
     }
 }

@@ -1,93 +1,134 @@
 package dev.agentsdk.control;
 
-import dev.agentsdk.internal.Fields;
+import dev.agentsdk.internal.ShallowObject;
+import dev.agentsdk.message.JsonBacked;
 import dev.agentsdk.message.RawJson;
+import dev.agentsdk.message.Usage;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/**
- * What fills the model's context window. Further lists (system tools, skills, slash commands, the grid) are in the raw
- * JSON.
- *
- * @param categories the parts, in the agent's order
- * @param totalTokens what is used
- * @param maxTokens what there is before the agent compacts
- * @param rawMaxTokens the window of the model
- * @param percentage how much is used, of 100
- * @param model the model
- * @param autoCompactEnabled whether the agent compacts by itself
- * @param autoCompactThreshold at how many tokens it does
- * @param memoryFiles files of instructions in the context
- * @param mcpTools tools of MCP servers in the context
- * @param raw the whole answer
- */
-public record ContextUsage(
-        List<Category> categories,
-        long totalTokens,
-        long maxTokens,
-        long rawMaxTokens,
-        double percentage,
-        Optional<String> model,
-        boolean autoCompactEnabled,
-        OptionalLong autoCompactThreshold,
-        List<Part> memoryFiles,
-        List<Part> mcpTools,
-        RawJson raw) {
+/** What fills the context window of the model. */
+public final class ContextUsage extends JsonBacked {
 
-    public ContextUsage {
-        categories = List.copyOf(categories);
-        memoryFiles = List.copyOf(memoryFiles);
-        mcpTools = List.copyOf(mcpTools);
+    private final ShallowObject in;
+
+    private ContextUsage(RawJson raw) {
+        super(raw);
+        this.in = ShallowObject.of(raw);
     }
 
     /**
-     * A part of the window.
+     * Reads one from JSON. Missing fields, and fields of another type, are absent.
      *
-     * @param name for people, for example {@code System prompt}
-     * @param id for programs, for example {@code system_prompt}; newer agents only
-     * @param kind {@code used}, {@code free}, {@code buffer}, {@code deferred}; newer agents only
-     * @param tokens its size
-     * @param deferred whether it is only loaded when needed
+     * @param raw a JSON object
+     * @return the object
      */
-    public record Category(String name, Optional<String> id, Optional<String> kind, long tokens, boolean deferred) {
-        private static Category read(Fields fields) {
-            return new Category(
-                    fields.textOrEmpty("name"),
-                    fields.text("id"),
-                    fields.text("kind"),
-                    fields.longInteger("tokens").orElse(0),
-                    fields.flag("isDeferred"));
-        }
+    public static ContextUsage of(RawJson raw) {
+        return new ContextUsage(raw);
     }
 
-    /**
-     * A single thing in the window.
-     *
-     * @param name the path of a file, the name of a tool
-     * @param tokens its size
-     * @param raw all of it
-     */
-    public record Part(String name, long tokens, RawJson raw) {
-        private static Part read(Fields fields, String nameField) {
-            return new Part(
-                    fields.textOrEmpty(nameField), fields.longInteger("tokens").orElse(0), fields.raw());
-        }
+    /** {@return the parts, in the order of the agent} */
+    public List<ContextCategory> categories() {
+        return in.objects("categories", ContextCategory::of);
     }
 
-    static ContextUsage read(RawJson raw) {
-        Fields fields = Fields.of(raw);
-        return new ContextUsage(
-                fields.objects("categories", Category::read),
-                fields.longInteger("totalTokens").orElse(0),
-                fields.longInteger("maxTokens").orElse(0),
-                fields.longInteger("rawMaxTokens").orElse(0),
-                fields.decimal("percentage").orElse(0),
-                fields.text("model"),
-                fields.flag("isAutoCompactEnabled"),
-                fields.longInteger("autoCompactThreshold"),
-                fields.objects("memoryFiles", part -> Part.read(part, "path")),
-                fields.objects("mcpTools", part -> Part.read(part, "name")),
-                raw);
+    /** {@return what is used, in tokens} */
+    public long totalTokens() {
+        return in.number("totalTokens").orElse(0);
+    }
+
+    /** {@return what there is before the agent compacts, in tokens} */
+    public long maxTokens() {
+        return in.number("maxTokens").orElse(0);
+    }
+
+    /** {@return the window of the model, in tokens} */
+    public long rawMaxTokens() {
+        return in.number("rawMaxTokens").orElse(0);
+    }
+
+    /** {@return how much is used, of 100} */
+    public double percentage() {
+        return in.decimal("percentage").orElse(0);
+    }
+
+    /** {@return the model} */
+    public Optional<String> model() {
+        return in.string("model");
+    }
+
+    /** {@return whether the agent compacts on its own} */
+    public boolean autoCompactEnabled() {
+        return in.flag("isAutoCompactEnabled");
+    }
+
+    /** {@return at how many tokens it does} */
+    public OptionalLong autoCompactThreshold() {
+        return in.number("autoCompactThreshold");
+    }
+
+    /** {@return files of instructions} */
+    public List<ContextPart> memoryFiles() {
+        return in.objects("memoryFiles", ContextPart::of);
+    }
+
+    /** {@return tools of MCP servers} */
+    public List<ContextPart> mcpTools() {
+        return in.objects("mcpTools", ContextPart::of);
+    }
+
+    /** {@return instructions of MCP servers} */
+    public List<ContextPart> mcpInstructions() {
+        return in.objects("mcpInstructions", ContextPart::of);
+    }
+
+    /** {@return built-in tools} */
+    public List<ContextPart> systemTools() {
+        return in.objects("systemTools", ContextPart::of);
+    }
+
+    /** {@return built-in tools that are loaded when they are needed} */
+    public List<ContextPart> deferredBuiltinTools() {
+        return in.objects("deferredBuiltinTools", ContextPart::of);
+    }
+
+    /** {@return sections of the system prompt} */
+    public List<ContextPart> systemPromptSections() {
+        return in.objects("systemPromptSections", ContextPart::of);
+    }
+
+    /** {@return subagents} */
+    public List<ContextPart> agents() {
+        return in.objects("agents", ContextPart::of);
+    }
+
+    /** {@return skills} */
+    public Optional<ContextSkills> skills() {
+        return in.object("skills", ContextSkills::of);
+    }
+
+    /** {@return slash commands} */
+    public Optional<ContextSkills> slashCommands() {
+        return in.object("slashCommands", ContextSkills::of);
+    }
+
+    /** {@return what the messages consist of} */
+    public Optional<ContextMessages> messages() {
+        return in.object("messageBreakdown", ContextMessages::of);
+    }
+
+    /** {@return the token counts of the last request} */
+    public Optional<Usage> apiUsage() {
+        return in.object("apiUsage", Usage::of);
+    }
+
+    /** {@return the picture in which the CLI shows it, by row} */
+    public List<List<ContextGridCell>> grid() {
+        return in.raws("gridRows").stream().map(ContextUsage::row).toList();
+    }
+
+    private static List<ContextGridCell> row(RawJson row) {
+        return ShallowObject.objectsOf(row, ContextGridCell::of);
     }
 }

@@ -52,6 +52,19 @@ public final class ControlRequest<T> {
     }
 
     /**
+     * The same request with another field, for what this SDK has no parameter for.
+     *
+     * @param name the name as it goes over the wire
+     * @param value as in {@link #of}
+     * @return a changed copy
+     */
+    public ControlRequest<T> with(String name, @Nullable Object value) {
+        Map<String, @Nullable Object> changed = new LinkedHashMap<>(fields);
+        changed.put(name, value);
+        return new ControlRequest<>(subtype, Collections.unmodifiableMap(changed), timeout, reader);
+    }
+
+    /**
      * The same request with a typed answer.
      *
      * @param reader makes the answer of the agent's JSON object

@@ -2,7 +2,9 @@ package dev.agentsdk.control;
 
 import dev.agentsdk.internal.Fields;
 import dev.agentsdk.internal.Printable;
+import dev.agentsdk.internal.ShallowObject;
 import dev.agentsdk.message.RawJson;
+import dev.agentsdk.message.SlashCommand;
 import dev.agentsdk.permission.PermissionMode;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,10 +67,14 @@ public final class ControlRequests {
      * Changes the permission mode.
      *
      * @param mode the mode
-     * @return the request
+     * @return the request; the answer is the mode in force, which may be another one, if the agent says
      */
-    public static ControlRequest<RawJson> setPermissionMode(PermissionMode mode) {
-        return with("set_permission_mode", "mode", mode.value());
+    public static ControlRequest<Optional<PermissionMode>> setPermissionMode(PermissionMode mode) {
+        return with("set_permission_mode", "mode", mode.value())
+                .answeredBy(raw -> Fields.of(raw)
+                        .text("mode")
+                        .filter(name -> !Printable.isBlank(name))
+                        .map(PermissionMode::of));
     }
 
     /**
@@ -149,7 +155,7 @@ public final class ControlRequests {
      * @return the request
      */
     public static ControlRequest<ContextUsage> contextUsage() {
-        return plain("get_context_usage").answeredBy(ContextUsage::read);
+        return plain("get_context_usage").answeredBy(ContextUsage::of);
     }
 
     /**
@@ -160,6 +166,35 @@ public final class ControlRequests {
      */
     public static ControlRequest<RawJson> setMaxThinkingTokens(@Nullable Integer tokens) {
         return with("set_max_thinking_tokens", "max_thinking_tokens", tokens);
+    }
+
+    /**
+     * Bounds the model's thinking, and says what of it is shown.
+     *
+     * @param tokens the bound; null for none
+     * @param display {@code summarized}, {@code omitted} or {@code highlights}; null for the default
+     * @return the request
+     */
+    public static ControlRequest<RawJson> setMaxThinkingTokens(@Nullable Integer tokens, @Nullable String display) {
+        return setMaxThinkingTokens(tokens).with("thinking_display", display);
+    }
+
+    /**
+     * Sets the permission mode for the tools of one MCP server, in place of that of the session.
+     *
+     * @param serverName its name in the configuration
+     * @param mode {@link PermissionMode#DEFAULT} or {@link PermissionMode#AUTO}; null takes the override back
+     * @return the request; the answer is a warning, if there is one
+     */
+    public static ControlRequest<Optional<String>> setMcpPermissionModeOverride(
+            String serverName, @Nullable PermissionMode mode) {
+        return with(
+                        "set_mcp_permission_mode_override",
+                        "serverName",
+                        required(serverName, "serverName"),
+                        "mode",
+                        mode == null ? null : mode.value())
+                .answeredBy(raw -> Fields.of(raw).text("warning"));
     }
 
     /**
@@ -189,20 +224,22 @@ public final class ControlRequests {
      *
      * @param serverName the server
      * @param uri the resource; {@code claude} 2.1.329 takes only {@code ui://} addresses
-     * @return the request
+     * @return the request; the answer is the contents, of which there may be several
      */
-    public static ControlRequest<RawJson> readMcpResource(String serverName, String uri) {
-        return with("mcp_read_resource", "serverName", required(serverName, "serverName"), "uri", required(uri, "uri"));
+    public static ControlRequest<List<McpResourceContents>> readMcpResource(String serverName, String uri) {
+        return with("mcp_read_resource", "serverName", required(serverName, "serverName"), "uri", required(uri, "uri"))
+                .answeredBy(raw -> ShallowObject.of(raw).objects("contents", McpResourceContents::of));
     }
 
     /**
      * Sends running tools to the background.
      *
      * @param toolUseId the one call; null for all
-     * @return the request
+     * @return the request; the answer is whether there was something to send there, true if the agent does not say
      */
-    public static ControlRequest<RawJson> backgroundTasks(@Nullable String toolUseId) {
-        return toolUseId == null ? plain("background_tasks") : with("background_tasks", "tool_use_id", toolUseId);
+    public static ControlRequest<Boolean> backgroundTasks(@Nullable String toolUseId) {
+        return (toolUseId == null ? plain("background_tasks") : with("background_tasks", "tool_use_id", toolUseId))
+                .answeredBy(raw -> Fields.of(raw).optionalFlag("backgrounded").orElse(true));
     }
 
     /**
@@ -211,18 +248,19 @@ public final class ControlRequests {
      * @param taskId its id
      * @return the request
      */
-    public static ControlRequest<RawJson> taskOutput(String taskId) {
-        return with("get_task_output", "task_id", required(taskId, "taskId"));
+    public static ControlRequest<TaskOutput> taskOutput(String taskId) {
+        return with("get_task_output", "task_id", required(taskId, "taskId")).answeredBy(TaskOutput::of);
     }
 
     /**
      * Takes back a user message that waits.
      *
      * @param messageUuid the uuid that it was sent with
-     * @return the request
+     * @return the request; the answer is whether it was still waiting, false if the agent does not say
      */
-    public static ControlRequest<RawJson> cancelQueuedMessage(String messageUuid) {
-        return with("cancel_async_message", "message_uuid", required(messageUuid, "messageUuid"));
+    public static ControlRequest<Boolean> cancelQueuedMessage(String messageUuid) {
+        return with("cancel_async_message", "message_uuid", required(messageUuid, "messageUuid"))
+                .answeredBy(raw -> Fields.of(raw).flag("cancelled"));
     }
 
     /**
@@ -230,8 +268,8 @@ public final class ControlRequests {
      *
      * @return the request
      */
-    public static ControlRequest<RawJson> settings() {
-        return plain("get_settings");
+    public static ControlRequest<AgentSettings> settings() {
+        return plain("get_settings").answeredBy(AgentSettings::of);
     }
 
     /**
@@ -260,8 +298,10 @@ public final class ControlRequests {
      *
      * @return the request
      */
-    public static ControlRequest<RawJson> permissionRules() {
-        return plain("list_permission_rules");
+    public static ControlRequest<PermissionRules> permissionRules() {
+        return plain("list_permission_rules")
+                .answeredBy(raw -> PermissionRules.of(
+                        ShallowObject.of(raw).raw("state").orElse(raw)));
     }
 
     /**
@@ -269,8 +309,8 @@ public final class ControlRequests {
      *
      * @return the request
      */
-    public static ControlRequest<RawJson> hooksListing() {
-        return plain("get_hooks_listing");
+    public static ControlRequest<HooksListing> hooksListing() {
+        return plain("get_hooks_listing").answeredBy(HooksListing::of);
     }
 
     /**
@@ -278,8 +318,8 @@ public final class ControlRequests {
      *
      * @return the request
      */
-    public static ControlRequest<RawJson> models() {
-        return plain("list_models");
+    public static ControlRequest<List<ModelInfo>> models() {
+        return plain("list_models").answeredBy(raw -> ShallowObject.of(raw).objects("models", ModelInfo::of));
     }
 
     /**
@@ -287,8 +327,8 @@ public final class ControlRequests {
      *
      * @return the request
      */
-    public static ControlRequest<RawJson> usage() {
-        return plain("get_usage");
+    public static ControlRequest<UsageReport> usage() {
+        return plain("get_usage").answeredBy(UsageReport::of);
     }
 
     /**
@@ -305,8 +345,8 @@ public final class ControlRequests {
      *
      * @return the request
      */
-    public static ControlRequest<RawJson> binaryVersion() {
-        return plain("get_binary_version");
+    public static ControlRequest<BinaryVersion> binaryVersion() {
+        return plain("get_binary_version").answeredBy(BinaryVersion::of);
     }
 
     /**
@@ -326,7 +366,7 @@ public final class ControlRequests {
      * @return the request
      */
     public static ControlRequest<FileContents> readFile(String path) {
-        return with("read_file", "path", required(path, "path")).answeredBy(FileContents::read);
+        return with("read_file", "path", required(path, "path")).answeredBy(FileContents::of);
     }
 
     /**
@@ -345,7 +385,26 @@ public final class ControlRequests {
         fields.put("path", required(path, "path"));
         fields.put("max_bytes", maxBytes);
         fields.put("encoding", base64 ? "base64" : "utf-8");
-        return ControlRequest.of("read_file", fields).answeredBy(FileContents::read);
+        return ControlRequest.of("read_file", fields).answeredBy(FileContents::of);
+    }
+
+    /**
+     * Asks what fills the context window, without the requests to the API that count each part: faster, and estimated.
+     *
+     * @return the request
+     */
+    public static ControlRequest<ContextUsage> contextUsageSummary() {
+        return contextUsage().with("detail", "summary");
+    }
+
+    /**
+     * Reads usage and rate limits without {@link UsageReport#lastDay} and {@link UsageReport#lastWeek}, for which the agent
+     * reads all transcripts of the last week.
+     *
+     * @return the request
+     */
+    public static ControlRequest<UsageReport> usageWithoutBehaviors() {
+        return usage().with("skip_behaviors", true);
     }
 
     /**
@@ -365,8 +424,9 @@ public final class ControlRequests {
      * @param directory below the working directory or one that was added
      * @return the request
      */
-    public static ControlRequest<RawJson> registerRepoRoot(String directory) {
-        return with("register_repo_root", "directory", required(directory, "directory"));
+    public static ControlRequest<String> registerRepoRoot(String directory) {
+        return with("register_repo_root", "directory", required(directory, "directory"))
+                .answeredBy(raw -> Fields.of(raw).text("directory").orElse(directory));
     }
 
     /**
@@ -374,8 +434,8 @@ public final class ControlRequests {
      *
      * @return the request
      */
-    public static ControlRequest<RawJson> reloadPlugins() {
-        return plain("reload_plugins");
+    public static ControlRequest<PluginsReload> reloadPlugins() {
+        return plain("reload_plugins").answeredBy(PluginsReload::of);
     }
 
     /**
@@ -383,8 +443,8 @@ public final class ControlRequests {
      *
      * @return the request
      */
-    public static ControlRequest<RawJson> reloadSkills() {
-        return plain("reload_skills");
+    public static ControlRequest<List<SlashCommand>> reloadSkills() {
+        return plain("reload_skills").answeredBy(raw -> ShallowObject.of(raw).objects("skills", SlashCommand::of));
     }
 
     /**
@@ -392,8 +452,9 @@ public final class ControlRequests {
      *
      * @return the request
      */
-    public static ControlRequest<RawJson> reloadOutputStyles() {
-        return plain("reload_output_styles");
+    public static ControlRequest<List<String>> reloadOutputStyles() {
+        return plain("reload_output_styles")
+                .answeredBy(raw -> Fields.of(raw).texts("available_output_styles"));
     }
 
     /**

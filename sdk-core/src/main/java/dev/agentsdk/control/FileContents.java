@@ -1,30 +1,54 @@
 package dev.agentsdk.control;
 
-import dev.agentsdk.internal.Fields;
+import dev.agentsdk.internal.ShallowObject;
+import dev.agentsdk.message.JsonBacked;
 import dev.agentsdk.message.RawJson;
 import java.util.Base64;
 import java.util.Optional;
 
-/**
- * A file as the agent's machine has it.
- *
- * @param contents the text, or base64 if {@code encoding} says so
- * @param absolutePath where it is on the agent's machine
- * @param truncated whether there is more
- * @param encoding {@code base64}, or empty for text
- * @param raw the whole answer
- */
-public record FileContents(
-        String contents, Optional<String> absolutePath, boolean truncated, Optional<String> encoding, RawJson raw) {
+/** A file on the machine of the agent. */
+public final class FileContents extends JsonBacked {
 
-    static FileContents read(RawJson raw) {
-        Fields fields = Fields.of(raw);
-        return new FileContents(
-                fields.textOrEmpty("contents"),
-                fields.text("absPath"),
-                fields.flag("truncated"),
-                fields.text("encoding"),
-                raw);
+    private final ShallowObject in;
+
+    private FileContents(RawJson raw) {
+        super(raw);
+        this.in = ShallowObject.of(raw);
+    }
+
+    /**
+     * Reads one from JSON. Missing fields, and fields of another type, are absent.
+     *
+     * @param raw a JSON object
+     * @return the object
+     */
+    public static FileContents of(RawJson raw) {
+        return new FileContents(raw);
+    }
+
+    /** {@return the text, or base64 if {@code encoding} says so} */
+    public String contents() {
+        return in.text("contents");
+    }
+
+    /** {@return its path on the machine of the agent} */
+    public Optional<String> absolutePath() {
+        return in.string("absPath");
+    }
+
+    /** {@return whether there is more} */
+    public boolean truncated() {
+        return in.flag("truncated");
+    }
+
+    /** {@return {@code base64}, or empty for text} */
+    public Optional<String> encoding() {
+        return in.string("encoding");
+    }
+
+    /** {@return whether the text has U+FFFD in place of bytes that are not UTF-8. Newer CLIs} */
+    public boolean isLossy() {
+        return in.flag("lossy");
     }
 
     /**
@@ -35,10 +59,10 @@ public record FileContents(
      * @throws IllegalArgumentException if it is no base64
      */
     public byte[] bytes() {
-        if (encoding.filter("base64"::equals).isEmpty()) {
+        if (encoding().filter("base64"::equals).isEmpty()) {
             throw new IllegalStateException("The agent sent this file as text, not as base64.");
         }
-        return Base64.getDecoder().decode(contents);
+        return Base64.getDecoder().decode(contents());
     }
 
     /**
@@ -48,6 +72,6 @@ public record FileContents(
      */
     @Override
     public String toString() {
-        return "FileContents[" + absolutePath.orElse("?") + ", " + contents.length() + " characters]";
+        return "FileContents[" + absolutePath().orElse("?") + ", " + contents().length() + " characters]";
     }
 }

@@ -44,9 +44,8 @@ final class SettingsValue {
                     .map(SettingsValue::read)
                     .or(() -> settings.json().map(json -> (ObjectNode) json.tree()))
                     .orElseGet(() -> Json.mapper().createObjectNode());
-            merged.set(
-                    "sandbox",
-                    Json.mapper().valueToTree(settings.sandbox().get().toJson()));
+            ObjectNode sandbox = Json.mapper().valueToTree(settings.sandbox().get().toJson());
+            merged.set("sandbox", merged.get("sandbox") instanceof ObjectNode before ? merged(before, sandbox) : sandbox);
             return Optional.of(inline(merged));
         }
         if (settings.file().isPresent()) {
@@ -54,6 +53,19 @@ final class SettingsValue {
             return Optional.of(CliArgument.of("settings", "settings", path.toString()));
         }
         return settings.json().map(RawJson::tree).map(SettingsValue::inline);
+    }
+
+    /** Objects are merged, every other value is replaced. */
+    private static ObjectNode merged(ObjectNode under, ObjectNode over) {
+        over.properties().forEach(field -> {
+            boolean both = under.get(field.getKey()) instanceof ObjectNode && field.getValue() instanceof ObjectNode;
+            under.set(
+                    field.getKey(),
+                    both
+                            ? merged((ObjectNode) under.get(field.getKey()), (ObjectNode) field.getValue())
+                            : field.getValue());
+        });
+        return under;
     }
 
     private static CliArgument inline(JsonNode settings) {

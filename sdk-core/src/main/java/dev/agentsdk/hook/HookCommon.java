@@ -38,6 +38,10 @@ public record HookCommon(
         Objects.requireNonNull(raw, "raw");
     }
 
+    static HookCommon of(RawJson raw) {
+        return read(Fields.of(raw), raw);
+    }
+
     static HookCommon read(Fields fields, RawJson raw) {
         return new HookCommon(
                 fields.textOrEmpty("hook_event_name"),

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * When a hook is called. The constants are the events of {@code claude} 2.1.329; of these the official Python SDK 0.2 has
+ * When a hook is called. The constants are the events of {@code claude} 2.1.332; of these the official Python SDK 0.2 has
  * those that are not marked as newer. An open set: {@link #of} makes any.
  *
  * <p>This file is long because it is a list. Equality is that of the names.
@@ -16,6 +16,13 @@ public final class HookEvent<I extends HookInput> {
 
     /** A tool is about to run. */
     public static final HookEvent<PreToolUseInput> PRE_TOOL_USE = new HookEvent<>("PreToolUse", PreToolUseInput.class);
+
+    /**
+     * A skill or a slash command is about to run a shell command of its text. {@code claude} 2.1.332 and newer. A hook
+     * denies the command with {@link HookSpecificOutput#denyTool}.
+     */
+    public static final HookEvent<PreSkillShellCommandInput> PRE_SKILL_SHELL_COMMAND =
+            new HookEvent<>("PreSkillShellCommand", PreSkillShellCommandInput.class);
 
     /** A tool has run. */
     public static final HookEvent<PostToolUseInput> POST_TOOL_USE =
@@ -38,16 +45,17 @@ public final class HookEvent<I extends HookInput> {
             new HookEvent<>("UserPromptExpansion", UserPromptExpansionInput.class);
 
     /**
-     * A session begins, or goes on. Newer agents only. {@code claude} 2.1.329 takes hooks for it over the control protocol
-     * and never calls them; the {@code init} message says that a session has begun.
+     * A session begins, or is resumed, cleared, compacted or forked. Newer agents only. {@code claude} 2.1 calls it over the
+     * control protocol after {@code /compact} and {@code /clear}, but not when the session is opened; the {@code init}
+     * message says that a session has begun.
      */
     public static final HookEvent<SessionStartInput> SESSION_START =
             new HookEvent<>("SessionStart", SessionStartInput.class);
 
     /**
-     * The session ends. Agents can only tell while their stdin is open. Newer agents only. {@code claude} 2.1.329 takes
-     * hooks for it over the control protocol and never calls them, neither at EOF nor when it is asked to end; use
-     * {@code AgentSession.exit()}.
+     * The session ends. Agents can only tell while their stdin is open. Newer agents only. {@code claude} 2.1.332
+     * calls it over the control protocol on {@code /clear}, but neither at EOF nor when it is asked to end; use
+     * {@code AgentSession.exit()} for those.
      */
     public static final HookEvent<SessionEndInput> SESSION_END = new HookEvent<>("SessionEnd", SessionEndInput.class);
 
@@ -149,6 +157,7 @@ public final class HookEvent<I extends HookInput> {
 
     private static final List<HookEvent<?>> KNOWN = List.of(
             PRE_TOOL_USE,
+            PRE_SKILL_SHELL_COMMAND,
             POST_TOOL_USE,
             POST_TOOL_USE_FAILURE,
             POST_TOOL_BATCH,
@@ -211,6 +220,10 @@ public final class HookEvent<I extends HookInput> {
      */
     public static List<HookEvent<?>> known() {
         return KNOWN;
+    }
+
+    static boolean isKnown(String name) {
+        return KNOWN.stream().anyMatch(event -> event.name.equals(name));
     }
 
     /**

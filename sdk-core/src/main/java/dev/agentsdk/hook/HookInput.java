@@ -5,11 +5,13 @@ import dev.agentsdk.permission.PermissionMode;
 import java.util.Optional;
 
 /**
- * What a hook is told. One record for each event of {@code claude} 2.1.329; {@link UnknownHookInput} for others and for
- * what cannot be read. A plain text that the agent leaves out is empty; what it may leave out is {@code Optional}.
+ * The input of a hook. One type for each event of {@code claude} 2.1.332; {@link UnknownHookInput} for others and for
+ * input that cannot be read. A text that every agent writes is empty if it is missing; other absent fields are
+ * {@code Optional}. Later versions may add types: a {@code switch} over them needs a {@code default}.
  */
 public sealed interface HookInput
         permits PreToolUseInput,
+                PreSkillShellCommandInput,
                 PostToolUseInput,
                 PostToolUseFailureInput,
                 PostToolBatchInput,

@@ -3,6 +3,7 @@ package dev.agentsdk.hook;
 import dev.agentsdk.internal.Fields;
 import dev.agentsdk.message.RawJson;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Reads what a hook is told. */
 final class HookInputReader {
@@ -12,29 +13,30 @@ final class HookInputReader {
     static HookInput read(RawJson raw) {
         Fields fields = Fields.of(raw);
         HookCommon common = HookCommon.read(fields, raw);
-        return read(common, fields).orElseGet(() -> new UnknownHookInput(common));
+        return read(common, fields, raw).orElseGet(() -> new UnknownHookInput(common));
     }
 
-    private static Optional<HookInput> read(HookCommon common, Fields fields) {
+    private static Optional<HookInput> read(HookCommon common, Fields fields, RawJson raw) {
         return switch (common.eventName()) {
-            case "PreToolUse" -> PreToolUseInput.read(common, fields);
-            case "PostToolUse" -> PostToolUseInput.read(common, fields);
-            case "PostToolUseFailure" -> PostToolUseFailureInput.read(common, fields);
-            case "PostToolBatch" -> Optional.of(PostToolBatchInput.read(common, fields));
+            case "PreToolUse" -> aboutATool(fields, raw, PreToolUseInput::of);
+            case "PreSkillShellCommand" -> aboutATool(fields, raw, PreSkillShellCommandInput::of);
+            case "PostToolUse" -> aboutATool(fields, raw, PostToolUseInput::of);
+            case "PostToolUseFailure" -> aboutATool(fields, raw, PostToolUseFailureInput::of);
+            case "PostToolBatch" -> Optional.of(PostToolBatchInput.of(raw));
             case "UserPromptSubmit" -> UserPromptSubmitInput.read(common, fields);
             case "UserPromptExpansion" -> UserPromptExpansionInput.read(common, fields);
-            case "SessionStart" -> Optional.of(SessionStartInput.read(common, fields));
+            case "SessionStart" -> Optional.of(SessionStartInput.of(raw));
             case "SessionEnd" -> Optional.of(SessionEndInput.read(common, fields));
-            case "Stop" -> Optional.of(StopInput.read(common, fields));
+            case "Stop" -> Optional.of(StopInput.of(raw));
             case "StopFailure" -> Optional.of(StopFailureInput.read(common, fields));
             case "SubagentStart" -> Optional.of(SubagentStartInput.read(common, fields));
-            case "SubagentStop" -> Optional.of(SubagentStopInput.read(common, fields));
+            case "SubagentStop" -> Optional.of(SubagentStopInput.of(raw));
             case "PreCompact" -> Optional.of(PreCompactInput.read(common, fields));
             case "PostCompact" -> Optional.of(PostCompactInput.read(common, fields));
-            case "PreModelSwitch" -> Optional.of(PreModelSwitchInput.read(common, fields));
-            case "PostModelSwitch" -> Optional.of(PostModelSwitchInput.read(common, fields));
-            case "PermissionRequest" -> PermissionRequestInput.read(common, fields);
-            case "PermissionDenied" -> PermissionDeniedInput.read(common, fields);
+            case "PreModelSwitch" -> Optional.of(PreModelSwitchInput.of(raw));
+            case "PostModelSwitch" -> Optional.of(PostModelSwitchInput.of(raw));
+            case "PermissionRequest" -> aboutATool(fields, raw, PermissionRequestInput::of);
+            case "PermissionDenied" -> aboutATool(fields, raw, PermissionDeniedInput::of);
             case "Notification" -> Optional.of(NotificationInput.read(common, fields));
             case "Setup" -> Optional.of(SetupInput.read(common, fields));
             case "TeammateIdle" -> Optional.of(TeammateIdleInput.read(common, fields));
@@ -52,5 +54,11 @@ final class HookInputReader {
             case "MessageDisplay" -> Optional.of(MessageDisplayInput.read(common, fields));
             default -> Optional.empty();
         };
+    }
+
+    /** Empty if the agent does not say which tool and with what input: such a hook could decide nothing. */
+    private static Optional<HookInput> aboutATool(Fields fields, RawJson raw, Function<RawJson, HookInput> reader) {
+        boolean complete = fields.text("tool_name").isPresent() && fields.object("tool_input").isPresent();
+        return complete ? Optional.of(reader.apply(raw)) : Optional.empty();
     }
 }

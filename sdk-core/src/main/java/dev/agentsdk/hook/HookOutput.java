@@ -66,6 +66,18 @@ public record HookOutput(Map<String, Object> fields, Optional<HookSpecificOutput
     }
 
     /**
+     * Denies what the hook is about, in the form that its event has: the tool or the shell command does not run, the model is
+     * not switched, the permission is refused, the prompt is dropped. Works also for events that this SDK does not know.
+     * Given to an event that comes too late for a denial, for example {@code PostToolUse}, it is a failure of the hook.
+     *
+     * @param reason tells the model or the user why
+     * @return the output
+     */
+    public static HookOutput deny(String reason) {
+        return of(HookSpecificOutput.denyTool(reason));
+    }
+
+    /**
      * The agent ends its turn.
      *
      * @param reason for the user
@@ -102,6 +114,16 @@ public record HookOutput(Map<String, Object> fields, Optional<HookSpecificOutput
      */
     public HookOutput withSystemMessage(String message) {
         return with("systemMessage", message);
+    }
+
+    /**
+     * Writes an escape sequence to the terminal of the agent, for example a bell. Agents that have no terminal ignore it.
+     *
+     * @param sequence the sequence
+     * @return a changed copy
+     */
+    public HookOutput withTerminalSequence(String sequence) {
+        return with("terminalSequence", sequence);
     }
 
     /**
@@ -158,18 +180,35 @@ public record HookOutput(Map<String, Object> fields, Optional<HookSpecificOutput
      * @throws IllegalStateException if the specific part is for another event
      */
     public Map<String, Object> toWire(String eventName) {
-        Map<String, Object> wire = new LinkedHashMap<>(fields);
-        specific.ifPresent(part -> {
-            if (!part.fits(eventName)) {
-                // Sent as it is, the agent would overlook it, and a "deny" would let the tool run.
-                throw new IllegalStateException("The hook for " + eventName + " returned "
-                        + part.getClass().getSimpleName() + ", which belongs to another event.");
-            }
-            Map<String, Object> inner = new LinkedHashMap<>();
-            inner.put("hookEventName", eventName);
-            inner.putAll(part.fields());
-            wire.put("hookSpecificOutput", inner);
-        });
+        Map<String, Object> wire = new LinkedHashMap<>();
+        specific.ifPresent(part -> wire.putAll(part instanceof ToolPermission decision && decision.isDenial()
+                ? denial(eventName, decision)
+                : fitting(eventName, part)));
+        wire.putAll(fields);
         return wire;
+    }
+
+    private static Map<String, Object> denial(String eventName, ToolPermission decision) {
+        Map<String, Object> wire = Denial.toWire(
+                        eventName, decision.reason().orElse("A hook denied it."))
+                .orElseThrow(() -> misfit(eventName, decision));
+        Map<String, Object> full = new LinkedHashMap<>(wire);
+        if (decision.fits(eventName)) {
+            full.putAll(Denial.specific(eventName, decision));
+        }
+        return full;
+    }
+
+    private static Map<String, Object> fitting(String eventName, HookSpecificOutput part) {
+        if (!part.fits(eventName)) {
+            throw misfit(eventName, part);
+        }
+        return Denial.specific(eventName, part);
+    }
+
+    /** Sent as it is, the agent would ignore it, and what the hook decided would not hold. */
+    private static IllegalStateException misfit(String eventName, HookSpecificOutput part) {
+        return new IllegalStateException("The hook for " + eventName + " returned "
+                + part.getClass().getSimpleName() + ", which belongs to another event.");
     }
 }

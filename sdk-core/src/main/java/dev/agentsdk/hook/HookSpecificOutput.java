@@ -3,12 +3,12 @@ package dev.agentsdk.hook;
 import dev.agentsdk.message.RawJson;
 import dev.agentsdk.permission.PermissionDecision;
 import dev.agentsdk.permission.PermissionUpdate;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The part of a hook's output that holds for one event. Given to another event's hook it counts as a failure of the hook.
@@ -16,7 +16,20 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>This file is long because it is a list: one record for each form.
  */
-public sealed interface HookSpecificOutput {
+public sealed interface HookSpecificOutput
+        permits HookSpecificOutput.AdditionalContext,
+                HookSpecificOutput.Elicitation,
+                HookSpecificOutput.MessageDisplay,
+                HookSpecificOutput.PermissionDenied,
+                HookSpecificOutput.PermissionRequest,
+                HookSpecificOutput.PostToolUse,
+                HookSpecificOutput.PreModelSwitch,
+                HookSpecificOutput.Prompt,
+                HookSpecificOutput.Raw,
+                HookSpecificOutput.SessionStart,
+                HookSpecificOutput.WatchPaths,
+                HookSpecificOutput.WorktreeCreate,
+                ToolPermission {
 
     /**
      * Whether it can be given to an event.
@@ -34,22 +47,23 @@ public sealed interface HookSpecificOutput {
     Map<String, Object> fields();
 
     /**
-     * The tool runs without asking.
+     * The tool, or the shell command of a skill, runs without asking.
      *
-     * @return the output of a {@code PreToolUse} hook
+     * @return the output of a {@code PreToolUse} or {@code PreSkillShellCommand} hook
      */
-    static PreToolUse allowTool() {
-        return PreToolUse.of(PermissionChoice.ALLOW, null);
+    static ToolPermission allowTool() {
+        return ToolPermission.of(PermissionChoice.ALLOW, null);
     }
 
     /**
-     * The tool does not run.
+     * The tool does not run. For any event that can be denied, also for one that this SDK does not know; see
+     * {@link HookOutput#deny}.
      *
      * @param reason tells the model why
-     * @return the output of a {@code PreToolUse} hook
+     * @return the output
      */
-    static PreToolUse denyTool(String reason) {
-        return PreToolUse.of(PermissionChoice.DENY, Objects.requireNonNull(reason, "reason"));
+    static ToolPermission denyTool(String reason) {
+        return ToolPermission.of(PermissionChoice.DENY, Objects.requireNonNull(reason, "reason"));
     }
 
     /**
@@ -58,8 +72,8 @@ public sealed interface HookSpecificOutput {
      * @param reason tells the user why
      * @return the output of a {@code PreToolUse} hook
      */
-    static PreToolUse askForTool(String reason) {
-        return PreToolUse.of(PermissionChoice.ASK, Objects.requireNonNull(reason, "reason"));
+    static ToolPermission askForTool(String reason) {
+        return ToolPermission.of(PermissionChoice.ASK, Objects.requireNonNull(reason, "reason"));
     }
 
     /**
@@ -67,8 +81,8 @@ public sealed interface HookSpecificOutput {
      *
      * @return the output of a {@code PreToolUse} hook
      */
-    static PreToolUse deferTool() {
-        return PreToolUse.of(PermissionChoice.DEFER, null);
+    static ToolPermission deferTool() {
+        return ToolPermission.of(PermissionChoice.DEFER, null);
     }
 
     /** What becomes of a permission. */
@@ -87,35 +101,50 @@ public sealed interface HookSpecificOutput {
         PermissionChoice(String value) {
             this.value = value;
         }
+
+        String value() {
+            return value;
+        }
     }
 
-    /**
-     * Output of a {@code PreToolUse} hook.
-     *
-     * @param permission what becomes of the tool's permission
-     * @param reason why
-     * @param updatedInput the input to run the tool with, a JSON object
-     * @param additionalContext a text for the model
-     */
-    record PreToolUse(
-            Optional<PermissionChoice> permission,
-            Optional<String> reason,
-            Optional<RawJson> updatedInput,
-            Optional<String> additionalContext)
-            implements HookSpecificOutput {
+    /** Output of a {@code PostToolUse} hook. Immutable; {@link #none()} says nothing, the {@code with…} methods add to it. */
+    final class PostToolUse implements HookSpecificOutput {
 
-        private static PreToolUse of(PermissionChoice choice, @Nullable String reason) {
-            return new PreToolUse(Optional.of(choice), Optional.ofNullable(reason), Optional.empty(), Optional.empty());
+        private static final PostToolUse NONE = new PostToolUse(Map.of());
+
+        private final Map<String, Object> fields;
+
+        private PostToolUse(Map<String, Object> fields) {
+            this.fields = fields;
         }
 
         /**
-         * Changes the input of the tool.
+         * Nothing.
          *
-         * @param input the whole new input, a JSON object
+         * @return the output
+         */
+        public static PostToolUse none() {
+            return NONE;
+        }
+
+        /**
+         * Replaces the result of the tool.
+         *
+         * @param output in the form of the tool; any JSON
+         * @return the output
+         */
+        public static PostToolUse replacing(RawJson output) {
+            return NONE.with("updatedToolOutput", output);
+        }
+
+        /**
+         * Replaces the result of a tool of an MCP server, for agents that do not know {@link #replacing}.
+         *
+         * @param output any JSON
          * @return a changed copy
          */
-        public PreToolUse withUpdatedInput(RawJson input) {
-            return new PreToolUse(permission, reason, Optional.of(input), additionalContext);
+        public PostToolUse withUpdatedMcpToolOutput(RawJson output) {
+            return with("updatedMCPToolOutput", output);
         }
 
         /**
@@ -124,47 +153,25 @@ public sealed interface HookSpecificOutput {
          * @param text the text
          * @return a changed copy
          */
-        public PreToolUse withAdditionalContext(String text) {
-            return new PreToolUse(permission, reason, updatedInput, Optional.of(text));
+        public PostToolUse withAdditionalContext(String text) {
+            return with("additionalContext", text);
         }
-
-        @Override
-        public boolean fits(String eventName) {
-            return eventName.equals("PreToolUse");
-        }
-
-        @Override
-        public Map<String, Object> fields() {
-            Map<String, Object> fields = new LinkedHashMap<>();
-            permission.ifPresent(choice -> fields.put("permissionDecision", choice.value));
-            put(fields, "permissionDecisionReason", reason);
-            put(fields, "updatedInput", updatedInput);
-            put(fields, "additionalContext", additionalContext);
-            return fields;
-        }
-    }
-
-    /**
-     * Output of a {@code PostToolUse} hook.
-     *
-     * @param additionalContext a text for the model
-     * @param updatedToolOutput replaces what came of the tool, in the form of the tool; any JSON
-     * @param updatedMcpToolOutput the same for tools of MCP servers and older agents
-     */
-    record PostToolUse(
-            Optional<String> additionalContext,
-            Optional<RawJson> updatedToolOutput,
-            Optional<RawJson> updatedMcpToolOutput)
-            implements HookSpecificOutput {
 
         /**
-         * Replaces what came of the tool.
+         * Adds a text for the classifier that decides on permissions in the mode {@code auto}; the model does not see it.
+         * {@code claude} 2.1.329 and newer.
          *
-         * @param output in the form of the tool; any JSON
-         * @return the output
+         * @param text the text
+         * @return a changed copy
          */
-        public static PostToolUse replacing(RawJson output) {
-            return new PostToolUse(Optional.empty(), Optional.of(output), Optional.empty());
+        public PostToolUse withClassifierContext(String text) {
+            return with("classifierContext", text);
+        }
+
+        private PostToolUse with(String name, Object value) {
+            Map<String, Object> changed = new LinkedHashMap<>(fields);
+            changed.put(name, Objects.requireNonNull(value, name));
+            return new PostToolUse(Collections.unmodifiableMap(changed));
         }
 
         @Override
@@ -174,10 +181,6 @@ public sealed interface HookSpecificOutput {
 
         @Override
         public Map<String, Object> fields() {
-            Map<String, Object> fields = new LinkedHashMap<>();
-            put(fields, "additionalContext", additionalContext);
-            put(fields, "updatedToolOutput", updatedToolOutput);
-            put(fields, "updatedMCPToolOutput", updatedMcpToolOutput);
             return fields;
         }
     }
@@ -321,7 +324,7 @@ public sealed interface HookSpecificOutput {
         @Override
         public Map<String, Object> fields() {
             Map<String, Object> fields = new LinkedHashMap<>();
-            fields.put("permissionDecision", permission.value);
+            fields.put("permissionDecision", permission.value());
             put(fields, "permissionDecisionReason", reason);
             return fields;
         }

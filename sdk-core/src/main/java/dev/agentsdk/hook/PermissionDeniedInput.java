@@ -1,39 +1,61 @@
 package dev.agentsdk.hook;
 
-import dev.agentsdk.internal.Fields;
+import dev.agentsdk.internal.ShallowObject;
+import dev.agentsdk.message.JsonBacked;
 import dev.agentsdk.message.RawJson;
 import java.util.Optional;
 
-/**
- * A permission was refused. Newer agents only.
- *
- * @param common what every hook is told
- * @param toolName the tool
- * @param toolInput its input, a JSON object
- * @param toolUseId the id of the tool call
- * @param reason why
- * @param mcpServer the MCP server that the tool belongs to; newer agents only
- */
-public record PermissionDeniedInput(
-        HookCommon common,
-        String toolName,
-        RawJson toolInput,
-        Optional<String> toolUseId,
-        String reason,
-        Optional<RawJson> mcpServer)
-        implements HookInput {
+/** A permission was refused. Newer agents only. */
+public final class PermissionDeniedInput extends JsonBacked implements HookInput {
 
-    /** Empty if the agent does not say what it is about. */
-    static Optional<HookInput> read(HookCommon common, Fields fields) {
-        if (fields.text("tool_name").isEmpty() || fields.object("tool_input").isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(new PermissionDeniedInput(
-                common,
-                fields.textOrEmpty("tool_name"),
-                Fields.raw(fields.node().path("tool_input")),
-                fields.text("tool_use_id"),
-                fields.textOrEmpty("reason"),
-                fields.raw("mcp_server")));
+    private static final RawJson NOTHING = RawJson.of("{}");
+
+    private final HookCommon common;
+    private final ShallowObject in;
+
+    private PermissionDeniedInput(RawJson raw) {
+        super(raw);
+        this.common = HookCommon.of(raw);
+        this.in = ShallowObject.of(raw);
+    }
+
+    /**
+     * Reads one from JSON. Missing fields, and fields of another type, are absent.
+     *
+     * @param raw a JSON object
+     * @return the input
+     */
+    public static PermissionDeniedInput of(RawJson raw) {
+        return new PermissionDeniedInput(raw);
+    }
+
+    @Override
+    public HookCommon common() {
+        return common;
+    }
+
+    /** {@return the tool} */
+    public String toolName() {
+        return in.text("tool_name");
+    }
+
+    /** {@return its input, a JSON object} */
+    public RawJson toolInput() {
+        return in.raw("tool_input").orElse(NOTHING);
+    }
+
+    /** {@return the id of the tool call} */
+    public Optional<String> toolUseId() {
+        return in.string("tool_use_id");
+    }
+
+    /** {@return the reason} */
+    public String reason() {
+        return in.text("reason");
+    }
+
+    /** {@return the MCP server that the tool belongs to; newer agents only} */
+    public Optional<McpServerProvenance> mcpServer() {
+        return in.object("mcp_server", McpServerProvenance::of);
     }
 }

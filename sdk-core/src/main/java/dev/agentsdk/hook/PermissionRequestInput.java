@@ -1,42 +1,58 @@
 package dev.agentsdk.hook;
 
-import dev.agentsdk.internal.Fields;
+import dev.agentsdk.internal.ShallowObject;
+import dev.agentsdk.message.JsonBacked;
 import dev.agentsdk.message.RawJson;
 import dev.agentsdk.permission.PermissionUpdate;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * The agent is about to ask for a permission.
- *
- * @param common what every hook is told
- * @param toolName the tool
- * @param toolInput its input, a JSON object
- * @param permissionSuggestions changes of the rules that would make asking needless
- * @param mcpServer the MCP server that the tool belongs to; newer agents only
- */
-public record PermissionRequestInput(
-        HookCommon common,
-        String toolName,
-        RawJson toolInput,
-        List<PermissionUpdate> permissionSuggestions,
-        Optional<RawJson> mcpServer)
-        implements HookInput {
+/** The agent is about to ask for a permission. */
+public final class PermissionRequestInput extends JsonBacked implements HookInput {
 
-    public PermissionRequestInput {
-        permissionSuggestions = List.copyOf(permissionSuggestions);
+    private static final RawJson NOTHING = RawJson.of("{}");
+
+    private final HookCommon common;
+    private final ShallowObject in;
+
+    private PermissionRequestInput(RawJson raw) {
+        super(raw);
+        this.common = HookCommon.of(raw);
+        this.in = ShallowObject.of(raw);
     }
 
-    /** Empty if the agent does not say what it is about. */
-    static Optional<HookInput> read(HookCommon common, Fields fields) {
-        if (fields.text("tool_name").isEmpty() || fields.object("tool_input").isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(new PermissionRequestInput(
-                common,
-                fields.textOrEmpty("tool_name"),
-                Fields.raw(fields.node().path("tool_input")),
-                fields.objects("permission_suggestions", update -> PermissionUpdate.read(update.raw())),
-                fields.raw("mcp_server")));
+    /**
+     * Reads one from JSON. Missing fields, and fields of another type, are absent.
+     *
+     * @param raw a JSON object
+     * @return the input
+     */
+    public static PermissionRequestInput of(RawJson raw) {
+        return new PermissionRequestInput(raw);
+    }
+
+    @Override
+    public HookCommon common() {
+        return common;
+    }
+
+    /** {@return the tool} */
+    public String toolName() {
+        return in.text("tool_name");
+    }
+
+    /** {@return its input, a JSON object} */
+    public RawJson toolInput() {
+        return in.raw("tool_input").orElse(NOTHING);
+    }
+
+    /** {@return changes of the rules that would make asking needless} */
+    public List<PermissionUpdate> permissionSuggestions() {
+        return in.objects("permission_suggestions", PermissionUpdate::read);
+    }
+
+    /** {@return the MCP server that the tool belongs to; newer agents only} */
+    public Optional<McpServerProvenance> mcpServer() {
+        return in.object("mcp_server", McpServerProvenance::of);
     }
 }

@@ -1,22 +1,39 @@
 package dev.agentsdk.hook;
 
-import dev.agentsdk.internal.Fields;
+import dev.agentsdk.internal.ShallowObject;
+import dev.agentsdk.message.JsonBacked;
 import dev.agentsdk.message.RawJson;
 import java.util.List;
 
-/**
- * Several tools that were called at once have run. Newer agents only.
- *
- * @param common what every hook is told
- * @param toolCalls the calls
- */
-public record PostToolBatchInput(HookCommon common, List<RawJson> toolCalls) implements HookInput {
+/** Several tools that were called at once have run. Newer agents only. */
+public final class PostToolBatchInput extends JsonBacked implements HookInput {
 
-    public PostToolBatchInput {
-        toolCalls = List.copyOf(toolCalls);
+    private final HookCommon common;
+    private final ShallowObject in;
+
+    private PostToolBatchInput(RawJson raw) {
+        super(raw);
+        this.common = HookCommon.of(raw);
+        this.in = ShallowObject.of(raw);
     }
 
-    static HookInput read(HookCommon common, Fields fields) {
-        return new PostToolBatchInput(common, fields.objects("tool_calls", Fields::raw));
+    /**
+     * Reads one from JSON. Missing fields, and fields of another type, are absent.
+     *
+     * @param raw a JSON object
+     * @return the input
+     */
+    public static PostToolBatchInput of(RawJson raw) {
+        return new PostToolBatchInput(raw);
+    }
+
+    @Override
+    public HookCommon common() {
+        return common;
+    }
+
+    /** {@return the calls, in their order} */
+    public List<ToolCall> toolCalls() {
+        return in.objects("tool_calls", ToolCall::of);
     }
 }

@@ -1,46 +1,72 @@
 package dev.agentsdk.hook;
 
-import dev.agentsdk.internal.Fields;
+import dev.agentsdk.internal.ShallowObject;
+import dev.agentsdk.message.JsonBacked;
 import dev.agentsdk.message.RawJson;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/**
- * A tool has failed.
- *
- * @param common what every hook is told
- * @param toolName the tool
- * @param toolInput its input, a JSON object
- * @param toolUseId the id of the tool call
- * @param error what went wrong
- * @param isInterrupt whether it was interrupted
- * @param durationMillis how long it ran, in milliseconds; newer agents only
- * @param mcpServer the MCP server that the tool belongs to; newer agents only
- */
-public record PostToolUseFailureInput(
-        HookCommon common,
-        String toolName,
-        RawJson toolInput,
-        Optional<String> toolUseId,
-        String error,
-        boolean isInterrupt,
-        OptionalLong durationMillis,
-        Optional<RawJson> mcpServer)
-        implements HookInput {
+/** A tool has failed. */
+public final class PostToolUseFailureInput extends JsonBacked implements HookInput {
 
-    /** Empty if the agent does not say what it is about. */
-    static Optional<HookInput> read(HookCommon common, Fields fields) {
-        if (fields.text("tool_name").isEmpty() || fields.object("tool_input").isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(new PostToolUseFailureInput(
-                common,
-                fields.textOrEmpty("tool_name"),
-                Fields.raw(fields.node().path("tool_input")),
-                fields.text("tool_use_id"),
-                fields.textOrEmpty("error"),
-                fields.flag("is_interrupt"),
-                fields.longInteger("duration_ms"),
-                fields.raw("mcp_server")));
+    private static final RawJson NOTHING = RawJson.of("{}");
+
+    private final HookCommon common;
+    private final ShallowObject in;
+
+    private PostToolUseFailureInput(RawJson raw) {
+        super(raw);
+        this.common = HookCommon.of(raw);
+        this.in = ShallowObject.of(raw);
+    }
+
+    /**
+     * Reads one from JSON. Missing fields, and fields of another type, are absent.
+     *
+     * @param raw a JSON object
+     * @return the input
+     */
+    public static PostToolUseFailureInput of(RawJson raw) {
+        return new PostToolUseFailureInput(raw);
+    }
+
+    @Override
+    public HookCommon common() {
+        return common;
+    }
+
+    /** {@return the tool} */
+    public String toolName() {
+        return in.text("tool_name");
+    }
+
+    /** {@return its input, a JSON object} */
+    public RawJson toolInput() {
+        return in.raw("tool_input").orElse(NOTHING);
+    }
+
+    /** {@return the id of the tool call} */
+    public Optional<String> toolUseId() {
+        return in.string("tool_use_id");
+    }
+
+    /** {@return what went wrong} */
+    public String error() {
+        return in.text("error");
+    }
+
+    /** {@return whether it was interrupted} */
+    public boolean isInterrupt() {
+        return in.flag("is_interrupt");
+    }
+
+    /** {@return how long it ran, in milliseconds; newer agents only} */
+    public OptionalLong durationMillis() {
+        return in.number("duration_ms");
+    }
+
+    /** {@return the MCP server that the tool belongs to; newer agents only} */
+    public Optional<McpServerProvenance> mcpServer() {
+        return in.object("mcp_server", McpServerProvenance::of);
     }
 }

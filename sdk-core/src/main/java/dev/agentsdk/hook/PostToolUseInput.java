@@ -1,43 +1,67 @@
 package dev.agentsdk.hook;
 
-import dev.agentsdk.internal.Fields;
+import dev.agentsdk.internal.ShallowObject;
+import dev.agentsdk.message.JsonBacked;
 import dev.agentsdk.message.RawJson;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/**
- * A tool has run.
- *
- * @param common what every hook is told
- * @param toolName the tool
- * @param toolInput its input, a JSON object
- * @param toolResponse what came of it, in the form of the tool
- * @param toolUseId the id of the tool call
- * @param durationMillis how long it ran, in milliseconds; newer agents only
- * @param mcpServer the MCP server that the tool belongs to; newer agents only
- */
-public record PostToolUseInput(
-        HookCommon common,
-        String toolName,
-        RawJson toolInput,
-        Optional<RawJson> toolResponse,
-        Optional<String> toolUseId,
-        OptionalLong durationMillis,
-        Optional<RawJson> mcpServer)
-        implements HookInput {
+/** A tool has run. */
+public final class PostToolUseInput extends JsonBacked implements HookInput {
 
-    /** Empty if the agent does not say what it is about. */
-    static Optional<HookInput> read(HookCommon common, Fields fields) {
-        if (fields.text("tool_name").isEmpty() || fields.object("tool_input").isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(new PostToolUseInput(
-                common,
-                fields.textOrEmpty("tool_name"),
-                Fields.raw(fields.node().path("tool_input")),
-                fields.raw("tool_response"),
-                fields.text("tool_use_id"),
-                fields.longInteger("duration_ms"),
-                fields.raw("mcp_server")));
+    private static final RawJson NOTHING = RawJson.of("{}");
+
+    private final HookCommon common;
+    private final ShallowObject in;
+
+    private PostToolUseInput(RawJson raw) {
+        super(raw);
+        this.common = HookCommon.of(raw);
+        this.in = ShallowObject.of(raw);
+    }
+
+    /**
+     * Reads one from JSON. Missing fields, and fields of another type, are absent.
+     *
+     * @param raw a JSON object
+     * @return the input
+     */
+    public static PostToolUseInput of(RawJson raw) {
+        return new PostToolUseInput(raw);
+    }
+
+    @Override
+    public HookCommon common() {
+        return common;
+    }
+
+    /** {@return the tool} */
+    public String toolName() {
+        return in.text("tool_name");
+    }
+
+    /** {@return its input, a JSON object} */
+    public RawJson toolInput() {
+        return in.raw("tool_input").orElse(NOTHING);
+    }
+
+    /** {@return what came of it, in the form of the tool} */
+    public Optional<RawJson> toolResponse() {
+        return in.raw("tool_response");
+    }
+
+    /** {@return the id of the tool call} */
+    public Optional<String> toolUseId() {
+        return in.string("tool_use_id");
+    }
+
+    /** {@return how long it ran, in milliseconds; newer agents only} */
+    public OptionalLong durationMillis() {
+        return in.number("duration_ms");
+    }
+
+    /** {@return the MCP server that the tool belongs to; newer agents only} */
+    public Optional<McpServerProvenance> mcpServer() {
+        return in.object("mcp_server", McpServerProvenance::of);
     }
 }

@@ -1,42 +1,81 @@
 package dev.agentsdk.hook;
 
-import dev.agentsdk.internal.Fields;
+import dev.agentsdk.internal.ShallowObject;
+import dev.agentsdk.message.JsonBacked;
+import dev.agentsdk.message.RawJson;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
-/**
- * The model is about to be changed. Newer agents only.
- *
- * @param common what every hook is told
- * @param fromModel the model so far
- * @param toModel the model to come
- * @param requestedModel what was asked for
- * @param source who asked, for example {@code command} or {@code sdk}
- * @param contextTokens how much would be read anew
- * @param promptCacheWarm whether the prompt cache would be lost
- * @param estimatedCacheWriteUsd what that would cost, in US dollars
- */
-public record PreModelSwitchInput(
-        HookCommon common,
-        String fromModel,
-        String toModel,
-        Optional<String> requestedModel,
-        String source,
-        OptionalLong contextTokens,
-        Optional<Boolean> promptCacheWarm,
-        OptionalDouble estimatedCacheWriteUsd)
-        implements HookInput {
+/** The model is about to be changed. Newer agents only. */
+public final class PreModelSwitchInput extends JsonBacked implements HookInput {
 
-    static HookInput read(HookCommon common, Fields fields) {
-        return new PreModelSwitchInput(
-                common,
-                fields.textOrEmpty("from_model"),
-                fields.textOrEmpty("to_model"),
-                fields.text("requested_model"),
-                fields.textOrEmpty("source"),
-                fields.longInteger("context_tokens"),
-                fields.optionalFlag("prompt_cache_warm"),
-                fields.decimal("estimated_cache_write_usd"));
+    private final HookCommon common;
+    private final ShallowObject in;
+
+    private PreModelSwitchInput(RawJson raw) {
+        super(raw);
+        this.common = HookCommon.of(raw);
+        this.in = ShallowObject.of(raw);
+    }
+
+    /**
+     * Reads one from JSON. Missing fields, and fields of another type, are absent.
+     *
+     * @param raw a JSON object
+     * @return the input
+     */
+    public static PreModelSwitchInput of(RawJson raw) {
+        return new PreModelSwitchInput(raw);
+    }
+
+    @Override
+    public HookCommon common() {
+        return common;
+    }
+
+    /** {@return the model so far} */
+    public String fromModel() {
+        return in.text("from_model");
+    }
+
+    /** {@return the model from now on} */
+    public String toModel() {
+        return in.text("to_model");
+    }
+
+    /** {@return the name that was asked for} */
+    public Optional<String> requestedModel() {
+        return in.string("requested_model");
+    }
+
+    /** {@return who asked, for example {@code command} or {@code sdk}} */
+    public String source() {
+        return in.text("source");
+    }
+
+    /** {@return how many tokens the next request reads} */
+    public OptionalLong contextTokens() {
+        return in.number("context_tokens");
+    }
+
+    /** {@return whether there is a prompt cache to lose} */
+    public Optional<Boolean> promptCacheWarm() {
+        return in.bool("prompt_cache_warm");
+    }
+
+    /** {@return how long the prompt cache lives, {@code 5m} or {@code 1h}} */
+    public Optional<String> cacheTtl() {
+        return in.string("cache_ttl");
+    }
+
+    /** {@return what writing the prompt cache again is estimated to cost, in US dollars} */
+    public OptionalDouble estimatedCacheWriteUsd() {
+        return in.decimal("estimated_cache_write_usd");
+    }
+
+    /** {@return where the prices of the estimate come from: {@code configured}, {@code catalog} or {@code default}} */
+    public Optional<String> pricing() {
+        return in.string("pricing");
     }
 }

@@ -1,38 +1,55 @@
 package dev.agentsdk.hook;
 
-import dev.agentsdk.internal.Fields;
+import dev.agentsdk.internal.ShallowObject;
+import dev.agentsdk.message.JsonBacked;
 import dev.agentsdk.message.RawJson;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * The agent is about to end its turn.
- *
- * @param common what every hook is told
- * @param stopHookActive whether it goes on because of such a hook already
- * @param lastAssistantMessage the text of the last answer; newer agents only
- * @param backgroundTasks what goes on in the background; newer agents only
- * @param sessionCrons what is scheduled; newer agents only
- */
-public record StopInput(
-        HookCommon common,
-        boolean stopHookActive,
-        Optional<String> lastAssistantMessage,
-        List<RawJson> backgroundTasks,
-        List<RawJson> sessionCrons)
-        implements HookInput {
+/** The agent is about to end its turn. */
+public final class StopInput extends JsonBacked implements HookInput {
 
-    public StopInput {
-        backgroundTasks = List.copyOf(backgroundTasks);
-        sessionCrons = List.copyOf(sessionCrons);
+    private final HookCommon common;
+    private final ShallowObject in;
+
+    private StopInput(RawJson raw) {
+        super(raw);
+        this.common = HookCommon.of(raw);
+        this.in = ShallowObject.of(raw);
     }
 
-    static HookInput read(HookCommon common, Fields fields) {
-        return new StopInput(
-                common,
-                fields.flag("stop_hook_active"),
-                fields.text("last_assistant_message"),
-                fields.objects("background_tasks", Fields::raw),
-                fields.objects("session_crons", Fields::raw));
+    /**
+     * Reads one from JSON. Missing fields, and fields of another type, are absent.
+     *
+     * @param raw a JSON object
+     * @return the input
+     */
+    public static StopInput of(RawJson raw) {
+        return new StopInput(raw);
+    }
+
+    @Override
+    public HookCommon common() {
+        return common;
+    }
+
+    /** {@return whether it goes on because of such a hook already} */
+    public boolean stopHookActive() {
+        return in.flag("stop_hook_active");
+    }
+
+    /** {@return the text of the last answer; newer agents only} */
+    public Optional<String> lastAssistantMessage() {
+        return in.string("last_assistant_message");
+    }
+
+    /** {@return the tasks that still run; newer agents only} */
+    public List<BackgroundTaskSummary> backgroundTasks() {
+        return in.objects("background_tasks", BackgroundTaskSummary::of);
+    }
+
+    /** {@return the prompts that are scheduled; newer agents only} */
+    public List<SessionCronSummary> sessionCrons() {
+        return in.objects("session_crons", SessionCronSummary::of);
     }
 }

@@ -1,41 +1,60 @@
 package dev.agentsdk.hook;
 
-import dev.agentsdk.internal.Fields;
+import dev.agentsdk.internal.ShallowObject;
+import dev.agentsdk.message.JsonBacked;
 import dev.agentsdk.message.RawJson;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * A subagent is about to end; see {@link #agentId()} and {@link #agentType()}.
- *
- * @param common what every hook is told
- * @param stopHookActive whether it goes on because of such a hook already
- * @param agentTranscriptPath its transcript
- * @param lastAssistantMessage the text of the last answer; newer agents only
- * @param backgroundTasks what goes on in the background; newer agents only
- * @param sessionCrons what is scheduled; newer agents only
- */
-public record SubagentStopInput(
-        HookCommon common,
-        boolean stopHookActive,
-        Optional<String> agentTranscriptPath,
-        Optional<String> lastAssistantMessage,
-        List<RawJson> backgroundTasks,
-        List<RawJson> sessionCrons)
-        implements HookInput {
+/** A subagent is about to end; see {@link #agentId()} and {@link #agentType()}. */
+public final class SubagentStopInput extends JsonBacked implements HookInput {
 
-    public SubagentStopInput {
-        backgroundTasks = List.copyOf(backgroundTasks);
-        sessionCrons = List.copyOf(sessionCrons);
+    private final HookCommon common;
+    private final ShallowObject in;
+
+    private SubagentStopInput(RawJson raw) {
+        super(raw);
+        this.common = HookCommon.of(raw);
+        this.in = ShallowObject.of(raw);
     }
 
-    static HookInput read(HookCommon common, Fields fields) {
-        return new SubagentStopInput(
-                common,
-                fields.flag("stop_hook_active"),
-                fields.text("agent_transcript_path"),
-                fields.text("last_assistant_message"),
-                fields.objects("background_tasks", Fields::raw),
-                fields.objects("session_crons", Fields::raw));
+    /**
+     * Reads one from JSON. Missing fields, and fields of another type, are absent.
+     *
+     * @param raw a JSON object
+     * @return the input
+     */
+    public static SubagentStopInput of(RawJson raw) {
+        return new SubagentStopInput(raw);
+    }
+
+    @Override
+    public HookCommon common() {
+        return common;
+    }
+
+    /** {@return whether it goes on because of such a hook already} */
+    public boolean stopHookActive() {
+        return in.flag("stop_hook_active");
+    }
+
+    /** {@return its transcript, a file on the machine of the agent} */
+    public Optional<String> agentTranscriptPath() {
+        return in.string("agent_transcript_path");
+    }
+
+    /** {@return the text of the last answer; newer agents only} */
+    public Optional<String> lastAssistantMessage() {
+        return in.string("last_assistant_message");
+    }
+
+    /** {@return the tasks that still run; newer agents only} */
+    public List<BackgroundTaskSummary> backgroundTasks() {
+        return in.objects("background_tasks", BackgroundTaskSummary::of);
+    }
+
+    /** {@return the prompts that are scheduled; newer agents only} */
+    public List<SessionCronSummary> sessionCrons() {
+        return in.objects("session_crons", SessionCronSummary::of);
     }
 }

@@ -149,7 +149,12 @@ public final class Connection implements FrameRouter.Sink {
         CallbackRunner runner =
                 new CallbackRunner(callbacks, options.callbackExecutor().orElse(null), errors);
         this.hooks = new HookRegistry(options.hooks(), runner);
-        this.tools = new McpBridge(options.toolServers(), callbacks, runner.executor(), errors);
+        // qwen 0.24 drops such messages without an answer.
+        McpBridge.ToAgent toAgent = dialect == CliDialect.QWEN
+                ? null
+                : (server, message) -> control.post(
+                        "mcp_message", Map.of("server_name", server, "message", message), limits.controlTimeout());
+        this.tools = new McpBridge(options.toolServers(), callbacks, runner.executor(), errors, toAgent);
         this.incoming = new IncomingRequests(
                 handlers(options, runner, hooks, tools),
                 outbox,

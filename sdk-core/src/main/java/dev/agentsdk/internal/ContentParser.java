@@ -2,11 +2,17 @@ package dev.agentsdk.internal;
 
 import com.fasterxml.jackson.core.JsonToken;
 import dev.agentsdk.internal.FieldReader.Repeated;
+import dev.agentsdk.message.CompactionBlock;
+import dev.agentsdk.message.ContainerUploadBlock;
 import dev.agentsdk.message.ContentBlock;
 import dev.agentsdk.message.DocumentBlock;
+import dev.agentsdk.message.FallbackBlock;
 import dev.agentsdk.message.ImageBlock;
+import dev.agentsdk.message.McpToolListingBlock;
+import dev.agentsdk.message.McpToolUseBlock;
 import dev.agentsdk.message.RawJson;
 import dev.agentsdk.message.RedactedThinkingBlock;
+import dev.agentsdk.message.SearchResultBlock;
 import dev.agentsdk.message.ServerToolResultBlock;
 import dev.agentsdk.message.ServerToolUseBlock;
 import dev.agentsdk.message.TextBlock;
@@ -136,6 +142,12 @@ final class ContentParser {
                             : new DocumentBlock(source, Optional.ofNullable(title), Optional.ofNullable(context), raw);
                 case "server_tool_use" ->
                     id == null || name == null || input == null ? null : new ServerToolUseBlock(id, name, input, raw);
+                case "mcp_tool_use" -> id == null || name == null || input == null ? null : McpToolUseBlock.of(raw);
+                case "mcp_tool_listing" -> McpToolListingBlock.of(raw);
+                case "container_upload" -> ContainerUploadBlock.of(raw);
+                case "compaction" -> CompactionBlock.of(raw);
+                case "fallback" -> FallbackBlock.of(raw);
+                case "search_result" -> SearchResultBlock.of(raw);
                 default ->
                     toolUseId != null && type.endsWith("_tool_result")
                             ? new ServerToolResultBlock(type, toolUseId, Optional.ofNullable(rawContent), raw)

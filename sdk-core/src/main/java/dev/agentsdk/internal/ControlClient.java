@@ -114,6 +114,33 @@ final class ControlClient {
         return told;
     }
 
+    /**
+     * Writes a request by this thread and does not wait for the answer, so that requests go out in the order of the calls.
+     * An answer that does not come in time is not waited for any more; the request is not withdrawn.
+     *
+     * @return completes with the answer, or with what went wrong; its dependents must not wait
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // the clock ends with the answer
+    CompletableFuture<RawJson> post(String subtype, Map<String, ?> fields, Duration timeout) {
+        PendingRequests.Pending request = pending.register(subtype);
+        try {
+            if (!request.answer().isDone() && !write(request, fields, Deadline.in(timeout))) {
+                pending.fail(request, timedOut(request, timeout));
+            }
+        } catch (RuntimeException | Error e) {
+            pending.fail(request, asAgentException(request, e));
+        }
+        CompletableFuture<Void> clock =
+                new CompletableFuture<Void>().orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        clock.whenComplete((nothing, late) -> {
+            if (late instanceof TimeoutException) {
+                pending.fail(request, timedOut(request, timeout));
+            }
+        });
+        request.answer().whenComplete((answer, error) -> clock.complete(null));
+        return request.answer().copy();
+    }
+
     /** The application's future of an answer. Cancelling it withdraws the request. */
     private final class Told<T> extends CompletableFuture<T> {
         private final PendingRequests.Pending request;

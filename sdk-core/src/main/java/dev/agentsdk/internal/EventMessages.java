@@ -8,6 +8,7 @@ import dev.agentsdk.message.Message;
 import dev.agentsdk.message.PromptSuggestionMessage;
 import dev.agentsdk.message.RateLimitEvent;
 import dev.agentsdk.message.RawJson;
+import dev.agentsdk.message.SubagentRetry;
 import dev.agentsdk.message.ToolProgressMessage;
 import dev.agentsdk.message.ToolUseSummaryMessage;
 import dev.agentsdk.message.UnknownMessage;
@@ -55,7 +56,7 @@ final class EventMessages {
                         in.string("task_id"),
                         in.flag("heartbeat"),
                         in.string("subagent_type"),
-                        in.raw("subagent_retry"),
+                        in.object("subagent_retry", SubagentRetry::of),
                         sessionId,
                         uuid,
                         raw);

@@ -97,7 +97,7 @@ final class HookRegistry implements IncomingRequests.Handler {
                     () -> {
                         throw new IllegalArgumentException(problem);
                     },
-                    output -> output.toWire(event),
+                    output -> ContentChecks.hookOutput(output.toWire(event)),
                     refusal);
         }
         I typed = registration.event().inputType().cast(input);
@@ -105,24 +105,23 @@ final class HookRegistry implements IncomingRequests.Handler {
                 Kind.HOOK,
                 name,
                 () -> registration.matcher().callback().call(typed, context),
-                output -> output.toWire(event),
+                output -> ContentChecks.hookOutput(output.toWire(event)),
                 refusal);
     }
 
-    /** What a hook that failed answers so that what it is about does not happen. Null where only the agent can see to that. */
+    /**
+     * The answer of a hook that failed and is to block: a denial. Null for events that come too late for one, or where a
+     * denial would keep the agent from ever stopping.
+     */
     private static @Nullable Function<Throwable, Object> refusal(String event) {
-        return switch (event) {
-            case "PreToolUse" ->
-                why -> HookOutput.of(HookSpecificOutput.denyTool(reason(event, why)))
-                        .toWire(event);
-            case "UserPromptSubmit" ->
-                why -> HookOutput.block(reason(event, why)).toWire(event);
-            case "PermissionRequest" ->
-                why -> HookOutput.of(
-                                new HookSpecificOutput.PermissionRequest(PermissionDecision.deny(reason(event, why))))
-                        .toWire(event);
-            default -> null;
-        };
+        HookOutput probe = HookOutput.deny(event);
+        try {
+            probe.toWire(event);
+        } catch (IllegalStateException e) {
+            // There is no denial for this event.
+            return null;
+        }
+        return why -> HookOutput.deny(reason(event, why)).toWire(event);
     }
 
     private static String reason(String event, Throwable why) {

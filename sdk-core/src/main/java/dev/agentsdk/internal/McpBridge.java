@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -32,24 +33,37 @@ public final class McpBridge implements IncomingRequests.Handler {
     private final CallbackThreads threads;
     private final Executor applicationExecutor;
     private final CallbackErrors errors;
+    private final @Nullable ToAgent toAgent;
     private final SerialExecutor sorting;
+
+    /** The way of a server's own messages. */
+    interface ToAgent {
+        /**
+         * Sends a message, by this thread.
+         *
+         * @return completes when the agent has taken it, or with its refusal
+         */
+        CompletableFuture<RawJson> send(String server, RawJson message);
+    }
 
     McpBridge(
             Map<String, McpServer> servers,
             CallbackThreads threads,
             Executor applicationExecutor,
-            CallbackErrors errors) {
+            CallbackErrors errors,
+            @Nullable ToAgent toAgent) {
         this.threads = threads;
         // A server may run more than one task for a request.
         this.applicationExecutor = new BoundedExecutor(applicationExecutor, 2 * IncomingRequests.MAX_SERVED);
         this.errors = errors;
+        this.toAgent = toAgent;
         this.sorting = new SerialExecutor(threads);
         this.fixed = Set.copyOf(servers.keySet());
         servers.forEach((name, server) -> this.servers.put(name, tunnel(name, server)));
     }
 
     private McpTunnel tunnel(String name, McpServer server) {
-        return new McpTunnel(name, server, threads, applicationExecutor, errors);
+        return new McpTunnel(name, server, threads, applicationExecutor, errors, toAgent);
     }
 
     @Override

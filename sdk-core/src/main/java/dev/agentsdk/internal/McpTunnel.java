@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,12 +28,23 @@ final class McpTunnel {
 
     private static final Logger log = LoggerFactory.getLogger(McpTunnel.class);
 
+    /** Bounds what an agent that does not read can pile up. */
+    private static final int MAX_UNTAKEN = 1000;
+
     private final String name;
     private final McpServer server;
     private final CallbackThreads threads;
     private final CallbackErrors errors;
     private final SerialExecutor serial;
+
+    /** Writes answers and the server's own messages in their order: progress of a call goes out before its result. */
+    private final SerialExecutor outgoing;
+
+    private final McpBridge.@Nullable ToAgent toAgent;
     private final Peer peer;
+
+    /** The server's own messages that the agent has not taken yet. */
+    private final AtomicInteger untaken = new AtomicInteger();
 
     /** Requests of this connection under way, by their ids as JSON text. Guarded by itself. */
     private final Map<String, Incoming> inFlight = new HashMap<>();
@@ -49,13 +61,16 @@ final class McpTunnel {
             McpServer server,
             CallbackThreads threads,
             Executor applicationExecutor,
-            CallbackErrors errors) {
+            CallbackErrors errors,
+            McpBridge.@Nullable ToAgent toAgent) {
         this.name = name;
         this.server = server;
         this.threads = threads;
         this.errors = errors;
         // Always: also the end has to run.
         this.serial = new SerialExecutor(threads::executeAlways);
+        this.outgoing = new SerialExecutor(threads::executeAlways);
+        this.toAgent = toAgent;
         this.peer = new Peer(applicationExecutor);
     }
 
@@ -215,7 +230,7 @@ final class McpTunnel {
 
     /** By whichever thread has the response, which may be one of the application's: the write may have to wait. */
     private void answer(Incoming incoming, RawJson response) {
-        threads.execute(() -> incoming.answer(wrapped(response)));
+        outgoing.execute(() -> incoming.answer(wrapped(response)));
     }
 
     private static String text(Throwable why) {
@@ -266,19 +281,47 @@ final class McpTunnel {
 
         @Override
         public void send(RawJson message) {
-            ShallowObject request = ShallowObject.of(message);
-            RawJson id = request.raw("id").orElse(null);
-            String method = request.string("method").orElse(null);
-            if (id == null || method == null) {
-                log.debug("The MCP server {} has a notification, for which there is no way to the agent", name);
-                return;
+            ShallowObject fields = ShallowObject.of(message);
+            boolean isRequest = fields.raw("id").isPresent() && fields.string("method").isPresent();
+            RawJson id = isRequest ? fields.raw("id").orElse(null) : null;
+            if (toAgent == null) {
+                if (id == null) {
+                    log.debug("A notification of the MCP server {} is dropped: the agent takes none", name);
+                } else if (fields.text("method").equals("ping")) {
+                    respond(encoded(Map.of("jsonrpc", "2.0", "id", id, "result", Map.of())));
+                } else {
+                    respond(error(id, McpBridge.METHOD_NOT_FOUND, "The agent takes no requests of MCP servers."));
+                }
+            } else if (untaken.incrementAndGet() > MAX_UNTAKEN) {
+                untaken.decrementAndGet();
+                log.warn("A message of the MCP server {} is dropped: the agent has not taken {}", name, MAX_UNTAKEN);
+                if (id != null) {
+                    respond(error(id, McpBridge.INTERNAL_ERROR, "Too many messages wait for the agent."));
+                }
+            } else {
+                outgoing.execute(() -> post(toAgent, id, message));
             }
-            Object response = method.equals("ping")
-                    ? Map.of("jsonrpc", "2.0", "id", id, "result", Map.of())
-                    : error(id, McpBridge.METHOD_NOT_FOUND, "There is no way to the agent for this.");
+        }
+
+        /** The agent answers a request with a message of its own. Here comes only whether it has taken the message. */
+        @SuppressWarnings("FutureReturnValueIgnored") // the end of the line
+        private void post(McpBridge.ToAgent to, @Nullable RawJson id, RawJson message) {
+            to.send(name, message).whenComplete((taken, refusal) -> {
+                untaken.decrementAndGet();
+                if (refusal != null) {
+                    log.debug("The agent did not take a message of the MCP server {}: {}", name, text(refusal));
+                    if (id != null) {
+                        respond(error(id, McpBridge.METHOD_NOT_FOUND, text(refusal)));
+                    }
+                }
+            });
+        }
+
+        private void respond(RawJson response) {
             serial.execute(() -> {
-                if (session != null) {
-                    pass(session, response);
+                McpServerSession to = session;
+                if (to != null) {
+                    pass(to, response);
                 }
             });
         }

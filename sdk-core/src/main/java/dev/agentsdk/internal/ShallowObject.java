@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -315,6 +317,87 @@ public final class ShallowObject {
     public ShallowObject object(String name) {
         Value value = values.get(name);
         return value == null || value.scalar() != null ? EMPTY : of(value.raw());
+    }
+
+    /**
+     * An object.
+     *
+     * @param name the field
+     * @param reader makes a value of it
+     * @param <T> the value
+     * @return the value, if the field is an object
+     */
+    public <T> Optional<T> object(String name, Function<RawJson, T> reader) {
+        return isObject(name) ? raw(name).map(reader) : Optional.empty();
+    }
+
+    /**
+     * The objects of a list.
+     *
+     * @param name the field
+     * @param reader makes a value of each
+     * @param <T> the value
+     * @return the values; elements that are no objects are left out
+     */
+    public <T> List<T> objects(String name, Function<RawJson, T> reader) {
+        return read(elements(name), reader);
+    }
+
+    /**
+     * The objects of a list that is no field.
+     *
+     * @param list the list
+     * @param reader makes a value of each
+     * @param <T> the value
+     * @return the values; elements that are no objects are left out; none if it is no list
+     */
+    public static <T> List<T> objectsOf(RawJson list, Function<RawJson, T> reader) {
+        return read(elements(list), reader);
+    }
+
+    private static <T> List<T> read(List<Value> elements, Function<RawJson, T> reader) {
+        return elements.stream()
+                .filter(ShallowObject::isObject)
+                .map(element -> reader.apply(element.raw()))
+                .toList();
+    }
+
+    /**
+     * The objects of an object, by key.
+     *
+     * @param name the field
+     * @param reader makes a value of each
+     * @param <T> the value
+     * @return the values in their order; those that are no objects are left out
+     */
+    public <T> Map<String, T> map(String name, Function<RawJson, T> reader) {
+        Map<String, T> byKey = new LinkedHashMap<>();
+        object(name).values.forEach((key, value) -> {
+            if (isObject(value)) {
+                byKey.put(key, reader.apply(value.raw()));
+            }
+        });
+        return Collections.unmodifiableMap(byKey);
+    }
+
+    /**
+     * The strings of an object, by key.
+     *
+     * @param name the field
+     * @return the entries whose values are strings, in their order
+     */
+    public Map<String, String> stringMap(String name) {
+        Map<String, String> byKey = new LinkedHashMap<>();
+        object(name).values.forEach((key, value) -> {
+            if (value.scalar() instanceof String text) {
+                byKey.put(key, text);
+            }
+        });
+        return Collections.unmodifiableMap(byKey);
+    }
+
+    private static boolean isObject(Value value) {
+        return value.scalar() == null && value.raw().text().startsWith("{");
     }
 
     /** Whether a field is a string or a number. */

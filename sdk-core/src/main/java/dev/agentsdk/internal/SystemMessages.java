@@ -152,7 +152,7 @@ final class SystemMessages {
             case "plugin_install" ->
                 new PluginInstallMessage(
                         in.text("status"), in.string("name"), in.string("error"), sessionId, uuid, raw);
-            case "commands_changed" -> new CommandsChangedMessage(commands(), sessionId, uuid, raw);
+            case "commands_changed" -> new CommandsChangedMessage(in.objects("commands", SlashCommand::of), sessionId, uuid, raw);
             case "files_persisted" ->
                 new FilesPersistedMessage(
                         files("files"), files("failed"), in.string("processed_at"), sessionId, uuid, raw);
@@ -206,16 +206,6 @@ final class SystemMessages {
                 sessionId,
                 uuid,
                 raw);
-    }
-
-    private List<SlashCommand> commands() {
-        return in.raws("commands").stream()
-                .map(command -> {
-                    ShallowObject fields = ShallowObject.of(command);
-                    return new SlashCommand(
-                            fields.text("name"), fields.text("description"), fields.string("argumentHint"), command);
-                })
-                .toList();
     }
 
     private List<PersistedFile> files(String list) {

@@ -3,6 +3,7 @@ package dev.agentsdk.internal;
 import dev.agentsdk.message.BackgroundTask;
 import dev.agentsdk.message.BackgroundTasksChangedMessage;
 import dev.agentsdk.message.Message;
+import dev.agentsdk.message.McpResourceLink;
 import dev.agentsdk.message.RawJson;
 import dev.agentsdk.message.TaskNotificationMessage;
 import dev.agentsdk.message.TaskProgressMessage;
@@ -74,7 +75,7 @@ final class TaskMessages {
                         usage(in),
                         in.string("tool_use_id"),
                         in.string("reason"),
-                        in.raws("resource_links"),
+                        in.objects("resource_links", McpResourceLink::of),
                         in.flag("ambient"),
                         sessionId,
                         uuid,

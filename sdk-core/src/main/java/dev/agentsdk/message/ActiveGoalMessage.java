@@ -1,7 +1,10 @@
 package dev.agentsdk.message;
 
+import dev.agentsdk.internal.ShallowObject;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * What the session works towards (wire type {@code active_goal}).
@@ -27,5 +30,15 @@ public record ActiveGoalMessage(
     @Override
     public String type() {
         return "active_goal";
+    }
+
+    /** {@return when the goal was set} */
+    public Optional<Instant> setAt() {
+        return ShallowObject.of(raw).object("value").instant("set_at");
+    }
+
+    /** {@return how many tokens the session had used then} */
+    public OptionalLong tokensAtStart() {
+        return ShallowObject.of(raw).object("value").number("tokens_at_start");
     }
 }

@@ -1,5 +1,6 @@
 package dev.agentsdk.message;
 
+import dev.agentsdk.internal.ShallowObject;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -36,5 +37,15 @@ public record ApiRetryMessage(
     @Override
     public String subtype() {
         return "api_retry";
+    }
+
+    /** {@return how long the API has not answered, if that is the reason. Newer CLIs} */
+    public Optional<Duration> waitedWithoutResponse() {
+        return ShallowObject.of(raw).object("no_response").millis("waited_ms");
+    }
+
+    /** {@return how long the next attempt waits for an answer. Newer CLIs} */
+    public Optional<Duration> waitAfterNoResponse() {
+        return ShallowObject.of(raw).object("no_response").millis("retry_wait_ms");
     }
 }

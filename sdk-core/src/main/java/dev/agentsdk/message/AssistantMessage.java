@@ -100,8 +100,23 @@ public record AssistantMessage(
         return ShallowObject.of(raw).instant("timestamp");
     }
 
-    /** {@return how much of the context is used, a JSON object. Newer CLIs} */
-    public Optional<RawJson> contextUsage() {
-        return ShallowObject.of(raw).raw("context_usage");
+    /** {@return how much of the context window is used. Newer CLIs} */
+    public Optional<ContextReport> contextUsage() {
+        return ShallowObject.of(raw).object("context_usage", ContextReport::of);
+    }
+
+    /** {@return the reason why an interrupted turn is resumed. Newer CLIs} */
+    public Optional<String> resumeReason() {
+        return ShallowObject.of(raw).string("resume_reason");
+    }
+
+    /** {@return whether the answer follows a thinking that was cut off. Newer CLIs} */
+    public boolean isResumedFromIncompleteThinking() {
+        return ShallowObject.of(raw).flag("resumed_from_incomplete_thinking");
+    }
+
+    /** {@return cost of the session and limits of the account. Newer CLIs} */
+    public Optional<AccountUsage> accountUsage() {
+        return ShallowObject.of(raw).object("usage_report", AccountUsage::of);
     }
 }

@@ -1,5 +1,6 @@
 package dev.agentsdk.message;
 
+import dev.agentsdk.internal.ShallowObject;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -27,5 +28,10 @@ public record BackgroundTask(
         Objects.requireNonNull(taskId, "taskId");
         Objects.requireNonNull(taskType, "taskType");
         Objects.requireNonNull(description, "description");
+    }
+
+    /** {@return the run of the task: equal in all its messages until it is resumed. Newer CLIs} */
+    public Optional<String> runId() {
+        return ShallowObject.of(raw).string("run_id");
     }
 }

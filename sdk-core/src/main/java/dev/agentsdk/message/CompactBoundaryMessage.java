@@ -1,5 +1,6 @@
 package dev.agentsdk.message;
 
+import dev.agentsdk.internal.ShallowObject;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -35,5 +36,15 @@ public record CompactBoundaryMessage(
     @Override
     public String subtype() {
         return "compact_boundary";
+    }
+
+    /** {@return the messages that were kept, by the first and the last of them. Newer CLIs} */
+    public Optional<PreservedMessages> preservedSegment() {
+        return ShallowObject.of(raw).object("compact_metadata").object("preserved_segment", PreservedMessages::of);
+    }
+
+    /** {@return the messages that were kept, each by its id. Newer CLIs} */
+    public Optional<PreservedMessages> preservedMessages() {
+        return ShallowObject.of(raw).object("compact_metadata").object("preserved_messages", PreservedMessages::of);
     }
 }

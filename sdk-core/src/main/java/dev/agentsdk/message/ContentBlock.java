@@ -3,11 +3,17 @@ package dev.agentsdk.message;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
 
-/** A part of a message. Immutable. */
+/** A part of a message. Immutable. Later versions may add types: a {@code switch} over them needs a {@code default}. */
 public sealed interface ContentBlock
-        permits DocumentBlock,
+        permits CompactionBlock,
+                ContainerUploadBlock,
+                DocumentBlock,
+                FallbackBlock,
                 ImageBlock,
+                McpToolListingBlock,
+                McpToolUseBlock,
                 RedactedThinkingBlock,
+                SearchResultBlock,
                 ServerToolResultBlock,
                 ServerToolUseBlock,
                 TextBlock,

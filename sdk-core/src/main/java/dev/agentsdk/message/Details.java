@@ -2,8 +2,6 @@ package dev.agentsdk.message;
 
 import dev.agentsdk.internal.ShallowObject;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,26 +35,7 @@ final class Details {
     }
 
     static Map<String, ModelUsage> modelUsage(RawJson message) {
-        Map<String, ModelUsage> byModel = new LinkedHashMap<>();
-        ShallowObject models = ShallowObject.of(message).object("modelUsage");
-        for (String model : models.names()) {
-            models.raw(model).ifPresent(raw -> {
-                ShallowObject fields = ShallowObject.of(raw);
-                byModel.put(
-                        model,
-                        new ModelUsage(
-                                fields.number("inputTokens").orElse(0),
-                                fields.number("outputTokens").orElse(0),
-                                fields.number("cacheReadInputTokens").orElse(0),
-                                fields.number("cacheCreationInputTokens").orElse(0),
-                                fields.number("webSearchRequests").orElse(0),
-                                fields.decimal("costUSD").orElse(0),
-                                fields.number("contextWindow"),
-                                fields.number("maxOutputTokens"),
-                                raw));
-            });
-        }
-        return Collections.unmodifiableMap(byModel);
+        return ShallowObject.of(message).map("modelUsage", ModelUsage::of);
     }
 
     static List<PermissionDenial> permissionDenials(RawJson message) {

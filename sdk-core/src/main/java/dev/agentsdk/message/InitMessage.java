@@ -60,9 +60,9 @@ public record InitMessage(
         return ShallowObject.of(raw).strings("skills");
     }
 
-    /** {@return the plugins, each a JSON object with {@code name}, {@code path} and more} */
-    public List<RawJson> plugins() {
-        return ShallowObject.of(raw).raws("plugins");
+    /** {@return the plugins} */
+    public List<PluginState> plugins() {
+        return ShallowObject.of(raw).objects("plugins", PluginState::of);
     }
 
     /** {@return what this CLI can do that others cannot. Newer CLIs} */
@@ -78,5 +78,45 @@ public record InitMessage(
     /** {@return where the API key comes from, for example {@code user} or {@code none}} */
     public Optional<String> apiKeySource() {
         return ShallowObject.of(raw).string("apiKeySource");
+    }
+
+    /** {@return the beta features of the API that are on} */
+    public List<String> betas() {
+        return ShallowObject.of(raw).strings("betas");
+    }
+
+    /** {@return commands that only work in a terminal. Newer CLIs} */
+    public List<String> terminalSlashCommands() {
+        return ShallowObject.of(raw).strings("terminal_slash_commands");
+    }
+
+    /** {@return plugins that could not be used. Newer CLIs} */
+    public List<PluginError> pluginErrors() {
+        return ShallowObject.of(raw).objects("plugin_errors", PluginError::of);
+    }
+
+    /** {@return the fast mode: {@code off}, {@code cooldown} or {@code on}. Newer CLIs} */
+    public Optional<String> fastModeState() {
+        return ShallowObject.of(raw).string("fast_mode_state");
+    }
+
+    /** {@return the reason why there is no fast mode. Newer CLIs} */
+    public Optional<String> fastModeDisabledReason() {
+        return ShallowObject.of(raw).string("fast_mode_disabled_reason");
+    }
+
+    /** {@return the effort. Newer CLIs} */
+    public Optional<String> effort() {
+        return ShallowObject.of(raw).string("effort");
+    }
+
+    /** {@return how much the CLI shows: {@code focus} or {@code default}. Newer CLIs} */
+    public Optional<String> viewMode() {
+        return ShallowObject.of(raw).string("view_mode");
+    }
+
+    /** {@return whether shell commands run in the sandbox. {@code claude} 2.1.332 and newer} */
+    public Optional<Boolean> isSandboxEnabled() {
+        return ShallowObject.of(raw).bool("sandbox_enabled");
     }
 }

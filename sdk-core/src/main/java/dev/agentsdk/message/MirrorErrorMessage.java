@@ -1,5 +1,6 @@
 package dev.agentsdk.message;
 
+import dev.agentsdk.internal.ShallowObject;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -24,5 +25,20 @@ public record MirrorErrorMessage(
     @Override
     public String subtype() {
         return "mirror_error";
+    }
+
+    /** {@return the project of the entries that were not mirrored} */
+    public Optional<String> projectKey() {
+        return ShallowObject.of(raw).object("key").string("projectKey");
+    }
+
+    /** {@return the session of these entries} */
+    public Optional<String> mirroredSessionId() {
+        return ShallowObject.of(raw).object("key").string("sessionId");
+    }
+
+    /** {@return the subagent of these entries} */
+    public Optional<String> subpath() {
+        return ShallowObject.of(raw).object("key").string("subpath");
     }
 }

@@ -1,5 +1,6 @@
 package dev.agentsdk.message;
 
+import dev.agentsdk.internal.ShallowObject;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -41,5 +42,45 @@ public record RateLimitEvent(
     @Override
     public String type() {
         return "rate_limit_event";
+    }
+
+    /** {@return whether the request was paid beyond the limit. Newer CLIs} */
+    public Optional<Boolean> isUsingOverage() {
+        return ShallowObject.of(raw).object("rate_limit_info").bool("isUsingOverage");
+    }
+
+    /** {@return whether requests are paid beyond the limit. Newer CLIs} */
+    public Optional<Boolean> isOverageInUse() {
+        return ShallowObject.of(raw).object("rate_limit_info").bool("overageInUse");
+    }
+
+    /** {@return whether that is switched on. Newer CLIs} */
+    public Optional<Boolean> isOverageEnabled() {
+        return ShallowObject.of(raw).object("rate_limit_info").bool("overageEnabled");
+    }
+
+    /** {@return the threshold of the warning, from 0 to 1. Newer CLIs} */
+    public OptionalDouble surpassedThreshold() {
+        return ShallowObject.of(raw).object("rate_limit_info").decimal("surpassedThreshold");
+    }
+
+    /** {@return the limit that was met: {@code service}, {@code channel} or {@code group_pool}. Newer CLIs} */
+    public Optional<String> limitScope() {
+        return ShallowObject.of(raw).object("rate_limit_info").string("limitScope");
+    }
+
+    /** {@return the reason of a refusal, for example {@code credits_required}. Newer CLIs} */
+    public Optional<String> errorCode() {
+        return ShallowObject.of(raw).object("rate_limit_info").string("errorCode");
+    }
+
+    /** {@return whether the user can buy credits. Newer CLIs} */
+    public Optional<Boolean> canPurchaseCredits() {
+        return ShallowObject.of(raw).object("rate_limit_info").bool("canUserPurchaseCredits");
+    }
+
+    /** {@return whether the account has a means of payment. Newer CLIs} */
+    public Optional<Boolean> hasSavedPaymentMethod() {
+        return ShallowObject.of(raw).object("rate_limit_info").bool("hasChargeableSavedPaymentMethod");
     }
 }

@@ -2,6 +2,7 @@ package dev.agentsdk.message;
 
 import dev.agentsdk.internal.ShallowObject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -129,5 +130,50 @@ public record ResultMessage(
         return terminalReason
                 .map(reason -> reason.startsWith("aborted_"))
                 .orElseGet(() -> errors.contains("Operation cancelled."));
+    }
+
+    /** {@return the reason why an interrupted turn is resumed. Newer CLIs} */
+    public Optional<String> resumeReason() {
+        return ShallowObject.of(raw).string("resume_reason");
+    }
+
+    /** {@return the slash command that the CLI has carried out without the model. Newer CLIs} */
+    public Optional<String> localCommand() {
+        return ShallowObject.of(raw).string("local_command");
+    }
+
+    /** {@return which result of the session it is. Newer CLIs} */
+    public OptionalInt resultIndex() {
+        return ShallowObject.of(raw).integer("result_index");
+    }
+
+    /** {@return when the credentials of the agent expire. Newer CLIs} */
+    public Optional<Instant> credentialExpiresAt() {
+        return ShallowObject.of(raw).instant("credential_expires_at");
+    }
+
+    /** {@return the fast mode: {@code off}, {@code cooldown} or {@code on}. Newer CLIs} */
+    public Optional<String> fastModeState() {
+        return ShallowObject.of(raw).string("fast_mode_state");
+    }
+
+    /** {@return the reason why there is no fast mode. Newer CLIs} */
+    public Optional<String> fastModeDisabledReason() {
+        return ShallowObject.of(raw).string("fast_mode_disabled_reason");
+    }
+
+    /** {@return the configuration file that kept the agent from starting. Newer CLIs} */
+    public Optional<InvalidConfigFile> invalidConfigFile() {
+        return ShallowObject.of(raw).object("invalid_config_file", InvalidConfigFile::of);
+    }
+
+    /** {@return the ids of the user messages whose work has begun. {@code claude} 2.1.332 and newer} */
+    public List<String> begunMessageIds() {
+        return ShallowObject.of(raw).strings("begun_message_ids");
+    }
+
+    /** {@return when the parts of the turn happened. Newer CLIs} */
+    public StreamTimings timings() {
+        return StreamTimings.of(raw);
     }
 }

@@ -1,6 +1,8 @@
 package dev.agentsdk.message;
 
+import dev.agentsdk.internal.ShallowObject;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A call of a tool that runs at the API, for example {@code web_search}.
@@ -20,5 +22,15 @@ public record ServerToolUseBlock(String id, String name, RawJson input, RawJson 
     @Override
     public String type() {
         return "server_tool_use";
+    }
+
+    /** {@return the caller of the tool: {@code direct} for the model, else the type of the server tool whose code called it} */
+    public Optional<String> callerType() {
+        return ShallowObject.of(raw).object("caller").string("type");
+    }
+
+    /** {@return the call of that server tool} */
+    public Optional<String> callerToolId() {
+        return ShallowObject.of(raw).object("caller").string("tool_id");
     }
 }

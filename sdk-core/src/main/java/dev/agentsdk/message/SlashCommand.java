@@ -1,20 +1,51 @@
 package dev.agentsdk.message;
 
-import java.util.Objects;
+import dev.agentsdk.internal.ShallowObject;
+import java.util.List;
 import java.util.Optional;
 
-/**
- * A command that a user message may begin with.
- *
- * @param name its name without the slash
- * @param description what it does
- * @param argumentHint what may follow it
- * @param raw the whole object
- */
-public record SlashCommand(String name, String description, Optional<String> argumentHint, RawJson raw) {
+/** A command that a user message may begin with, or a skill. */
+public final class SlashCommand extends JsonBacked {
 
-    public SlashCommand {
-        Objects.requireNonNull(name, "name");
-        Objects.requireNonNull(description, "description");
+    private final ShallowObject in;
+
+    private SlashCommand(RawJson raw) {
+        super(raw);
+        this.in = ShallowObject.of(raw);
+    }
+
+    /**
+     * Reads one from JSON. Missing fields, and fields of another type, are absent.
+     *
+     * @param raw a JSON object
+     * @return the object
+     */
+    public static SlashCommand of(RawJson raw) {
+        return new SlashCommand(raw);
+    }
+
+    /** {@return its name without the slash} */
+    public String name() {
+        return in.text("name");
+    }
+
+    /** {@return what it does} */
+    public String description() {
+        return in.text("description");
+    }
+
+    /** {@return what may follow it} */
+    public Optional<String> argumentHint() {
+        return in.string("argumentHint");
+    }
+
+    /** {@return its other names, without the slash. Newer CLIs} */
+    public List<String> aliases() {
+        return in.strings("aliases");
+    }
+
+    /** {@return whether it comes with the CLI. Newer CLIs} */
+    public boolean isBuiltin() {
+        return in.flag("builtin");
     }
 }

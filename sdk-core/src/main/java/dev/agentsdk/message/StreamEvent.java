@@ -2,6 +2,7 @@ package dev.agentsdk.message;
 
 import dev.agentsdk.internal.ShallowObject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -64,5 +65,15 @@ public record StreamEvent(
     /** {@return the time from the user message to the first token. Newer CLIs} */
     public Optional<Duration> timeToFirstToken() {
         return ShallowObject.of(raw).millis("ttft_ms");
+    }
+
+    /** {@return the reason why an interrupted turn is resumed. Newer CLIs} */
+    public Optional<String> resumeReason() {
+        return ShallowObject.of(raw).string("resume_reason");
+    }
+
+    /** {@return the ids of the user messages that it belongs to. Newer CLIs} */
+    public List<String> userMessageUuids() {
+        return Details.userMessageUuids(raw);
     }
 }

@@ -1,5 +1,6 @@
 package dev.agentsdk.message;
 
+import dev.agentsdk.internal.ShallowObject;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,7 +29,7 @@ public record TaskNotificationMessage(
         Optional<TaskUsage> usage,
         Optional<String> toolUseId,
         Optional<String> reason,
-        List<RawJson> resourceLinks,
+        List<McpResourceLink> resourceLinks,
         boolean ambient,
         Optional<String> sessionId,
         Optional<String> uuid,
@@ -45,5 +46,15 @@ public record TaskNotificationMessage(
     @Override
     public String subtype() {
         return "task_notification";
+    }
+
+    /** {@return the run of the task: equal in all its messages until it is resumed. Newer CLIs} */
+    public Optional<String> runId() {
+        return ShallowObject.of(raw).string("run_id");
+    }
+
+    /** {@return whether the transcript does not show it. Newer CLIs} */
+    public boolean isSkippedInTranscript() {
+        return ShallowObject.of(raw).flag("skip_transcript");
     }
 }

@@ -1,5 +1,6 @@
 package dev.agentsdk.message;
 
+import dev.agentsdk.internal.ShallowObject;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -38,5 +39,10 @@ public record TaskProgressMessage(
     @Override
     public String subtype() {
         return "task_progress";
+    }
+
+    /** {@return the run of the task: equal in all its messages until it is resumed. Newer CLIs} */
+    public Optional<String> runId() {
+        return ShallowObject.of(raw).string("run_id");
     }
 }

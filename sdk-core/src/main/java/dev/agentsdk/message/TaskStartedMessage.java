@@ -1,5 +1,6 @@
 package dev.agentsdk.message;
 
+import dev.agentsdk.internal.ShallowObject;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -47,5 +48,15 @@ public record TaskStartedMessage(
     @Override
     public String subtype() {
         return "task_started";
+    }
+
+    /** {@return the run of the task: equal in all its messages until it is resumed. Newer CLIs} */
+    public Optional<String> runId() {
+        return ShallowObject.of(raw).string("run_id");
+    }
+
+    /** {@return whether the transcript does not show it. Newer CLIs} */
+    public boolean isSkippedInTranscript() {
+        return ShallowObject.of(raw).flag("skip_transcript");
     }
 }

@@ -1,5 +1,6 @@
 package dev.agentsdk.message;
 
+import dev.agentsdk.internal.ShallowObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -50,5 +51,10 @@ public record TaskUpdatedMessage(
      */
     public boolean isTerminal() {
         return status.filter(TaskMessage::isTerminal).isPresent();
+    }
+
+    /** {@return the run of the task: equal in all its messages until it is resumed. Newer CLIs} */
+    public Optional<String> runId() {
+        return ShallowObject.of(raw).string("run_id");
     }
 }

@@ -1,5 +1,8 @@
 package dev.agentsdk.message;
 
+import dev.agentsdk.internal.ShallowObject;
+import java.util.List;
+
 /**
  * Text.
  *
@@ -10,5 +13,10 @@ public record TextBlock(String text, RawJson raw) implements ContentBlock {
     @Override
     public String type() {
         return "text";
+    }
+
+    /** {@return the places that the text refers to} */
+    public List<Citation> citations() {
+        return ShallowObject.of(raw).objects("citations", Citation::of);
     }
 }

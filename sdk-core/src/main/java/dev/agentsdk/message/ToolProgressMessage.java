@@ -27,7 +27,7 @@ public record ToolProgressMessage(
         Optional<String> taskId,
         boolean heartbeat,
         Optional<String> subagentType,
-        Optional<RawJson> subagentRetry,
+        Optional<SubagentRetry> subagentRetry,
         Optional<String> sessionId,
         Optional<String> uuid,
         RawJson raw)

@@ -1,5 +1,8 @@
 package dev.agentsdk.message;
 
+import dev.agentsdk.internal.ShallowObject;
+import java.util.Optional;
+
 /**
  * A tool call.
  *
@@ -12,5 +15,15 @@ public record ToolUseBlock(String id, String name, RawJson input, RawJson raw) i
     @Override
     public String type() {
         return "tool_use";
+    }
+
+    /** {@return the caller of the tool: {@code direct} for the model, else the type of the server tool whose code called it} */
+    public Optional<String> callerType() {
+        return ShallowObject.of(raw).object("caller").string("type");
+    }
+
+    /** {@return the call of that server tool} */
+    public Optional<String> callerToolId() {
+        return ShallowObject.of(raw).object("caller").string("tool_id");
     }
 }

@@ -1,5 +1,9 @@
 package dev.agentsdk.message;
 
+import dev.agentsdk.internal.ShallowObject;
+import java.util.Optional;
+import java.util.OptionalLong;
+
 /**
  * Token counts.
  *
@@ -10,4 +14,56 @@ package dev.agentsdk.message;
  * @param raw the whole object
  */
 public record Usage(
-        long inputTokens, long outputTokens, long cacheReadInputTokens, long cacheCreationInputTokens, RawJson raw) {}
+        long inputTokens, long outputTokens, long cacheReadInputTokens, long cacheCreationInputTokens, RawJson raw) {
+
+    /**
+     * Reads token counts from JSON, for tests and for stored JSON.
+     *
+     * @param raw a JSON object
+     * @return the counts; 0 for what is missing
+     */
+    public static Usage of(RawJson raw) {
+        ShallowObject in = ShallowObject.of(raw);
+        return new Usage(
+                in.number("input_tokens").orElse(0),
+                in.number("output_tokens").orElse(0),
+                in.number("cache_read_input_tokens").orElse(0),
+                in.number("cache_creation_input_tokens").orElse(0),
+                raw);
+    }
+
+    /** {@return the tokens put into the cache that are kept for five minutes. Newer CLIs} */
+    public OptionalLong cacheCreation5mInputTokens() {
+        return ShallowObject.of(raw).object("cache_creation").number("ephemeral_5m_input_tokens");
+    }
+
+    /** {@return the tokens put into the cache that are kept for an hour. Newer CLIs} */
+    public OptionalLong cacheCreation1hInputTokens() {
+        return ShallowObject.of(raw).object("cache_creation").number("ephemeral_1h_input_tokens");
+    }
+
+    /** {@return searches in the web that the API has made} */
+    public OptionalLong webSearchRequests() {
+        return ShallowObject.of(raw).object("server_tool_use").number("web_search_requests");
+    }
+
+    /** {@return pages of the web that the API has fetched} */
+    public OptionalLong webFetchRequests() {
+        return ShallowObject.of(raw).object("server_tool_use").number("web_fetch_requests");
+    }
+
+    /** {@return the service tier of the API, for example {@code standard}} */
+    public Optional<String> serviceTier() {
+        return ShallowObject.of(raw).string("service_tier");
+    }
+
+    /** {@return where the model ran} */
+    public Optional<String> inferenceGeo() {
+        return ShallowObject.of(raw).string("inference_geo");
+    }
+
+    /** {@return the speed of the API, for example {@code fast}} */
+    public Optional<String> speed() {
+        return ShallowObject.of(raw).string("speed");
+    }
+}

@@ -1,6 +1,7 @@
 package dev.agentsdk.message;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.agentsdk.internal.ContentChecks;
 import dev.agentsdk.internal.Printable;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,10 +26,12 @@ public final class UserInput {
     /**
      * Plain text.
      *
-     * @param text the text
+     * @param text the text, not blank
      * @return the message
+     * @throws IllegalArgumentException if it is empty or blank: the API refuses it, and every later request of a session
      */
     public static UserInput of(String text) {
+        ContentChecks.text(ContentChecks.USER_MESSAGE, text);
         return new UserInput(text, Map.of());
     }
 

@@ -75,4 +75,24 @@ public record UserMessage(
     public Optional<Instant> timestamp() {
         return ShallowObject.of(raw).instant("timestamp");
     }
+
+    /** {@return texts that the user has pasted into the prompt. Newer CLIs} */
+    public List<String> inlinePastes() {
+        return ShallowObject.of(raw).strings("inline_pastes");
+    }
+
+    /** {@return content that the user has pasted, each in the form of the content of a message. Newer CLIs} */
+    public List<RawJson> pastedContent() {
+        return ShallowObject.of(raw).raws("pasted_content");
+    }
+
+    /** {@return files that came with a message that is replayed, each a JSON object. Newer CLIs} */
+    public List<RawJson> fileAttachments() {
+        return ShallowObject.of(raw).raws("file_attachments");
+    }
+
+    /** {@return whether the message is sent again because the model has refused it. {@code claude} 2.1.332 and newer} */
+    public boolean isRefusalRetry() {
+        return ShallowObject.of(raw).flag("refusal_retry");
+    }
 }

@@ -1,5 +1,6 @@
 package dev.agentsdk.options;
 
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +33,14 @@ public final class Sandbox {
         return new Sandbox(Map.of("enabled", false));
     }
 
-    private Sandbox with(String name, Object value) {
+    /**
+     * Sets a value that this SDK has no method for.
+     *
+     * @param name the name as in settings
+     * @param value a string, number, boolean, list or map
+     * @return a changed copy
+     */
+    public Sandbox with(String name, Object value) {
         return new Sandbox(Checks.with(rules, name, value));
     }
 
@@ -84,6 +92,100 @@ public final class Sandbox {
      */
     public Sandbox withNetwork(SandboxNetwork network) {
         return with("network", network.toJson());
+    }
+
+    /**
+     * Decides whether the agent refuses to start where there is no sandbox, and does not merely warn.
+     *
+     * @param value true for yes
+     * @return a changed copy
+     */
+    public Sandbox withFailIfUnavailable(boolean value) {
+        return with("failIfUnavailable", value);
+    }
+
+    /**
+     * Decides what files commands may read and write.
+     *
+     * @param filesystem the rules
+     * @return a changed copy
+     */
+    public Sandbox withFilesystem(SandboxFilesystem filesystem) {
+        return with("filesystem", filesystem.toJson());
+    }
+
+    /**
+     * Hides secrets from commands.
+     *
+     * @param credentials the secrets
+     * @return a changed copy
+     */
+    public Sandbox withCredentials(SandboxCredentials credentials) {
+        return with("credentials", credentials.toJson());
+    }
+
+    /**
+     * Decides whether commands may make user namespaces of their own. Linux.
+     *
+     * @param value true for yes
+     * @return a changed copy
+     */
+    public Sandbox withNestedUserNamespaces(boolean value) {
+        return with("allowNestedUserNamespaces", value);
+    }
+
+    /**
+     * Decides whether commands may use a service of the system that checks certificates, and by which data may leave. macOS.
+     *
+     * @param value true for yes
+     * @return a changed copy
+     */
+    public Sandbox withWeakerNetworkIsolation(boolean value) {
+        return with("enableWeakerNetworkIsolation", value);
+    }
+
+    /**
+     * Decides whether commands may send Apple events, by which they can leave the sandbox. macOS.
+     *
+     * @param value true for yes
+     * @return a changed copy
+     */
+    public Sandbox withAppleEvents(boolean value) {
+        return with("allowAppleEvents", value);
+    }
+
+    /**
+     * Names the ripgrep that looks for files to protect.
+     *
+     * @param command the program
+     * @param arguments its first arguments
+     * @return a changed copy
+     */
+    public Sandbox withRipgrep(String command, String... arguments) {
+        Map<String, Object> ripgrep = new LinkedHashMap<>();
+        ripgrep.put("command", Checks.text(command, "sandbox.ripgrep"));
+        ripgrep.put("args", List.of(arguments));
+        return with("ripgrep", Collections.unmodifiableMap(ripgrep));
+    }
+
+    /**
+     * Names the bubblewrap program. Linux; the CLI takes it from managed settings only.
+     *
+     * @param path the program
+     * @return a changed copy
+     */
+    public Sandbox withBwrapPath(Path path) {
+        return with("bwrapPath", path.toString());
+    }
+
+    /**
+     * Names the socat program. Linux; the CLI takes it from managed settings only.
+     *
+     * @param path the program
+     * @return a changed copy
+     */
+    public Sandbox withSocatPath(Path path) {
+        return with("socatPath", path.toString());
     }
 
     /**

@@ -1,6 +1,8 @@
 package dev.agentsdk.options;
 
+import java.nio.file.Path;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -24,7 +26,14 @@ public final class SandboxNetwork {
         return UNSET;
     }
 
-    private SandboxNetwork with(String name, Object value) {
+    /**
+     * Sets a value that this SDK has no method for.
+     *
+     * @param name the name as in settings
+     * @param value a string, number, boolean, list or map
+     * @return a changed copy
+     */
+    public SandboxNetwork with(String name, Object value) {
         return new SandboxNetwork(Checks.with(rules, name, value));
     }
 
@@ -56,6 +65,30 @@ public final class SandboxNetwork {
      */
     public SandboxNetwork withManagedDomainsOnly(boolean only) {
         return with("allowManagedDomainsOnly", only);
+    }
+
+    /**
+     * Decides whether a domain that is not allowed is refused without asking.
+     *
+     * @param value true for yes
+     * @return a changed copy
+     */
+    public SandboxNetwork withStrictAllowlist(boolean value) {
+        return with("strictAllowlist", value);
+    }
+
+    /**
+     * Has the proxy of the sandbox open TLS connections, so that it sees the requests.
+     *
+     * @param certificate the certificate of the authority that signs for it, in PEM
+     * @param key the key of that, in PEM
+     * @return a changed copy
+     */
+    public SandboxNetwork withTlsTermination(Path certificate, Path key) {
+        Map<String, Object> authority = new LinkedHashMap<>();
+        authority.put("caCertPath", certificate.toString());
+        authority.put("caKeyPath", key.toString());
+        return with("tlsTerminate", Collections.unmodifiableMap(authority));
     }
 
     /**

@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param file a settings file
  * @param json settings as a JSON object; excludes the file
- * @param sandbox the sandbox of its commands, put into the settings as {@code sandbox}
+ * @param sandbox the sandbox of its commands, merged into {@code sandbox} of the file or the JSON
  * @param managed settings that it cannot override, a JSON object; newer CLIs
  * @param sources which of the places it loads settings from; empty for all, an empty list for none
  */
@@ -92,7 +92,9 @@ public record Settings(
     }
 
     /**
-     * Sets the sandbox of the agent's commands. The settings file, if there is one, is read when the agent is started.
+     * Sets the sandbox of the agent's commands. It is merged into the {@code sandbox} of the settings file or the JSON: values
+     * that are set here override those there, object by object; what is not set here stays; lists are replaced. The settings
+     * file, if there is one, is read when the agent is started.
      *
      * @param rules the sandbox
      * @return a changed copy

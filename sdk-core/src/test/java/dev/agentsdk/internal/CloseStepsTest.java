@@ -75,7 +75,10 @@ class CloseStepsTest {
             return true;
         });
         when(transport.close(any())).thenAnswer(call -> {
-            exit.complete(ExitReport.builder(ExitReport.Stage.KILL).exitCode(OptionalInt.of(137)).signal(OptionalInt.of(9)).build());
+            exit.complete(ExitReport.builder(ExitReport.Stage.KILL)
+                    .exitCode(OptionalInt.of(137))
+                    .signal(OptionalInt.of(9))
+                    .build());
             listener.onEnd();
             return exit.join();
         });

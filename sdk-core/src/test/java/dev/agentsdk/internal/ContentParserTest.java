@@ -119,7 +119,6 @@ class ContentParserTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-                    {'type':'search_result','source':'x','content':[{'type':'text','text':'a'}]}  | search_result
                     {'type':'web_search_tool_result','content':[{'type':'web_search_result'}]}    | web_search_tool_result
                     {'type':'new','text':{'a':1},'id':7,'name':[],'is_error':'x','thinking':null} | new
                     {'text':'no type'}                                                            | ""

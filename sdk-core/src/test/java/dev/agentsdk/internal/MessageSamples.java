@@ -35,7 +35,9 @@ import dev.agentsdk.message.ResultMessage;
 import dev.agentsdk.message.SessionStateChangedMessage;
 import dev.agentsdk.message.SessionTitleChangedMessage;
 import dev.agentsdk.message.SessionWritesLostMessage;
+import dev.agentsdk.message.McpResourceLink;
 import dev.agentsdk.message.SlashCommand;
+import dev.agentsdk.message.SubagentRetry;
 import dev.agentsdk.message.StatusMessage;
 import dev.agentsdk.message.StreamEvent;
 import dev.agentsdk.message.TaskNotificationMessage;
@@ -308,8 +310,7 @@ final class MessageSamples {
                         "commands_changed",
                         "'commands':[{'name':'n','description':'d','argumentHint':'h'}]",
                         raw -> new CommandsChangedMessage(
-                                List.of(new SlashCommand(
-                                        "n", "d", is("h"), raw("{'name':'n','description':'d','argumentHint':'h'}"))),
+                                List.of(SlashCommand.of(raw("{'name':'n','description':'d','argumentHint':'h'}"))),
                                 S,
                                 U,
                                 raw)),
@@ -428,7 +429,7 @@ final class MessageSamples {
                                 used,
                                 is("u"),
                                 is("worker_restart"),
-                                List.of(raw("{'uri':'x'}")),
+                                List.of(McpResourceLink.of(raw("{'uri':'x'}"))),
                                 true,
                                 S,
                                 U,
@@ -477,7 +478,7 @@ final class MessageSamples {
                                 is("k"),
                                 true,
                                 is("a"),
-                                Optional.of(raw("{'attempt':1}")),
+                                Optional.of(SubagentRetry.of(raw("{'attempt':1}"))),
                                 S,
                                 U,
                                 raw)),

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,7 +53,7 @@ class MessageDetailsTest {
         assertThat(answer.requestId()).contains("r");
         assertThat(answer.userMessageUuids()).containsExactly("u", "v");
         assertThat(answer.timestamp()).contains(Instant.parse("2026-01-02T03:04:05.678Z"));
-        assertThat(answer.contextUsage()).contains(raw("{'a':1}"));
+        assertThat(answer.contextUsage()).contains(ContextReport.of(raw("{'a':1}")));
     }
 
     @Test
@@ -107,27 +106,35 @@ class MessageDetailsTest {
 
     @Test
     void aResultTellsWhatEachModelHasUsed() {
-        String usage = "{'inputTokens':1,'outputTokens':2,'cacheReadInputTokens':3,'cacheCreationInputTokens':4,"
-                + "'webSearchRequests':5,'costUSD':0.25,'contextWindow':200000,'maxOutputTokens':64000}";
+        String usage = "{'inputTokens':1,'outputTokens':2,'thinkingTokens':9,'cacheReadInputTokens':3,"
+                + "'cacheCreationInputTokens':4,'cacheCreationEphemeral5mInputTokens':10,"
+                + "'cacheCreationEphemeral1hInputTokens':11,'webSearchRequests':5,'costUSD':0.25,"
+                + "'contextWindow':200000,'maxOutputTokens':64000,'canonicalModel':'c','provider':'bedrock',"
+                + "'costBasis':'managed'}";
 
-        assertThat(result(",'modelUsage':{'b':" + usage + ",'a':{}}").modelUsage())
-                .containsExactly(
-                        Map.entry(
-                                "b",
-                                new ModelUsage(
-                                        1,
-                                        2,
-                                        3,
-                                        4,
-                                        5,
-                                        0.25,
-                                        OptionalLong.of(200_000),
-                                        OptionalLong.of(64_000),
-                                        raw(usage))),
-                        Map.entry(
-                                "a",
-                                new ModelUsage(
-                                        0, 0, 0, 0, 0, 0, OptionalLong.empty(), OptionalLong.empty(), raw("{}"))));
+        Map<String, ModelUsage> byModel =
+                result(",'modelUsage':{'b':" + usage + ",'a':{},'c':7}").modelUsage();
+        assertThat(byModel.keySet()).containsExactly("b", "a");
+        ModelUsage used = byModel.get("b");
+        assertThat(used.raw()).isEqualTo(raw(usage));
+        assertThat(used.inputTokens()).isEqualTo(1);
+        assertThat(used.outputTokens()).isEqualTo(2);
+        assertThat(used.thinkingTokens()).hasValue(9);
+        assertThat(used.cacheReadInputTokens()).isEqualTo(3);
+        assertThat(used.cacheCreationInputTokens()).isEqualTo(4);
+        assertThat(used.cacheCreation5mInputTokens()).hasValue(10);
+        assertThat(used.cacheCreation1hInputTokens()).hasValue(11);
+        assertThat(used.webSearchRequests()).isEqualTo(5);
+        assertThat(used.costUsd()).isEqualTo(0.25);
+        assertThat(used.contextWindow()).hasValue(200_000);
+        assertThat(used.maxOutputTokens()).hasValue(64_000);
+        assertThat(used.canonicalModel()).contains("c");
+        assertThat(used.provider()).contains("bedrock");
+        assertThat(used.costBasis()).contains("managed");
+        ModelUsage none = byModel.get("a");
+        assertThat(none.inputTokens()).isZero();
+        assertThat(none.costUsd()).isZero();
+        assertThat(none.contextWindow()).isEmpty();
         assertThat(result("").modelUsage()).isEmpty();
         assertThat(result(",'modelUsage':[1]").modelUsage()).isEmpty();
     }
@@ -175,7 +182,7 @@ class MessageDetailsTest {
         assertThat(init.slashCommands()).containsExactly("help");
         assertThat(init.agents()).containsExactly("a");
         assertThat(init.skills()).containsExactly("s");
-        assertThat(init.plugins()).containsExactly(raw("{'name':'p','path':'/p'}"));
+        assertThat(init.plugins()).containsExactly(PluginState.of(raw("{'name':'p','path':'/p'}")));
         assertThat(init.capabilities()).containsExactly("c");
         assertThat(init.outputStyle()).contains("default");
         assertThat(init.apiKeySource()).contains("user");

@@ -40,8 +40,9 @@ import reactor.core.publisher.Mono;
  * {@code immediateExecution(true)} they stay where they are, and nothing needs the other threads. Either way a call that
  * the agent takes back is interrupted, and so are those that run when the session ends.
  *
- * <p>What goes from the server to the agent: responses. The tunnel has no way for more, so notifications are dropped, a
- * {@code ping} is answered, and requests for sampling, elicitation and roots fail with the error -32601.
+ * <p>From the server to the agent go responses, notifications (progress, log messages, {@code tools/list_changed}) and
+ * requests. {@code claude} 2.1 lists the tools again after {@code tools/list_changed}, answers a {@code ping}, and refuses
+ * sampling, elicitation and roots. {@code qwen} 0.24 takes no such messages: see {@link McpPeer#send}.
  *
  * <p>Thread-safe.
  */
@@ -152,11 +153,11 @@ public final class AgentTransportProvider implements McpServerTransportProvider,
     }
 
     /**
-     * Does nothing that an agent would see: there is no way to it for notifications.
+     * Sends a notification to all agents that are connected. Does not wait until they have taken it.
      *
      * @param method the notification
      * @param params its parameters
-     * @return completes at once
+     * @return completes when it is on its way to each of them
      */
     @Override
     public Mono<Void> notifyClients(String method, Object params) {
@@ -171,7 +172,7 @@ public final class AgentTransportProvider implements McpServerTransportProvider,
      * @param sessionId the server's id of the session
      * @param method the notification
      * @param params its parameters
-     * @return completes at once, with an error if there is no such session
+     * @return completes when it is on its way, with an error if there is no such session
      */
     @Override
     public Mono<Void> notifyClient(String sessionId, String method, Object params) {

@@ -352,7 +352,7 @@ class AgentTransportProviderTest {
     }
 
     @Test
-    void whatTheServerSaysOfItselfIsDroppedAndWhatItAsksIsAnswered() throws InterruptedException {
+    void messagesOfTheServerReachTheAgentAndRequestsGetItsAnswer() throws InterruptedException {
         BlockingQueue<String> asked = new ArrayBlockingQueue<>(1);
         McpSyncServer server = serving(true, tool("ask"), (exchange, request) -> {
             String pong = "pong " + exchange.ping();
@@ -372,7 +372,8 @@ class AgentTransportProviderTest {
                             .at("/result/content/0/text")
                             .asText())
                     .isEqualTo("asked");
-            assertThat(asked.poll(5, TimeUnit.SECONDS)).isEqualTo("pong {}, There is no way to the agent for this.");
+            assertThat(asked.poll(5, TimeUnit.SECONDS)).isEqualTo("pong {}, Method not found");
+            assertThat(agent.fromServer()).containsExactly("notifications/tools/list_changed", "ping", "roots/list");
             assertThat(session.exitReport()).isEmpty();
         }
     }

@@ -10,7 +10,9 @@ import dev.agentsdk.testing.InMemoryTransport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** An agent that talks with a server called "calc". Single quotes in messages become double ones. */
@@ -22,6 +24,7 @@ final class Tunnel {
 
     private final InMemoryTransport transport = new InMemoryTransport();
     private final Map<String, JsonNode> answers = new HashMap<>();
+    private final List<String> fromServer = new ArrayList<>();
     private JsonNode handshake = JSON.nullNode();
     private int asked;
 
@@ -61,13 +64,40 @@ final class Tunnel {
     /** The server's response to a message, whatever is answered before it. */
     JsonNode responseTo(String id) {
         while (!answers.containsKey(id)) {
-            JsonNode response = transport.awaitSent(PATIENCE).tree().path("response");
+            JsonNode line = transport.awaitSent(PATIENCE).tree();
+            if (line.path("type").asText().equals("control_request")) {
+                take(line);
+                continue;
+            }
+            JsonNode response = line.path("response");
             assertThat(response.path("subtype").asText()).isEqualTo("success");
             answers.put(
                     response.path("request_id").asText(),
                     response.path("response").path("mcp_response"));
         }
         return answers.get(id);
+    }
+
+    /** Takes a message of the server, and answers a request as claude does: a ping, and no other. */
+    private void take(JsonNode line) {
+        transport.emit("{\"type\":\"control_response\",\"response\":{\"subtype\":\"success\",\"request_id\":"
+                + line.path("request_id") + ",\"response\":{}}}");
+        JsonNode request = line.path("request");
+        assertThat(request.path("subtype").asText()).isEqualTo("mcp_message");
+        assertThat(request.path("server_name").asText()).isEqualTo("calc");
+        JsonNode message = request.path("message");
+        fromServer.add(message.path("method").asText());
+        if (message.has("id")) {
+            String outcome = message.path("method").asText().equals("ping")
+                    ? "'result':{}"
+                    : "'error':{'code':-32601,'message':'Method not found'}";
+            send("{'jsonrpc':'2.0','id':" + message.path("id") + "," + outcome + "}");
+        }
+    }
+
+    /** The methods of the messages that the server has sent, in their order. */
+    List<String> fromServer() {
+        return List.copyOf(fromServer);
     }
 
     JsonNode rpc(String message) {

@@ -13,7 +13,12 @@ import dev.agentsdk.hook.HookMatcher;
 import dev.agentsdk.hook.HookOutput;
 import dev.agentsdk.hook.HookSpecificOutput;
 import dev.agentsdk.hook.PermissionRequestInput;
+import dev.agentsdk.hook.PostModelSwitchInput;
+import dev.agentsdk.hook.PostToolBatchInput;
+import dev.agentsdk.hook.PreModelSwitchInput;
+import dev.agentsdk.hook.PreSkillShellCommandInput;
 import dev.agentsdk.hook.PreToolUseInput;
+import dev.agentsdk.hook.SessionStartInput;
 import dev.agentsdk.hook.StopInput;
 import dev.agentsdk.hook.UnknownHookInput;
 import dev.agentsdk.message.RawJson;
@@ -144,7 +149,7 @@ class HooksTest {
 
     @Test
     void thereAreAllEventsOfBothOfficialSdks() {
-        assertThat(HookEvent.known()).hasSize(33).doesNotHaveDuplicates();
+        assertThat(HookEvent.known()).hasSize(34).doesNotHaveDuplicates();
     }
 
     @Test
@@ -166,7 +171,133 @@ class HooksTest {
         HookInput stop = HookInput.read(RawJson.of(
                 "{\"hook_event_name\":\"Stop\",\"stop_hook_active\":true," + "\"background_tasks\":[{\"id\":\"t\"}]}"));
         assertThat(((StopInput) stop).stopHookActive()).isTrue();
-        assertThat(((StopInput) stop).backgroundTasks()).hasSize(1);
+        assertThat(((StopInput) stop).backgroundTasks())
+                .singleElement()
+                .satisfies(task -> assertThat(task.id()).isEqualTo("t"));
+    }
+
+    @Test
+    void theFieldsOfClaude2_1_332AreTyped() {
+        PreSkillShellCommandInput shell = read(
+                PreSkillShellCommandInput.class,
+                "{'hook_event_name':'PreSkillShellCommand'," + COMMON + ",'tool_name':'Bash',"
+                        + "'tool_input':{'command':'git status'},'tool_use_id':'toolu_1','command_name':'review',"
+                        + "'command_source':'userSettings','invoked_by':'user'}");
+        assertThat(shell.toolName()).isEqualTo("Bash");
+        assertThat(shell.command()).isEqualTo("git status");
+        assertThat(shell.toolUseId()).contains("toolu_1");
+        assertThat(shell.commandName()).isEqualTo("review");
+        assertThat(shell.commandSource()).contains("userSettings");
+        assertThat(shell.invokedBy()).isEqualTo("user");
+        assertThat(shell.agentId()).contains("a1");
+
+        SessionStartInput start = read(
+                SessionStartInput.class,
+                "{'hook_event_name':'SessionStart','source':'resume','model':'m','session_title':'t',"
+                        + "'seconds_since_last_response':90.5,'context_tokens':1200,'prompt_cache_likely_expired':true,"
+                        + "'estimated_cache_write_usd':0.25}");
+        assertThat(start.source()).isEqualTo("resume");
+        assertThat(start.sinceLastResponse()).contains(Duration.ofMillis(90_500));
+        assertThat(start.contextTokens()).hasValue(1200);
+        assertThat(start.promptCacheLikelyExpired()).contains(true);
+        assertThat(start.estimatedCacheWriteUsd()).hasValue(0.25);
+
+        for (String event : List.of("PreModelSwitch", "PostModelSwitch")) {
+            HookInput input = read(
+                    HookInput.class,
+                    "{'hook_event_name':'" + event + "','from_model':'a','to_model':'b','requested_model':null,"
+                            + "'source':'sdk','context_tokens':5,'prompt_cache_warm':false,'cache_ttl':'1h',"
+                            + "'estimated_cache_write_usd':1.5,'pricing':'catalog'}");
+            assertThat(input instanceof PreModelSwitchInput pre ? pre.cacheTtl() : ((PostModelSwitchInput) input).cacheTtl())
+                    .contains("1h");
+            assertThat(input instanceof PreModelSwitchInput pre ? pre.pricing() : ((PostModelSwitchInput) input).pricing())
+                    .contains("catalog");
+        }
+
+        PostToolBatchInput batch = read(
+                PostToolBatchInput.class,
+                "{'hook_event_name':'PostToolBatch','tool_calls':[{'tool_name':'Read','tool_input':{'file_path':'/f'},"
+                        + "'tool_use_id':'t1','tool_response':'text'},7]}");
+        assertThat(batch.toolCalls()).singleElement().satisfies(call -> {
+            assertThat(call.toolName()).isEqualTo("Read");
+            assertThat(call.toolUseId()).contains("t1");
+            assertThat(call.toolResponse().orElseThrow().text()).isEqualTo("\"text\"");
+        });
+
+        PreToolUseInput tool = read(
+                PreToolUseInput.class,
+                "{'hook_event_name':'PreToolUse','tool_name':'mcp__s__t','tool_input':{},"
+                        + "'mcp_server':{'name':'s','source':'project'}}");
+        assertThat(tool.mcpServer().orElseThrow().name()).isEqualTo("s");
+        assertThat(tool.mcpServer().orElseThrow().source()).isEqualTo("project");
+
+        StopInput stop = read(
+                StopInput.class,
+                "{'hook_event_name':'Stop','background_tasks':[{'id':'t','type':'shell','status':'running',"
+                        + "'description':'d','command':'sleep 9'}],'session_crons':[{'id':'c','schedule':'* * * * *',"
+                        + "'recurring':true,'prompt':'p'}]}");
+        assertThat(stop.backgroundTasks().get(0).command()).contains("sleep 9");
+        assertThat(stop.sessionCrons().get(0).isRecurring()).isTrue();
+        assertThat(stop.sessionCrons().get(0).prompt()).isEqualTo("p");
+    }
+
+    private static <I extends HookInput> I read(Class<I> type, String json) {
+        return type.cast(HookInput.read(RawJson.of(json.replace('\'', '"'))));
+    }
+
+    @Test
+    void aDenialReachesTheAgentInTheFormOfItsEvent() {
+        HookOutput denyTool = HookOutput.of(HookSpecificOutput.denyTool("no shell"));
+        for (HookOutput denial : List.of(denyTool, HookOutput.deny("no shell"))) {
+            for (String event : List.of("PreToolUse", "PreSkillShellCommand", "PreModelSwitch")) {
+                assertThat(wireOf(denial, event))
+                        .isEqualTo(Wire.json("{'hookSpecificOutput':{'hookEventName':'" + event
+                                + "','permissionDecision':'deny','permissionDecisionReason':'no shell'}}"));
+            }
+            assertThat(wireOf(denial, "BrandNew"))
+                    .as("an event that this SDK does not know gets both forms that agents have for a denial")
+                    .isEqualTo(Wire.json("{'decision':'block','reason':'no shell','hookSpecificOutput':{"
+                            + "'hookEventName':'BrandNew','permissionDecision':'deny',"
+                            + "'permissionDecisionReason':'no shell'}}"));
+            assertThat(wireOf(denial, "PermissionRequest"))
+                    .isEqualTo(Wire.json("{'hookSpecificOutput':{'hookEventName':'PermissionRequest','decision':"
+                            + "{'behavior':'deny','message':'no shell'}}}"));
+            assertThat(wireOf(denial, "UserPromptSubmit"))
+                    .isEqualTo(Wire.json("{'decision':'block','reason':'no shell'}"));
+            assertThat(wireOf(denial, "Elicitation"))
+                    .isEqualTo(Wire.json(
+                            "{'hookSpecificOutput':{'hookEventName':'Elicitation','action':'decline'}}"));
+        }
+    }
+
+    @Test
+    void aHookOfAnUnknownEventThatFailsBlocksIfItIsToBlock() {
+        try (AgentSession session = Wire.open(
+                transport,
+                options()
+                        .hook(
+                                HookEvent.of("BrandNew"),
+                                HookMatcher.<HookInput>all((input, context) -> {
+                                            throw new IllegalStateException("no database");
+                                        })
+                                        .blockingOnFailure())
+                        .hook(
+                                HookEvent.PRE_SKILL_SHELL_COMMAND,
+                                HookMatcher.<PreSkillShellCommandInput>all((input, context) -> {
+                                            throw new IllegalStateException("no database");
+                                        })
+                                        .blockingOnFailure()))) {
+            JsonNode answer = wire.successOf(call("hook_0", "{'hook_event_name':'BrandNew'}"));
+            assertThat(answer.path("decision").asText()).isEqualTo("block");
+            assertThat(answer.path("hookSpecificOutput").path("permissionDecision").asText())
+                    .isEqualTo("deny");
+            JsonNode shell = wire.successOf(call(
+                    "hook_1",
+                    "{'hook_event_name':'PreSkillShellCommand','tool_name':'Bash','tool_input':{'command':'x'}}"));
+            assertThat(shell.path("hookSpecificOutput").path("permissionDecision").asText())
+                    .isEqualTo("deny");
+            assertThat(session.statistics().callbackErrors()).isEqualTo(2);
+        }
     }
 
     @Test
@@ -196,6 +327,18 @@ class HooksTest {
         assertThat(wireOf(HookOutput.of(HookSpecificOutput.PostToolUse.replacing(RawJson.of("\"x\""))), "PostToolUse"))
                 .isEqualTo(Wire.json("{'hookSpecificOutput':{'hookEventName':'PostToolUse','updatedToolOutput':'x'}}"));
         assertThat(wireOf(
+                        HookOutput.of(HookSpecificOutput.PostToolUse.none()
+                                .withClassifierContext("reviewed")
+                                .withAdditionalContext("c")),
+                        "PostToolUse"))
+                .isEqualTo(Wire.json("{'hookSpecificOutput':{'hookEventName':'PostToolUse','additionalContext':'c',"
+                        + "'classifierContext':'reviewed'}}"));
+        assertThat(wireOf(
+                        HookOutput.of(HookSpecificOutput.allowTool().withUpdatedInput(RawJson.of("{\"command\":\"ls\"}"))),
+                        "PreSkillShellCommand"))
+                .isEqualTo(Wire.json("{'hookSpecificOutput':{'hookEventName':'PreSkillShellCommand',"
+                        + "'permissionDecision':'allow','updatedInput':{'command':'ls'}}}"));
+        assertThat(wireOf(
                         HookOutput.of(new HookSpecificOutput.PermissionRequest(
                                 PermissionDecision.deny("no").andInterrupt())),
                         "PermissionRequest"))
@@ -203,7 +346,7 @@ class HooksTest {
                         + "{'behavior':'deny','message':'no','interrupt':true}}}"));
         assertThat(wireOf(
                         HookOutput.none()
-                                .with("terminalSequence", "bell")
+                                .withTerminalSequence("bell")
                                 .with(new HookSpecificOutput.Raw(Map.of("newField", 1))),
                         "BrandNew"))
                 .isEqualTo(Wire.json(

@@ -464,7 +464,15 @@ class ToolsTest {
         final AtomicInteger opened = new AtomicInteger();
         final AtomicReference<McpPeer> peer = new AtomicReference<>();
         final List<String> heard = new CopyOnWriteArrayList<>();
+        final BlockingQueue<String> responses = new ArrayBlockingQueue<>(10);
         final CountDownLatch closed = new CountDownLatch(1);
+
+        /** The next response to a request of this server. */
+        JsonNode next() throws InterruptedException {
+            String response = responses.poll(20, TimeUnit.SECONDS);
+            assertThat(response).isNotNull();
+            return Wire.json(response);
+        }
 
         @Override
         public McpServerSession open(McpPeer toPeer) {
@@ -477,6 +485,9 @@ class ToolsTest {
                 public CompletionStage<Optional<RawJson>> handle(RawJson message) {
                     heard.add(message.text());
                     String method = message.tree().path("method").asText();
+                    if (method.isEmpty()) {
+                        responses.add(message.text());
+                    }
                     if (method.equals("fail")) {
                         throw new IllegalStateException("broken");
                     }
@@ -525,18 +536,89 @@ class ToolsTest {
                             .asInt())
                     .isEqualTo(-32603);
 
+            assertThat(session.statistics().callbackErrors()).isEqualTo(2);
+        }
+        assertThat(foreign.closed.await(5, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void messagesOfTheServerGoToTheAgentInTheirOrder() throws Exception {
+        Foreign foreign = new Foreign();
+        try (AgentSession session = Wire.open(transport, options().toolServer("calc", foreign))) {
+            connect(foreign);
+            for (int i = 0; i < 50; i++) {
+                foreign.peer
+                        .get()
+                        .send(RawJson.of("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\",\"params\":{\"progress\":"
+                                + i + "}}"));
+            }
+            for (int i = 0; i < 50; i++) {
+                JsonNode request = wire.sent();
+                assertThat(request.path("type").asText()).isEqualTo("control_request");
+                assertThat(request.path("request"))
+                        .isEqualTo(Wire.json("{'subtype':'mcp_message','server_name':'calc','message':{'jsonrpc':'2.0',"
+                                + "'method':'notifications/progress','params':{'progress':" + i + "}}}"));
+                wire.answer(request, "{}");
+            }
+
+            foreign.peer.get().send(RawJson.of("{\"jsonrpc\":\"2.0\",\"id\":10,\"method\":\"roots/list\"}"));
+            JsonNode asked = wire.sent();
+            assertThat(asked.at("/request/message/method").asText()).isEqualTo("roots/list");
+            wire.answer(asked, "{}");
+            foreign.heard.clear();
+            rpc("{'jsonrpc':'2.0','id':10,'error':{'code':-32601,'message':'Method not found'}}");
+            assertThat(foreign.heard).as("the refusal is that of the agent").singleElement().satisfies(heard -> assertThat(
+                            Wire.json(heard).at("/error/message").asText())
+                    .isEqualTo("Method not found"));
+            assertThat(session.statistics().callbackErrors()).isOne();
+        }
+    }
+
+    @Test
+    void anAgentThatRefusesMessagesOfServersCostsTheServerItsRequestOnly() throws Exception {
+        Foreign foreign = new Foreign();
+        try (AgentSession session = Wire.open(transport, options().toolServer("calc", foreign))) {
+            connect(foreign);
+            foreign.heard.clear();
+            foreign.peer.get().send(RawJson.of("{\"jsonrpc\":\"2.0\",\"id\":10,\"method\":\"roots/list\"}"));
+            JsonNode asked = wire.sent();
+            transport.emit("{\"type\":\"control_response\",\"response\":{\"subtype\":\"error\",\"request_id\":"
+                    + asked.path("request_id") + ",\"error\":\"Unknown subtype mcp_message\"}}");
+            JsonNode heard = foreign.next();
+            assertThat(heard.path("id").asInt()).isEqualTo(10);
+            assertThat(heard.at("/error/code").asInt()).isEqualTo(-32601);
+            assertThat(heard.at("/error/message").asText()).contains("Unknown subtype mcp_message");
+            assertThat(session.exitReport()).isEmpty();
+        }
+    }
+
+    @Test
+    void qwenHasNoWayForMessagesOfServers() throws Exception {
+        Foreign foreign = new Foreign();
+        try (AgentSession session = Wire.open(
+                transport,
+                options().dialect(dev.agentsdk.dialect.CliDialect.QWEN).toolServer("calc", foreign))) {
+            connect(foreign);
             foreign.heard.clear();
             foreign.peer.get().send(RawJson.of("{\"jsonrpc\":\"2.0\",\"id\":9,\"method\":\"ping\"}"));
             foreign.peer.get().send(RawJson.of("{\"jsonrpc\":\"2.0\",\"id\":10,\"method\":\"roots/list\"}"));
             foreign.peer.get().send(RawJson.of("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\"}"));
-            rpc("{'jsonrpc':'2.0','id':5,'method':'ping'}");
-            assertThat(foreign.heard).hasSize(3);
-            assertThat(Wire.json(foreign.heard.get(0))).isEqualTo(Wire.json("{'jsonrpc':'2.0','id':9,'result':{}}"));
-            assertThat(Wire.json(foreign.heard.get(1)).at("/error/code").asInt())
-                    .isEqualTo(-32601);
-            assertThat(session.statistics().callbackErrors()).isEqualTo(2);
+            assertThat(foreign.next()).isEqualTo(Wire.json("{'jsonrpc':'2.0','id':9,'result':{}}"));
+            assertThat(foreign.next().at("/error/code").asInt()).isEqualTo(-32601);
+            assertThat(rpc("{'jsonrpc':'2.0','id':5,'method':'ping'}")
+                            .at("/result/method")
+                            .asText())
+                    .as("the next line is this answer, not the notification")
+                    .isEqualTo("ping");
+            assertThat(session.exitReport()).isEmpty();
         }
-        assertThat(foreign.closed.await(5, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private void connect(Foreign foreign) {
+        String initialize = "{'jsonrpc':'2.0','id':0,'method':'initialize'}";
+        assertThat(rpc(initialize).at("/error/message").asText()).contains("not yet");
+        assertThat(rpc(initialize).at("/result/method").asText()).isEqualTo("initialize");
+        assertThat(foreign.opened).hasValue(2);
     }
 
     @Test

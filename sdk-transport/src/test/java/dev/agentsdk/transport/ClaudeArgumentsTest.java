@@ -19,7 +19,10 @@ import dev.agentsdk.options.PermissionPolicy;
 import dev.agentsdk.options.PermissionPrompts;
 import dev.agentsdk.options.Plugin;
 import dev.agentsdk.options.Sandbox;
+import dev.agentsdk.options.SandboxCredentials;
+import dev.agentsdk.options.SandboxFilesystem;
 import dev.agentsdk.options.SandboxNetwork;
+import dev.agentsdk.options.SandboxSecret;
 import dev.agentsdk.options.SettingSource;
 import dev.agentsdk.options.Settings;
 import dev.agentsdk.options.Skills;
@@ -264,7 +267,66 @@ class ClaudeArgumentsTest {
                                 .withSandbox(Sandbox.on()
                                         .withNetwork(SandboxNetwork.unset().withLocalBinding(true))),
                         "--settings",
-                        "{\"permissions\":{\"deny\":[\"Read(./.env)\"]},\"sandbox\":{\"enabled\":true,\"network\":{\"allowLocalBinding\":true}}}"),
+                        "{\"permissions\":{\"deny\":[\"Read(./.env)\"]},\"sandbox\":{\"old\":1,\"enabled\":true,"
+                                + "\"network\":{\"allowLocalBinding\":true}}}"),
+                settings(
+                        "sandbox merged into that of the json",
+                        none.withSandbox(Sandbox.on()
+                                        .withExcludedCommands("docker")
+                                        .withNetwork(SandboxNetwork.unset().withAllowedDomains("b.example")))
+                                .withJson("{\"sandbox\":{\"enabled\":false,\"failIfUnavailable\":true,"
+                                        + "\"excludedCommands\":[\"git\"],\"network\":{\"allowedDomains\":[\"a.example\"],"
+                                        + "\"strictAllowlist\":true}}}"),
+                        "--settings",
+                        "{\"sandbox\":{\"enabled\":true,\"failIfUnavailable\":true,\"excludedCommands\":[\"docker\"],"
+                                + "\"network\":{\"allowedDomains\":[\"b.example\"],\"strictAllowlist\":true}}}"),
+                settings(
+                        "the sandbox of claude 2.1.332",
+                        none.withSandbox(Sandbox.on()
+                                .withFailIfUnavailable(true)
+                                .withNetwork(SandboxNetwork.unset()
+                                        .withStrictAllowlist(true)
+                                        .withTlsTermination(Path.of("/ca.pem"), Path.of("/ca.key")))
+                                .withFilesystem(SandboxFilesystem.unset()
+                                        .withAllowWrite("~/out")
+                                        .withDenyWrite("/etc")
+                                        .withDenyRead("~/.ssh")
+                                        .withAllowRead("~/.ssh/known_hosts")
+                                        .withManagedReadPathsOnly(false)
+                                        .withDisabled(false))
+                                .withCredentials(SandboxCredentials.unset()
+                                        .withSecrets(
+                                                SandboxSecret.variable("TOKEN", SandboxSecret.Mode.MASK)
+                                                        .withExtract("key=(.*)", "deny")
+                                                        .withInjectHosts("api.example"),
+                                                SandboxSecret.file(Path.of("/s"), SandboxSecret.Mode.DENY)
+                                                        .withMaskedClaims("sub")
+                                                        .withMaskedDuplicates(true))
+                                        .withAwsPair("ID", "KEY", null)
+                                        .withAwsPair("ID2", "KEY2", "TOKEN2")
+                                        .withPlaintextInject(false))
+                                .withNestedUserNamespaces(true)
+                                .withWeakerNetworkIsolation(false)
+                                .withAppleEvents(false)
+                                .withRipgrep("/rg", "--x")
+                                .withBwrapPath(Path.of("/bwrap"))
+                                .withSocatPath(Path.of("/socat"))
+                                .with("brandNew", List.of(1))),
+                        "--settings",
+                        "{\"sandbox\":{\"enabled\":true,\"failIfUnavailable\":true,\"network\":{\"strictAllowlist\":true,"
+                                + "\"tlsTerminate\":{\"caCertPath\":\"/ca.pem\",\"caKeyPath\":\"/ca.key\"}},\"filesystem\":{"
+                                + "\"allowWrite\":[\"~/out\"],\"denyWrite\":[\"/etc\"],\"denyRead\":[\"~/.ssh\"],"
+                                + "\"allowRead\":[\"~/.ssh/known_hosts\"],\"allowManagedReadPathsOnly\":false,"
+                                + "\"disabled\":false},\"credentials\":{\"files\":[{\"path\":\"/s\",\"mode\":\"deny\","
+                                + "\"decode\":\"jwt\",\"maskClaims\":[\"sub\"],\"maskDuplicates\":true}],\"envVars\":["
+                                + "{\"name\":\"TOKEN\",\"mode\":\"mask\",\"extract\":\"key=(.*)\","
+                                + "\"onExtractNoMatch\":\"deny\",\"injectHosts\":[\"api.example\"]}],\"awsPairs\":["
+                                + "{\"accessKeyIdVar\":\"ID\",\"secretAccessKeyVar\":\"KEY\"},"
+                                + "{\"accessKeyIdVar\":\"ID2\",\"secretAccessKeyVar\":\"KEY2\","
+                                + "\"sessionTokenVar\":\"TOKEN2\"}],\"allowPlaintextInject\":false},"
+                                + "\"allowNestedUserNamespaces\":true,\"enableWeakerNetworkIsolation\":false,"
+                                + "\"allowAppleEvents\":false,\"ripgrep\":{\"command\":\"/rg\",\"args\":[\"--x\"]},"
+                                + "\"bwrapPath\":\"/bwrap\",\"socatPath\":\"/socat\",\"brandNew\":[1]}}"),
                 settings(
                         "the whole sandbox",
                         none.withSandbox(sandbox),

@@ -1,0 +1,74 @@
+package dev.agentsdk.hook;
+
+import dev.agentsdk.internal.ShallowObject;
+import dev.agentsdk.message.JsonBacked;
+import dev.agentsdk.message.RawJson;
+import java.util.Optional;
+
+/**
+ * A skill or a slash command is about to run a shell command of its text, before the model sees the text. The
+ * command runs unless a hook denies it. {@code claude} 2.1.332 and newer.
+ */
+public final class PreSkillShellCommandInput extends JsonBacked implements HookInput {
+
+    private static final RawJson NOTHING = RawJson.of("{}");
+
+    private final HookCommon common;
+    private final ShallowObject in;
+
+    private PreSkillShellCommandInput(RawJson raw) {
+        super(raw);
+        this.common = HookCommon.of(raw);
+        this.in = ShallowObject.of(raw);
+    }
+
+    /**
+     * Reads one from JSON. Missing fields, and fields of another type, are absent.
+     *
+     * @param raw a JSON object
+     * @return the input
+     */
+    public static PreSkillShellCommandInput of(RawJson raw) {
+        return new PreSkillShellCommandInput(raw);
+    }
+
+    @Override
+    public HookCommon common() {
+        return common;
+    }
+
+    /** {@return the tool} */
+    public String toolName() {
+        return in.text("tool_name");
+    }
+
+    /** {@return the shell command} */
+    public String command() {
+        return in.object("tool_input").text("command");
+    }
+
+    /** {@return its input, a JSON object} */
+    public RawJson toolInput() {
+        return in.raw("tool_input").orElse(NOTHING);
+    }
+
+    /** {@return the id of the tool call} */
+    public Optional<String> toolUseId() {
+        return in.string("tool_use_id");
+    }
+
+    /** {@return the skill or slash command that has the shell command in its text} */
+    public String commandName() {
+        return in.text("command_name");
+    }
+
+    /** {@return where that is defined, for example {@code userSettings} or {@code plugin}} */
+    public Optional<String> commandSource() {
+        return in.string("command_source");
+    }
+
+    /** {@return who invoked it: {@code user}, {@code claude}, {@code other} or newer} */
+    public String invokedBy() {
+        return in.text("invoked_by");
+    }
+}

@@ -1,0 +1,53 @@
+package dev.agentsdk.message;
+
+import java.util.Objects;
+
+/**
+ * Base of the objects that are read from a JSON object of the agent: accessors read the fields, {@link #raw()} has
+ * everything. Agents add fields with every version, so that the subclasses gain accessors; they have no public
+ * constructor. Each has a static method {@code of(RawJson)}, for tests and for stored JSON.
+ *
+ * <p>Immutable and thread-safe. Equality is that of the class and of the bytes.
+ */
+public abstract class JsonBacked {
+
+    private final RawJson raw;
+
+    /**
+     * Only for subclasses of the SDK.
+     *
+     * @param raw the JSON object
+     */
+    protected JsonBacked(RawJson raw) {
+        this.raw = Objects.requireNonNull(raw, "raw");
+    }
+
+    /**
+     * The whole object as the agent wrote it, with all fields.
+     *
+     * @return the raw JSON
+     */
+    public RawJson raw() {
+        return raw;
+    }
+
+    @Override
+    public final boolean equals(Object other) {
+        return other != null && other.getClass() == getClass() && raw.equals(((JsonBacked) other).raw);
+    }
+
+    @Override
+    public final int hashCode() {
+        return raw.hashCode();
+    }
+
+    /**
+     * A short form for logs that shows no content.
+     *
+     * @return the type and the size of the JSON
+     */
+    @Override
+    public String toString() {
+        return getClass().getSimpleName() + "[" + raw.size() + " bytes]";
+    }
+}
