@@ -340,6 +340,13 @@ public final class AgentSession implements AgentControls, AutoCloseable {
      * what the agent still says is read until it ends; an agent that does not end by itself is ended. Returns as soon as
      * it is gone, with nothing left behind.
      *
+     * <p>Of a running turn, the answer so far is in the agent's session file if the agent has ended by itself within the
+     * time for that, 1.1 s by default. CLIs write it when they end the turn: it is lost when they have no time for that, as
+     * on a machine under heavy load, or when a pipe of several MB is to be written first. The report has a
+     * {@linkplain ExitReport#problems() problem} then. A transport with a longer budget gives them more time; and an answer
+     * that must not be lost is kept by an {@link #interrupt()} whose turn is taken to its result before the close. What the
+     * agent had said before can be taken from this session in any case, up to the buffer bound of {@link SessionLimits}.
+     *
      * <p>May be called from any thread, also from a listener, and any number of times. Thread interruption does not
      * shorten it; the flag is kept. Never throws because of what the agent did. Threads that wait in this session get a
      * {@link TransportClosedException}; messages that had come before can still be taken.

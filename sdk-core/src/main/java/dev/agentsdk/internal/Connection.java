@@ -28,6 +28,7 @@ import dev.agentsdk.tool.McpServer;
 import dev.agentsdk.tool.ToolServer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -688,6 +689,8 @@ public final class Connection implements FrameRouter.Sink {
     /** By the first closer. Completes the report on every path. */
     private void close(Deadline total, Deadline polite, boolean politely) {
         long start = System.nanoTime();
+        boolean inTurn = runs.turnRunning();
+        boolean endedByItself = true;
         ExitReport exit = null;
         try {
             try {
@@ -695,6 +698,7 @@ public final class Connection implements FrameRouter.Sink {
                 if (politely) {
                     CloseSteps.run("asking the agent to end", () -> endPolitely(polite));
                 }
+                endedByItself = !opened || ended.getCount() == 0;
                 if (store != null) {
                     // While the agent ends, the store has time, too.
                     CloseSteps.run("sending to the session store", store::onEnd);
@@ -708,7 +712,7 @@ public final class Connection implements FrameRouter.Sink {
             CloseSteps.run("ending the messages", queue::end);
             CloseSteps.run("ending the callback threads", callbacks::end);
         } finally {
-            report.complete(exit == null ? unknownEnd(start) : withElapsed(exit, start));
+            report.complete(withCutTurn(exit == null ? unknownEnd(start) : withElapsed(exit, start), inTurn && !endedByItself));
             if (reserved.getAndSet(false)) {
                 ReserveThread.leave();
             }
@@ -762,6 +766,17 @@ public final class Connection implements FrameRouter.Sink {
         return exit.toBuilder()
                 .elapsed(Duration.ofNanos(System.nanoTime() - start))
                 .build();
+    }
+
+    /** The caller cannot see otherwise that the answer so far may be lost. */
+    private static ExitReport withCutTurn(ExitReport exit, boolean cut) {
+        if (!cut) {
+            return exit;
+        }
+        List<String> problems = new ArrayList<>(exit.problems());
+        problems.add("the agent did not end its turn in the time for a polite end: the answer so far may be missing in its"
+                + " session file (a longer time of the transport for the close keeps it)");
+        return exit.toBuilder().problems(problems).build();
     }
 
     /** The transport has thrown, or has not answered in time: the agent may live. */
