@@ -93,8 +93,12 @@ public final class AgentQuery implements Iterable<Message>, AgentControls, AutoC
      * @param prompt the question
      * @param options how to start and talk to it
      * @return a running query, which must be closed
+     * @throws IllegalArgumentException if the CLI does not take one of its parts, see
+     *     {@link dev.agentsdk.dialect.CliDialect#takesInput}; before anything is started
      */
     public static AgentQuery start(UserInput prompt, AgentOptions options) {
+        // Before anything is started.
+        Connection.requireInput(prompt, options.dialect());
         Connection connection = Connection.create(options);
         connection.open();
         try {

@@ -92,6 +92,8 @@ public final class AgentSession implements AgentControls, AutoCloseable {
      * {@link #send(String)} for text, images and documents.
      *
      * @param parts the parts of the message, at least one
+     * @throws IllegalArgumentException if the CLI does not take one of them, see
+     *     {@link dev.agentsdk.dialect.CliDialect#takesInput}; nothing is sent then
      */
     public void send(List<UserContent> parts) {
         send(UserInput.of(parts));
@@ -101,6 +103,8 @@ public final class AgentSession implements AgentControls, AutoCloseable {
      * {@link #send(String)} for a message with an id, a priority or more.
      *
      * @param input the message
+     * @throws IllegalArgumentException if the CLI does not take one of its parts, see
+     *     {@link dev.agentsdk.dialect.CliDialect#takesInput}; nothing is sent then
      */
     public void send(UserInput input) {
         try {
@@ -187,6 +191,17 @@ public final class AgentSession implements AgentControls, AutoCloseable {
     public Flow.Publisher<Message> responsePublisher() {
         connection.requireTurn();
         return connection.publisher(MessageCursor.Until.RESULT, () -> {});
+    }
+
+    /**
+     * The id of the session that the agent works in now, with which it can be resumed. The agent names it with each
+     * {@link dev.agentsdk.message.InitMessage}, and may change it: after {@code /clear} the new id comes with the next turn.
+     * Independent of whether messages are taken.
+     *
+     * @return the id that the agent named last; before the first turn the one that the options determine, if they do
+     */
+    public Optional<String> sessionId() {
+        return connection.sessionId();
     }
 
     /**
@@ -325,6 +340,13 @@ public final class AgentSession implements AgentControls, AutoCloseable {
      * Ends the agent, within the transport's budget: 2 s by default. A running turn is interrupted, stdin gets EOF, and
      * what the agent still says is read until it ends; an agent that does not end by itself is ended. Returns as soon as
      * it is gone, with nothing left behind.
+     *
+     * <p>Of a running turn, the answer so far is in the agent's session file if the agent has ended by itself within the
+     * time for that, 1.1 s by default. CLIs write it when they end the turn: it is lost when they have no time for that, as
+     * on a machine under heavy load, or when a pipe of several MB is to be written first. The report has a
+     * {@linkplain ExitReport#problems() problem} then. A transport with a longer budget gives them more time; and an answer
+     * that must not be lost is kept by an {@link #interrupt()} whose turn is taken to its result before the close. What the
+     * agent had said before can be taken from this session in any case, up to the buffer bound of {@link SessionLimits}.
      *
      * <p>May be called from any thread, also from a listener, and any number of times. Thread interruption does not
      * shorten it; the flag is kept. Never throws because of what the agent did. Threads that wait in this session get a

@@ -50,7 +50,7 @@ class BrokenOutputTest {
                 "{'type':'assistant','message':{",
                 "{'type':'assistant'}{'type':'assistant'}",
                 "{'type':'assistant'} trailing",
-                "{'type':'result','result':nul}",
+                "{'type':'user','message':nul}",
                 "{not json at all}",
                 "{'a':1"
             })

@@ -115,8 +115,49 @@ class SessionCloseTest {
     }
 
     @Test
+    void aTurnThatIsCutOffIsReportedAsAProblem() {
+        agent.atEndOfInput = () -> {};
+        agent.limits = new Transport.CloseLimits(Duration.ofMillis(200), Duration.ofMillis(20));
+        AgentSession session = agent.session();
+        session.send("Hello");
+        agent.say("{'type':'assistant','message':{'model':'m','content':[]}}");
+
+        session.close();
+
+        assertThat(session.exitReport().orElseThrow().problems())
+                .singleElement()
+                .asString()
+                .contains("the answer so far may be missing in its session file");
+        assertThat(session.receiveMessages()).hasSize(1);
+    }
+
+    @Test
+    void aTurnThatTheAgentEndsItselfIsNoProblem() {
+        AgentSession session = agent.session();
+        session.send("Hello");
+
+        session.close();
+
+        assertThat(session.exitReport().orElseThrow().problems()).isEmpty();
+    }
+
+    @Test
+    void anIdleAgentThatIsKilledHasLostNothing() {
+        agent.atEndOfInput = () -> {};
+        agent.limits = new Transport.CloseLimits(Duration.ofMillis(200), Duration.ofMillis(20));
+        AgentSession session = agent.session();
+        session.send("Hello");
+        agent.say("{'type':'result','subtype':'success'}");
+
+        session.close();
+
+        assertThat(session.exitReport().orElseThrow().problems()).isEmpty();
+    }
+
+    @Test
     void whoeverWaitsForAResponseIsTold() {
         AgentSession session = agent.session();
+        session.send("Hello");
         Background.Running<Boolean> taking =
                 Background.run(session.receiveResponse().iterator()::hasNext);
         Background.awaitWaiting(taking.thread());

@@ -58,6 +58,11 @@ final class ClaudeCli implements CliDialect.Cli {
     }
 
     @Override
+    public boolean takesInput(String blockType) {
+        return true;
+    }
+
+    @Override
     public List<CliArgument> arguments(AgentOptions options) {
         Arguments arguments = new Arguments()
                 .add("outputFormat", "output-format", "stream-json")

@@ -42,6 +42,8 @@ public enum CliDialect {
 
         boolean takesUpdatedInput();
 
+        boolean takesInput(String blockType);
+
         List<CliArgument> arguments(AgentOptions options);
 
         Map<String, String> environmentDefaults();
@@ -128,6 +130,17 @@ public enum CliDialect {
      */
     public boolean takesUpdatedInput() {
         return cli.takesUpdatedInput();
+    }
+
+    /**
+     * Whether the model gets a content block of a user message as what it is.
+     *
+     * @param blockType the type of the block: {@code text}, {@code image}, {@code document} or another one
+     * @return true for {@link #CLAUDE}, which decides by its model; for {@link #QWEN} true for {@code text} alone: it hands
+     *     the model the JSON of any other block as text, and reports success (measured and read: qwen 0.24.4)
+     */
+    public boolean takesInput(String blockType) {
+        return cli.takesInput(blockType);
     }
 
     /**

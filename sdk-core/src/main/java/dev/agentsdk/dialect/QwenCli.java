@@ -55,6 +55,12 @@ final class QwenCli implements CliDialect.Cli {
         return false;
     }
 
+    /** Measured, and read in its source: any other block becomes the text of its JSON. */
+    @Override
+    public boolean takesInput(String blockType) {
+        return blockType.equals("text");
+    }
+
     @Override
     public List<CliArgument> arguments(AgentOptions options) {
         refuseWhatHasNoForm(options);

@@ -13,11 +13,13 @@ import dev.agentsdk.control.ControlRequest;
 import dev.agentsdk.control.ControlRequests;
 import dev.agentsdk.control.McpServersChange;
 import dev.agentsdk.dialect.CliDialect;
+import dev.agentsdk.history.internal.SessionIds;
 import dev.agentsdk.internal.EndState.Closing;
 import dev.agentsdk.message.Message;
 import dev.agentsdk.message.RawJson;
 import dev.agentsdk.message.SkippedLine;
 import dev.agentsdk.message.UserInput;
+import dev.agentsdk.options.Conversation;
 import dev.agentsdk.permission.PermissionMode;
 import dev.agentsdk.spi.Deadline;
 import dev.agentsdk.spi.ExitReport;
@@ -26,6 +28,7 @@ import dev.agentsdk.tool.McpServer;
 import dev.agentsdk.tool.ToolServer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -331,17 +334,20 @@ public final class Connection implements FrameRouter.Sink {
      * @return false if it was not written as a whole; then nothing more can be sent
      */
     public boolean sendUser(UserInput input, String sessionId, Deadline deadline) {
+        requireInput(input, dialect);
         String queuedAs = dialect == CliDialect.CLAUDE ? runs.idForQueued(input) : null;
         byte[] line = Frames.user(queuedAs == null ? input : input.withUuid(queuedAs), sessionId);
-        runs.userMessage(queuedAs);
+        // qwen 0.24.4 does not know the field, and begins a turn.
+        boolean silent = dialect == CliDialect.CLAUDE && !input.beginsTurn();
+        runs.userMessage(queuedAs, silent);
         try {
             boolean sent = outbox.send(line, deadline, "the user message could be sent");
             if (!sent) {
-                runs.notSent(queuedAs);
+                runs.notSent(queuedAs, silent);
             }
             return sent;
         } catch (RuntimeException e) {
-            runs.notSent(queuedAs);
+            runs.notSent(queuedAs, silent);
             throw e;
         }
     }
@@ -411,6 +417,23 @@ public final class Connection implements FrameRouter.Sink {
     }
 
     /**
+     * The session that the agent works in.
+     *
+     * @return the id that the agent named last; before that the one that the options determine; empty if neither is known
+     */
+    public Optional<String> sessionId() {
+        String named = runs.sessionId();
+        if (named != null) {
+            return Optional.of(named);
+        }
+        Conversation conversation = options.conversation();
+        // A name or a title may be resumed too, which is no id.
+        return conversation
+                .sessionId()
+                .or(() -> conversation.resume().filter(id -> !conversation.fork() && SessionIds.isUuid(id)));
+    }
+
+    /**
      * What the agent is doing.
      *
      * @return the state now
@@ -429,14 +452,34 @@ public final class Connection implements FrameRouter.Sink {
     }
 
     /**
+     * Refuses a message that the agent's model would not get as what it is.
+     *
+     * @param input the message
+     * @param dialect the agent's dialect
+     * @throws IllegalArgumentException if the dialect does not take one of its blocks
+     */
+    public static void requireInput(UserInput input, CliDialect dialect) {
+        for (String type : input.blockTypes()) {
+            if (!dialect.takesInput(type)) {
+                throw new IllegalArgumentException(
+                        "The " + dialect.programName() + " CLI does not take content of type "
+                                + Printable.of(type)
+                                + " in a user message: its model would get the JSON of it as text. Send text,"
+                                + " or the path of a file that the agent can read, or choose another CLI.");
+            }
+        }
+    }
+
+    /**
      * Refuses to wait for a response that cannot come.
      *
      * @throws IllegalStateException if no message was sent that begins a turn, and the agent has begun none
      */
     public void requireTurn() {
         if (!runs.hadTurn()) {
-            throw new IllegalStateException("There is no response to wait for: no message was sent in this session. Call"
-                    + " send() first, or take what the agent says by itself with receiveMessages().");
+            throw new IllegalStateException(
+                    "There is no response to wait for: no message was sent in this session. Call"
+                            + " send() first, or take what the agent says by itself with receiveMessages().");
         }
     }
 
@@ -657,6 +700,8 @@ public final class Connection implements FrameRouter.Sink {
     /** By the first closer. Completes the report on every path. */
     private void close(Deadline total, Deadline polite, boolean politely) {
         long start = System.nanoTime();
+        boolean inTurn = runs.turnRunning();
+        boolean endedByItself = true;
         ExitReport exit = null;
         try {
             try {
@@ -664,6 +709,7 @@ public final class Connection implements FrameRouter.Sink {
                 if (politely) {
                     CloseSteps.run("asking the agent to end", () -> endPolitely(polite));
                 }
+                endedByItself = !opened || ended.getCount() == 0;
                 if (store != null) {
                     // While the agent ends, the store has time, too.
                     CloseSteps.run("sending to the session store", store::onEnd);
@@ -677,7 +723,7 @@ public final class Connection implements FrameRouter.Sink {
             CloseSteps.run("ending the messages", queue::end);
             CloseSteps.run("ending the callback threads", callbacks::end);
         } finally {
-            report.complete(exit == null ? unknownEnd(start) : withElapsed(exit, start));
+            report.complete(withCutTurn(exit == null ? unknownEnd(start) : withElapsed(exit, start), inTurn && !endedByItself));
             if (reserved.getAndSet(false)) {
                 ReserveThread.leave();
             }
@@ -731,6 +777,17 @@ public final class Connection implements FrameRouter.Sink {
         return exit.toBuilder()
                 .elapsed(Duration.ofNanos(System.nanoTime() - start))
                 .build();
+    }
+
+    /** The caller cannot see otherwise that the answer so far may be lost. */
+    private static ExitReport withCutTurn(ExitReport exit, boolean cut) {
+        if (!cut) {
+            return exit;
+        }
+        List<String> problems = new ArrayList<>(exit.problems());
+        problems.add("the agent did not end its turn in the time for a polite end: the answer so far may be missing in its"
+                + " session file (a longer time of the transport for the close keeps it)");
+        return exit.toBuilder().problems(problems).build();
     }
 
     /** The transport has thrown, or has not answered in time: the agent may live. */

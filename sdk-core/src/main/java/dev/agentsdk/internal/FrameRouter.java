@@ -9,6 +9,7 @@ import dev.agentsdk.spi.Transport;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,9 @@ final class FrameRouter implements Transport.Listener {
 
     private static final Logger log = LoggerFactory.getLogger(FrameRouter.class);
     private static final int NOTICE_HEAD_BYTES = 200;
+
+    /** In a line of which no type can be found otherwise. */
+    private static final Pattern RESULT_TYPE = Pattern.compile("\"type\"\\s*:\\s*\"result\"");
 
     /** What the router passes on. Called on the reading thread: must not wait. */
     interface Sink {
@@ -124,6 +128,11 @@ final class FrameRouter implements Transport.Listener {
             type = FrameType.of(line, 0, line.length);
         } catch (IOException e) {
             type = BrokenFrame.text(line, null, "type");
+            if (mayBeResult(type, line)) {
+                // Malformed, but nothing else says that the turn has ended.
+                enqueue(MessageQueue.Entry.result(line, runs.result(repaired(line))));
+                return;
+            }
             if (!"control_request".equals(type) && !"control_response".equals(type)) {
                 // Malformed before its type. The consumer repairs or reports it, in its place among the messages.
                 enqueue(MessageQueue.Entry.line(line, ""));
@@ -200,7 +209,8 @@ final class FrameRouter implements Transport.Listener {
             return;
         }
         if ("error".equals(frame.subtype())) {
-            String text = frame.error() == null || frame.error().isBlank() ? "The agent gave no reason." : frame.error();
+            String text =
+                    frame.error() == null || frame.error().isBlank() ? "The agent gave no reason." : frame.error();
             pending.fail(request, new ControlException(request.subtype(), id, text, frame.errorCode()));
         } else {
             // Before the answer is told: what is sent then is to see it.
@@ -220,8 +230,9 @@ final class FrameRouter implements Transport.Listener {
                     new ControlException(
                             request.subtype(),
                             request.id(),
-                            "The agent's answer to " + request.subtype() + " cannot be read: it is malformed, or nested"
-                                    + " too deeply.",
+                            "The agent's answer to " + request.subtype()
+                                    + " cannot be read: it is malformed, nested too"
+                                    + " deeply, or over SessionLimits.maxLineBytes.",
                             "sdk_unreadable_answer"));
         }
     }
@@ -295,8 +306,44 @@ final class FrameRouter implements Transport.Listener {
     public void onOversizeLine(long size, byte[] head) {
         counters.oversizeLines.increment();
         SkippedLine notice = SkippedLine.of(Reason.OVERSIZE, size, head);
-        enqueue(MessageQueue.Entry.notice(notice));
+        skippedOversize(notice, head);
         sink.onOversize(notice);
+    }
+
+    /**
+     * The type may stand behind the part that was kept, as in results of {@code claude} 2.1: a line without a known type may
+     * have been the result of the turn.
+     */
+    private void skippedOversize(SkippedLine notice, byte[] head) {
+        String type = BrokenFrame.text(head, null, "type");
+        switch (type == null ? "" : type) {
+            case "result" -> enqueue(MessageQueue.Entry.skippedResult(notice, runs.skippedResult(true)));
+            case "" ->
+                enqueue(
+                        runs.turnRunning()
+                                ? MessageQueue.Entry.skippedResult(notice, runs.skippedResult(false))
+                                : MessageQueue.Entry.notice(notice));
+            case "control_response" -> {
+                enqueue(MessageQueue.Entry.notice(notice));
+                unreadableAnswer(BrokenFrame.text(head, "response", "request_id"));
+            }
+            case "control_request" -> {
+                enqueue(MessageQueue.Entry.notice(notice));
+                RequestId id = BrokenFrame.id(head);
+                if (id != null) {
+                    sink.onUnreadableRequest(id);
+                }
+            }
+            default -> enqueue(MessageQueue.Entry.notice(notice));
+        }
+    }
+
+    static boolean mayBeResult(@Nullable String type, byte[] line) {
+        return type == null
+                ? RESULT_TYPE
+                        .matcher(new String(line, StandardCharsets.ISO_8859_1))
+                        .find()
+                : type.equals("result");
     }
 
     @Override

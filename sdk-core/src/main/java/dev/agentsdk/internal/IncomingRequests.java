@@ -140,7 +140,7 @@ final class IncomingRequests {
                 this);
         if (take(request)) {
             log.warn("The agent sent a control request that cannot be read; it is answered with an error");
-            refuseSoon(request, "The control request cannot be read: it is malformed, or nested too deeply.");
+            refuseSoon(request, "The control request cannot be read: it is malformed, nested too deeply, or too long.");
         }
     }
 

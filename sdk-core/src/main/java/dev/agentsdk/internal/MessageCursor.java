@@ -1,10 +1,12 @@
 package dev.agentsdk.internal;
 
+import dev.agentsdk.SkippedResultException;
 import dev.agentsdk.internal.MessageSource.Taken;
 import dev.agentsdk.internal.RunTracker.Leftovers;
 import dev.agentsdk.internal.RunTracker.ResultMark;
 import dev.agentsdk.message.Message;
 import dev.agentsdk.message.ResultMessage;
+import dev.agentsdk.message.SkippedLine;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,9 @@ public final class MessageCursor {
     private final Runnable onDone;
     private @Nullable ResultMessage result;
     private boolean done;
+
+    /** A line that was skipped and ended this cursor. */
+    private @Nullable SkippedLine skippedResult;
 
     /**
      * Makes a cursor.
@@ -63,6 +68,7 @@ public final class MessageCursor {
      * @throws dev.agentsdk.AgentException if the messages ended before
      */
     public @Nullable Message next(TimeLimit limit) {
+        requireResult();
         while (!done) {
             Taken taken = connection.take(limit);
             if (taken == null) {
@@ -82,7 +88,16 @@ public final class MessageCursor {
     Message accept(Taken taken) {
         Message message = taken.message();
         ResultMark mark = taken.mark();
-        if (message instanceof ResultMessage newest && mark != null) {
+        if (mark != null && mark.turn() == RunTracker.Ends.NONE_SILENT && until == Until.RESULT) {
+            return null;
+        }
+        if (message instanceof SkippedLine skipped && mark != null) {
+            if (ends(mark)) {
+                // After the notice itself.
+                skippedResult = skipped;
+                onDone.run();
+            }
+        } else if (message instanceof ResultMessage newest && mark != null) {
             result = newest;
             if (ends(mark)) {
                 finish();
@@ -96,7 +111,7 @@ public final class MessageCursor {
 
     private boolean ends(ResultMark mark) {
         return switch (until) {
-            case RESULT -> !mark.repeated() && !leftovers.include(mark);
+            case RESULT -> mark.turn() == RunTracker.Ends.A_TURN && !leftovers.include(mark);
             case RUN_FINISHED -> mark.last();
             case END -> false;
         };
@@ -130,6 +145,14 @@ public final class MessageCursor {
      */
     public boolean isDone() {
         return done;
+    }
+
+    /** Throws if a line that was skipped has ended it. */
+    void requireResult() {
+        SkippedLine skipped = skippedResult;
+        if (skipped != null) {
+            throw new SkippedResultException(skipped);
+        }
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.agentsdk.internal;
 
+import dev.agentsdk.SkippedResultException;
 import dev.agentsdk.message.Message;
 import java.util.Objects;
 import java.util.concurrent.Executor;
@@ -175,6 +176,12 @@ final class MessagePublisher implements Flow.Publisher<Message> {
                         demand.decrementAndGet();
                     }
                     subscriber.onNext(message);
+                }
+                try {
+                    cursor.requireResult();
+                } catch (SkippedResultException e) {
+                    fail(e);
+                    return;
                 }
                 if (cursor.isDone() && !cancelled) {
                     cancel();

@@ -57,7 +57,7 @@ final class MessageQueue {
             return notice;
         }
 
-        /** What is known of a result; null for anything else. */
+        /** What is known of a result, also of one that was skipped; null for anything else. */
         @Nullable
         ResultMark mark() {
             return mark;
@@ -78,6 +78,11 @@ final class MessageQueue {
 
         static Entry notice(SkippedLine notice) {
             return new Entry(new byte[0], notice.type(), notice, null);
+        }
+
+        /** A notice in the place of a line that was a result, or may have been one. */
+        static Entry skippedResult(SkippedLine notice, ResultMark mark) {
+            return new Entry(new byte[0], notice.type(), notice, mark);
         }
 
         static Entry runFinished() {

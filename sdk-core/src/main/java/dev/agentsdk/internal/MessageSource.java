@@ -4,7 +4,6 @@ import dev.agentsdk.AgentException;
 import dev.agentsdk.AgentInterruptedException;
 import dev.agentsdk.internal.RunTracker.ResultMark;
 import dev.agentsdk.message.Message;
-import dev.agentsdk.message.ResultMessage;
 import dev.agentsdk.message.SkippedLine;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +36,7 @@ final class MessageSource {
      * What was taken.
      *
      * @param message the message; null for the place where the run was finished without a result
-     * @param mark what is known of a result; null for anything else
+     * @param mark what is known of a result, also of one that was skipped; null for anything else
      */
     record Taken(@Nullable Message message, @Nullable ResultMark mark) {}
 
@@ -92,10 +91,18 @@ final class MessageSource {
         }
         SkippedLine notice = entry.notice();
         Message message = notice != null ? notice : parse(entry);
-        if (message instanceof ResultMessage) {
+        if (entry.mark() != null) {
             beforeResult.run();
         }
-        return new Taken(message, entry.mark());
+        ResultMark mark = entry.mark();
+        if (mark == null
+                && notice == null
+                && message instanceof SkippedLine
+                && FrameRouter.mayBeResult(null, entry.line())) {
+            // Two objects in one line, for example. What the run does now is not known.
+            mark = new ResultMark(Long.MAX_VALUE, false, true, RunTracker.Ends.A_TURN);
+        }
+        return new Taken(message, mark);
     }
 
     private Message parse(MessageQueue.Entry entry) {

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param terminalReason why a turn has ended
  * @param queuedTurns how many turns wait behind a result; 0 if it does not say
  * @param commandUuid the user message that a {@code command_lifecycle} is about
+ * @param sessionId the session that the message names; empty if it names none
+ * @param isEmpty of a result: whether no model was asked, there is no text, and it is no error
  * @param tellsLifecycles whether the agent says that it tells what becomes of user messages
  */
 record RunFrame(
@@ -28,9 +30,11 @@ record RunFrame(
         String terminalReason,
         long queuedTurns,
         String commandUuid,
+        String sessionId,
+        boolean isEmpty,
         boolean tellsLifecycles) {
 
-    private static final RunFrame EMPTY = new RunFrame("", "", "", "", "", "", 0, "", false);
+    private static final RunFrame EMPTY = new RunFrame("", "", "", "", "", "", 0, "", "", false, false);
 
     /** Among the capabilities in the message {@code init} of claude 2.1.329. */
     private static final String LIFECYCLES = "msg_lifecycle_v1";
@@ -63,6 +67,10 @@ record RunFrame(
         String terminalReason = "";
         long queuedTurns = 0;
         String commandUuid = "";
+        String sessionId = "";
+        long numTurns = -1;
+        boolean isError = false;
+        String text = "";
         boolean tellsLifecycles = false;
         try (FieldReader in = FieldReader.on(line)) {
             in.enterObject();
@@ -79,6 +87,10 @@ record RunFrame(
                         List<String> capabilities = in.stringsOrSkip();
                         tellsLifecycles = capabilities != null && capabilities.contains(LIFECYCLES);
                     }
+                    case "session_id" -> sessionId = in.stringOr("");
+                    case "num_turns" -> numTurns = in.integerOr(-1);
+                    case "is_error" -> isError = Boolean.TRUE.equals(in.boolOrSkip());
+                    case "result" -> text = in.stringOr("");
                     case "queued_turn_count" -> queuedTurns = in.integerOr(0);
                     case "patch" -> {
                         if (in.isObject()) {
@@ -104,6 +116,8 @@ record RunFrame(
                 terminalReason,
                 queuedTurns,
                 commandUuid,
+                sessionId,
+                numTurns == 0 && !isError && text.isBlank(),
                 tellsLifecycles);
     }
 

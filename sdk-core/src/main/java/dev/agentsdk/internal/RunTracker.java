@@ -35,9 +35,19 @@ final class RunTracker {
      * @param number counts results from 0
      * @param aborted whether it ends a turn that was broken off
      * @param last whether nothing is going on any more that would bring another one
-     * @param repeated whether it is another end of a turn that was interrupted before, and ends none
+     * @param turn what it ends
      */
-    record ResultMark(long number, boolean aborted, boolean last, boolean repeated) {}
+    record ResultMark(long number, boolean aborted, boolean last, Ends turn) {}
+
+    /** What a result ends, beside the run. */
+    enum Ends {
+        /** A turn. */
+        A_TURN,
+        /** None: it is another end of a turn that was interrupted before, or whose end was already reported. */
+        NONE_AGAIN,
+        /** None: it confirms a message that begins no turn. */
+        NONE_SILENT
+    }
 
     /**
      * Which results end what an application waits for: not those of turns that were interrupted before it began to wait.
@@ -91,7 +101,21 @@ final class RunTracker {
     /** Whether anything of a turn has come since the last result. */
     private boolean contentSinceResult;
 
+    /** Messages that were sent to begin no turn, and for which no result has come. */
+    private int silentMessages;
+
+    /** Whether a message that begins a turn was sent since the last result. */
+    private boolean messageSinceResult;
+
+    /** Whether a line was skipped that may have been the last result, and whether its turn continued all the same. */
+    private boolean presumedEnd;
+
+    private boolean wentOnAfterPresumedEnd;
+
     private Leftovers leftovers = Leftovers.NONE;
+    /** The session that the newest set-up of a turn named. */
+    private @Nullable String sessionId;
+
     private @Nullable AgentException ended;
 
     /**
@@ -111,7 +135,7 @@ final class RunTracker {
 
     boolean hadTurn() {
         synchronized (lock) {
-            return hadTurn || results > 0 || ended != null || turnRunningOrAboutTo() || !backgroundAgents.isEmpty();
+            return hadTurn || ended != null || contentSinceResult || !backgroundAgents.isEmpty();
         }
     }
 
@@ -137,15 +161,21 @@ final class RunTracker {
      * A user message goes out. Called before it is written, or its result might come first.
      *
      * @param queuedAs the id that it was given because it will be queued
+     * @param silent whether the agent begins no turn for it, but confirms it with an empty result
      */
-    void userMessage(@Nullable String queuedAs) {
+    void userMessage(@Nullable String queuedAs, boolean silent) {
         synchronized (lock) {
+            if (silent) {
+                silentMessages++;
+            } else {
+                hadTurn = true;
+                messageSinceResult = true;
+            }
             if (queuedAs != null && tellsLifecycles) {
                 // The result of the turn that runs may come before the agent has read this.
                 addBounded(queued, queuedAs);
             }
             turnRunning = true;
-            hadTurn = true;
             finished = false;
             interruptAsked = false;
             leftovers = interruptedThrough < 0 ? Leftovers.NONE : new Leftovers(interruptedThrough, results);
@@ -153,7 +183,12 @@ final class RunTracker {
     }
 
     /** It could not be written after all. */
-    void notSent(@Nullable String queuedAs) {
+    void notSent(@Nullable String queuedAs, boolean silent) {
+        if (silent) {
+            synchronized (lock) {
+                silentMessages = Math.max(0, silentMessages - 1);
+            }
+        }
         if (queuedAs != null) {
             over(queuedAs);
         }
@@ -190,6 +225,14 @@ final class RunTracker {
         tell(toTell);
     }
 
+    /** The session that the agent works in, as far as it has said. */
+    @Nullable
+    String sessionId() {
+        synchronized (lock) {
+            return sessionId;
+        }
+    }
+
     /** What is left of interrupted turns, seen from the newest user message. */
     Leftovers leftovers() {
         synchronized (lock) {
@@ -211,6 +254,7 @@ final class RunTracker {
         }
         synchronized (lock) {
             turnRunning = true;
+            wentOnAfterPresumedEnd |= presumedEnd && !messageSinceResult;
             contentSinceResult = true;
             finished = false;
         }
@@ -222,15 +266,66 @@ final class RunTracker {
         List<CompletableFuture<Void>> toTell = List.of();
         synchronized (lock) {
             if (repeatsAnEnd(frame)) {
-                return new ResultMark(results++, true, false, true);
+                return new ResultMark(results++, true, false, Ends.NONE_AGAIN);
             }
+            Ends ends = endsOf(frame);
             contentSinceResult = false;
             interruptAsked &= !frame.isAborted();
             // A newer CLI says how many turns it has before it.
             boolean more = frame.queuedTurns() > 0;
             boolean quiet = !more && queued.isEmpty() && backgroundAgents.isEmpty();
             turnRunning = more;
-            mark = new ResultMark(results++, frame.isAborted(), quiet || frame.isAborted(), false);
+            mark = new ResultMark(results++, frame.isAborted(), quiet || frame.isAborted(), ends);
+            if (quiet && reported == null) {
+                toTell = finish();
+            }
+        }
+        tell(toTell);
+        return mark;
+    }
+
+    /**
+     * Which end it is, and what is still expected. Under the lock.
+     */
+    private Ends endsOf(RunFrame frame) {
+        if (silentMessages > 0 && frame.isEmpty() && !contentSinceResult) {
+            silentMessages--;
+            return Ends.NONE_SILENT;
+        }
+        if (presumedEnd) {
+            presumedEnd = false;
+            if (wentOnAfterPresumedEnd || !messageSinceResult) {
+                wentOnAfterPresumedEnd = false;
+                messageSinceResult = false;
+                return Ends.NONE_AGAIN;
+            }
+        }
+        hadTurn = true;
+        if (!messageSinceResult && silentMessages > 0) {
+            // An older CLI, which makes a turn of it.
+            silentMessages--;
+        }
+        messageSinceResult = false;
+        return Ends.A_TURN;
+    }
+
+    /**
+     * A line was skipped that was a result, or may have been one.
+     *
+     * @param certain whether it was one
+     */
+    ResultMark skippedResult(boolean certain) {
+        ResultMark mark;
+        List<CompletableFuture<Void>> toTell = List.of();
+        synchronized (lock) {
+            boolean quiet = queued.isEmpty() && backgroundAgents.isEmpty();
+            hadTurn = true;
+            contentSinceResult = false;
+            messageSinceResult = false;
+            presumedEnd = !certain;
+            wentOnAfterPresumedEnd = false;
+            turnRunning = false;
+            mark = new ResultMark(results++, false, quiet, Ends.A_TURN);
             if (quiet && reported == null) {
                 toTell = finish();
             }
@@ -257,6 +352,11 @@ final class RunTracker {
         synchronized (lock) {
             tellsLifecycles |= frame.tellsLifecycles();
             switch (frame.subtype()) {
+                case "init" -> {
+                    if (!frame.sessionId().isEmpty() && frame.sessionId().length() <= MAX_ID_CHARS) {
+                        sessionId = frame.sessionId();
+                    }
+                }
                 case "task_started" -> {
                     if (frame.isAgentTask()) {
                         addBounded(backgroundAgents, frame.taskId());

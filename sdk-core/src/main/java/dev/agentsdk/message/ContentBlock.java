@@ -1,5 +1,6 @@
 package dev.agentsdk.message;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
 
 /** A part of a message. Immutable. Later versions may add types: a {@code switch} over them needs a {@code default}. */
@@ -33,6 +34,7 @@ public sealed interface ContentBlock
      *
      * @return the raw JSON
      */
+    @JsonValue
     RawJson raw();
 
     /**

@@ -5,12 +5,13 @@ import java.util.Optional;
 
 /**
  * The conversation begins anew, with another session id (wire type {@code conversation_reset}). Totals such as the cost begin
- * anew too.
+ * anew too. The new session id comes with the next {@link InitMessage}; see {@link dev.agentsdk.AgentSession#sessionId()}.
  *
- * @param newConversationId the session from now on; {@link #sessionId()} is the old one
+ * @param newConversationId an id of the new conversation. It is not the id of a session: {@code claude} 2.1.332 writes the
+ *     id of this message here, and refuses to resume it
  * @param trigger {@code clear}, {@code plan_mode_exit}, {@code fresh_session}, {@code onboarding} or newer
  * @param userMessageUuid the user message that did it
- * @param sessionId the session
+ * @param sessionId the session until now
  * @param uuid the id of this message
  * @param raw the whole message
  */

@@ -1,5 +1,6 @@
 package dev.agentsdk.message;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Objects;
 
 /**
@@ -27,11 +28,13 @@ public abstract class JsonBacked {
      *
      * @return the raw JSON
      */
+    @JsonValue
     public RawJson raw() {
         return raw;
     }
 
     @Override
+    @SuppressWarnings("EqualsGetClass") // the JSON of one type is not equal to that of another
     public final boolean equals(Object other) {
         return other != null && other.getClass() == getClass() && raw.equals(((JsonBacked) other).raw);
     }

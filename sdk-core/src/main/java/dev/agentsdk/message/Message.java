@@ -1,5 +1,6 @@
 package dev.agentsdk.message;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import dev.agentsdk.internal.MessageParser;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -45,6 +46,7 @@ public sealed interface Message
      *
      * @return the raw JSON
      */
+    @JsonValue
     RawJson raw();
 
     /**

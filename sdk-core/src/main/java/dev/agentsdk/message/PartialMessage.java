@@ -3,12 +3,11 @@ package dev.agentsdk.message;
 import dev.agentsdk.internal.Json;
 import dev.agentsdk.internal.ShallowObject;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * An answer as far as it is made; see {@link PartialMessages}. It grows with each event that is taken: what its methods
@@ -27,7 +26,13 @@ public final class PartialMessage {
 
     private final Optional<String> parentToolUseId;
     private int chars;
-    private final SortedMap<Integer, Block> blocks = new TreeMap<>();
+
+    /** In the order of their indexes; those with the same index in the order in which they began. */
+    private final List<Block> blocks = new ArrayList<>();
+
+    /** The newest block of each index: {@code qwen} 0.24.4 gives all blocks index 0, one after the other. */
+    private final Map<Integer, Block> newest = new HashMap<>();
+
     private String messageId = "";
     private String model = "";
     private Optional<String> stopReason = Optional.empty();
@@ -44,7 +49,7 @@ public final class PartialMessage {
                 ShallowObject.of(event.event())
                         .raw("content_block")
                         .filter(whole -> fits(whole.size()))
-                        .ifPresent(whole -> block(event).ifPresent(block -> block.start(whole)));
+                        .ifPresent(whole -> beginning(event).ifPresent(block -> block.start(whole)));
             case "content_block_delta" ->
                 event.delta()
                         .filter(delta -> fits(delta.text().length()))
@@ -69,12 +74,29 @@ public final class PartialMessage {
 
     private Optional<Block> block(StreamEvent event) {
         int index = event.index().orElse(0);
-        Block block = blocks.get(index);
-        if (block == null && blocks.size() < MAX_BLOCKS) {
-            block = new Block();
-            blocks.put(index, block);
+        Block block = newest.get(index);
+        return block != null ? Optional.of(block) : added(index);
+    }
+
+    /** The block that begins with the event: a new one, if that with the same index has begun before. */
+    private Optional<Block> beginning(StreamEvent event) {
+        int index = event.index().orElse(0);
+        Block block = newest.get(index);
+        return block != null && !block.begun && !block.complete ? Optional.of(block) : added(index);
+    }
+
+    private Optional<Block> added(int index) {
+        if (blocks.size() >= MAX_BLOCKS) {
+            return Optional.empty();
         }
-        return Optional.ofNullable(block);
+        Block block = new Block(index);
+        int place = blocks.size();
+        while (place > 0 && blocks.get(place - 1).index > index) {
+            place--;
+        }
+        blocks.add(place, block);
+        newest.put(index, block);
+        return Optional.of(block);
     }
 
     private boolean fits(int more) {
@@ -150,7 +172,7 @@ public final class PartialMessage {
 
     private String joined(String type) {
         StringBuilder joined = new StringBuilder();
-        for (Block block : blocks.values()) {
+        for (Block block : blocks) {
             if (block.type.equals(type)) {
                 joined.append(block.text);
             }
@@ -165,7 +187,7 @@ public final class PartialMessage {
      * @return the beginning of a JSON text; empty if nothing has come, or there is no such block
      */
     public String inputText(int index) {
-        return blocks.values().stream()
+        return blocks.stream()
                 .skip(index)
                 .findFirst()
                 .filter(Block::isToolUse)
@@ -181,7 +203,7 @@ public final class PartialMessage {
      */
     public List<ContentBlock> content() {
         List<ContentBlock> content = new ArrayList<>();
-        blocks.values().forEach(block -> content.add(block.toBlock()));
+        blocks.forEach(block -> content.add(block.toBlock()));
         return List.copyOf(content);
     }
 
@@ -189,15 +211,22 @@ public final class PartialMessage {
     private static final class Block {
         private static final RawJson EMPTY_OBJECT = RawJson.of("{}");
 
+        private final int index;
         private String type = "";
         private final StringBuilder text = new StringBuilder();
         private final StringBuilder signature = new StringBuilder();
         private RawJson beginning = EMPTY_OBJECT;
         private String id = "";
         private String name = "";
+        private boolean begun;
         private boolean complete;
 
+        Block(int index) {
+            this.index = index;
+        }
+
         void start(RawJson whole) {
+            begun = true;
             ShallowObject block = ShallowObject.of(whole);
             type = block.text("type");
             id = block.text("id");

@@ -1,5 +1,7 @@
 package dev.agentsdk.message;
 
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -97,10 +99,12 @@ public final class RawJson {
     }
 
     /**
-     * The value as the agent wrote it.
+     * The value as the agent wrote it. Jackson 2 and 3 write this text where a {@code RawJson} is serialized.
      *
      * @return the JSON text
      */
+    @JsonValue
+    @JsonRawValue
     public String text() {
         return new String(buffer, offset, length, StandardCharsets.UTF_8);
     }

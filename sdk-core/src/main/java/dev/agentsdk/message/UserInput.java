@@ -1,5 +1,6 @@
 package dev.agentsdk.message;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.agentsdk.internal.ContentChecks;
 import dev.agentsdk.internal.Printable;
 import java.util.ArrayList;
@@ -114,12 +115,22 @@ public final class UserInput {
     }
 
     /**
-     * Puts it into the conversation without beginning a turn. Newer CLIs; older ones begin one.
+     * Puts it into the conversation without beginning a turn. Newer CLIs; older ones begin one. {@code claude} 2.1.332
+     * confirms it with an empty result, which {@code receiveResponse()} passes over; among all messages it can be seen.
      *
      * @return a changed copy
      */
     public UserInput withoutTurn() {
         return with("shouldQuery", false);
+    }
+
+    /**
+     * Whether it begins a turn.
+     *
+     * @return false after {@link #withoutTurn()}
+     */
+    public boolean beginsTurn() {
+        return !Boolean.FALSE.equals(fields.get("shouldQuery"));
     }
 
     /**
@@ -129,6 +140,23 @@ public final class UserInput {
      */
     public Object content() {
         return content;
+    }
+
+    /**
+     * The types of the content blocks.
+     *
+     * @return for example {@code text} and {@code image}, in their order
+     */
+    public List<String> blockTypes() {
+        if (!(content instanceof List<?> blocks)) {
+            return List.of("text");
+        }
+        List<String> types = new ArrayList<>();
+        for (Object block : blocks) {
+            Object type = block instanceof Map<?, ?> fields ? fields.get("type") : null;
+            types.add(type instanceof JsonNode node ? node.asText() : String.valueOf(type));
+        }
+        return List.copyOf(types);
     }
 
     /**

@@ -22,7 +22,7 @@ class FrameRouterTurnTest {
 
     @Test
     void aTurnRunsFromTheUserMessageToTheResult() {
-        fixture.runs.userMessage(null);
+        fixture.runs.userMessage(null, false);
         assertThat(fixture.runs.turnRunning()).isTrue();
 
         fixture.line("{'type':'system','subtype':'init'}");
@@ -36,7 +36,7 @@ class FrameRouterTurnTest {
     @ParameterizedTest
     @ValueSource(strings = {"assistant", "user", "stream_event"})
     void workInTheBackgroundBeginsATurnOfItsOwn(String type) {
-        fixture.runs.userMessage(null);
+        fixture.runs.userMessage(null, false);
         fixture.line(RESULT);
 
         fixture.line("{'message':{},'type':'" + type + "'}");
@@ -60,14 +60,14 @@ class FrameRouterTurnTest {
         fixture.line(line);
         assertThat(fixture.runs.turnRunning()).isFalse();
 
-        fixture.runs.userMessage(null);
+        fixture.runs.userMessage(null, false);
         fixture.line(line);
         assertThat(fixture.runs.turnRunning()).isTrue();
     }
 
     @Test
     void anUnterminatedResultEndsTheTurnAndATruncatedOneDoesNot() {
-        fixture.runs.userMessage(null);
+        fixture.runs.userMessage(null, false);
         fixture.router.onUnterminatedLine(jsonBytes("{'type':'result','sub"));
         assertThat(fixture.runs.turnRunning()).isTrue();
 

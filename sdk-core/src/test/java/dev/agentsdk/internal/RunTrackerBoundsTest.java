@@ -56,7 +56,7 @@ class RunTrackerBoundsTest {
             runs.lifecycle(
                     jsonBytes("{'type':'command_lifecycle','state':'queued','command_uuid':'" + LONG + i + "'}"));
         }
-        runs.userMessage(runs.idForQueued(UserInput.of("mine")));
+        runs.userMessage(runs.idForQueued(UserInput.of("mine")), false);
         for (int i = 0; i < 3 * RunTracker.MAX_IDS; i++) {
             runs.lifecycle(
                     jsonBytes("{'type':'command_lifecycle','state':'cancelled','command_uuid':'" + LONG + i + "'}"));

@@ -101,6 +101,48 @@ class PartialMessagesTest {
         assertThat(message.content()).isEqualTo(whole.content());
     }
 
+    /** As {@code qwen} 0.24.4 streams. */
+    @Test
+    void blocksOfTheSameIndexAreToldApart() {
+        begin();
+        beginBlock(0, "{'type':'thinking','thinking':'','signature':''}");
+        delta(0, "{'type':'thinking_delta','thinking':'hm'}");
+        endBlock(0);
+        beginBlock(0, "{'type':'text','text':''}");
+        delta(0, "{'type':'text_delta','text':'Hello'}");
+        endBlock(0);
+        beginBlock(0, "{'type':'tool_use','id':'t1','name':'Bash','input':{}}");
+        delta(0, "{'type':'input_json_delta','partial_json':'{\\u0022a\\u0022:1}'}");
+        endBlock(0);
+        beginBlock(0, "{'type':'tool_use','id':'t2','name':'Read','input':{}}");
+        delta(0, "{'type':'input_json_delta','partial_json':'{\\u0022b\\u0022:2}'}");
+        PartialMessage message = endBlock(0);
+
+        assertThat(message.thinking()).isEqualTo("hm");
+        assertThat(message.text()).isEqualTo("Hello");
+        assertThat(message.inputText(2)).isEqualTo("{\"a\":1}");
+        assertThat(message.content())
+                .extracting(ContentBlock::type)
+                .containsExactly("thinking", "text", "tool_use", "tool_use");
+        assertThat(message.content().get(2))
+                .isInstanceOfSatisfying(
+                        ToolUseBlock.class, first -> assertThat(first.input()).isEqualTo(RawJson.of("{\"a\":1}")));
+        assertThat(message.content().get(3)).isInstanceOfSatisfying(ToolUseBlock.class, second -> {
+            assertThat(second.id()).isEqualTo("t2");
+            assertThat(second.input()).isEqualTo(RawJson.of("{\"b\":2}"));
+        });
+    }
+
+    @Test
+    void blocksStandInTheOrderOfTheirIndexes() {
+        begin();
+        beginBlock(1, "{'type':'text','text':'b'}");
+        beginBlock(0, "{'type':'text','text':'a'}");
+        beginBlock(2, "{'type':'text','text':'c'}");
+
+        assertThat(delta(1, "{'type':'text_delta','text':'B'}").text()).isEqualTo("abBc");
+    }
+
     @Test
     void aToolWithoutArgumentsHasAnEmptyObject() {
         begin();
