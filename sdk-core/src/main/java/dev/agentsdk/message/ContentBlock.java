@@ -17,6 +17,7 @@ public sealed interface ContentBlock
                 ServerToolUseBlock,
                 TextBlock,
                 ThinkingBlock,
+                ToolChangeBlock,
                 ToolResultBlock,
                 ToolUseBlock,
                 UnknownBlock {

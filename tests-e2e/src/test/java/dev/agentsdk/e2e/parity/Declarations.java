@@ -63,9 +63,13 @@ final class Declarations {
         return types.get(name.replaceFirst("^.*\\.", ""));
     }
 
-    /** The names of the types that a union consists of. */
+    /** The names of the types that a union consists of, or of the one type that a name stands for. */
     List<String> members(String union) {
-        return type(union) instanceof Choice choice
+        Type type = type(union);
+        if (type instanceof Name name) {
+            return List.of(name.name());
+        }
+        return type instanceof Choice choice
                 ? choice.parts().stream()
                         .filter(Name.class::isInstance)
                         .map(part -> ((Name) part).name())

@@ -46,6 +46,9 @@ public final class ParityCheck {
     private static final Set<String> BY_THE_SESSION = Set.of(
             "initialize", "can_use_tool", "hook_callback", "mcp_message", "elicitation", "request_user_dialog");
 
+    /** How many parts of a union are tried: no union of interest has more. */
+    private static final int VARIANTS = 8;
+
     private static final Map<String, Function<RawJson, Object>> ANSWERS = answers();
 
     private final Declarations declarations;
@@ -165,15 +168,26 @@ public final class ParityCheck {
             section.add(name, false);
             return;
         }
-        List<Samples.Field> fields = new ArrayList<>();
-        JsonNode sample = new Samples(declarations).of(type, fields);
-        for (Samples.Field field : fields) {
-            if (field.path().isEmpty()) {
-                continue;
+        Map<String, Boolean> typed = new LinkedHashMap<>();
+        for (int variant = 0; variant < VARIANTS; variant++) {
+            List<Samples.Field> fields = new ArrayList<>();
+            JsonNode sample = new Samples(declarations, variant).of(type, fields);
+            for (Samples.Field field : fields) {
+                // The content of messages is that of the API, and counts by its blocks.
+                if (!field.path().isEmpty() && !field.toString().equals("message")) {
+                    typed.merge(field.toString(), isTyped(sample, field, reader), Boolean::logicalOr);
+                }
             }
-            JsonNode changed = Samples.changed(sample, field.path());
-            section.add(name + "." + field, isTyped(sample, changed, field.open(), reader));
         }
+        typed.forEach((field, is) -> section.add(name + "." + field, is));
+    }
+
+    /** Among the other fields, or alone: one that is only read where another one is missing counts too. */
+    private static boolean isTyped(JsonNode sample, Samples.Field field, Function<RawJson, Object> reader) {
+        JsonNode changed = Samples.changed(sample, field.path());
+        String top = field.path().get(0);
+        return isTyped(sample, changed, field.open(), reader)
+                || isTyped(Samples.alone(sample, top), Samples.alone(changed, top), field.open(), reader);
     }
 
     private static boolean isTyped(JsonNode one, JsonNode other, boolean open, Function<RawJson, Object> reader) {
@@ -230,7 +244,7 @@ public final class ParityCheck {
             if (api.type(member) instanceof Declarations.Shape shape
                     && shape.fields().get("type") instanceof Declarations.Literal type
                     && types.add(type.value())) {
-                JsonNode sample = new Samples(api).of(shape, new ArrayList<>());
+                JsonNode sample = new Samples(api, 0).of(shape, new ArrayList<>());
                 Message message = Message.parse(
                         "{\"type\":\"assistant\",\"message\":{\"content\":[" + sample + "]}}");
                 List<ContentBlock> blocks = ((dev.agentsdk.message.AssistantMessage) message).content();

@@ -19,7 +19,7 @@ import java.util.Set;
 final class Samples {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-    private static final int MAX_DEPTH = 7;
+    private static final int MAX_DEPTH = 16;
 
     /** A field of a sample: its path, and whether the declaration leaves open what is in it. */
     record Field(List<String> path, boolean open) {
@@ -30,9 +30,17 @@ final class Samples {
     }
 
     private final Declarations declarations;
+    private final int variant;
 
-    Samples(Declarations declarations) {
+    /**
+     * Makes samples.
+     *
+     * @param declarations the declared types
+     * @param variant which part of a union gives its values to the fields that others have too
+     */
+    Samples(Declarations declarations, int variant) {
         this.declarations = declarations;
+        this.variant = variant;
     }
 
     /** A sample; an open value is an object. */
@@ -68,7 +76,8 @@ final class Samples {
     private JsonNode choice(Choice choice, List<String> path, List<Field> fields, int depth) {
         ObjectNode merged = JSON.objectNode();
         JsonNode first = null;
-        for (Type part : choice.parts()) {
+        for (int i = 0; i < choice.parts().size(); i++) {
+            Type part = choice.parts().get((i + variant) % choice.parts().size());
             if (part instanceof Name name && Set.of("null", "undefined").contains(name.name())) {
                 continue;
             }
@@ -156,6 +165,15 @@ final class Samples {
         String name = path.get(path.size() - 1);
         if (unlisted(at) instanceof ObjectNode parent) {
             parent.set(name, other(parent.path(name)));
+        }
+        return copy;
+    }
+
+    /** A copy of a sample that has of its fields only one, and those by which types are told. */
+    static JsonNode alone(JsonNode sample, String name) {
+        JsonNode copy = sample.deepCopy();
+        if (copy instanceof ObjectNode object) {
+            object.retain(List.of("type", "subtype", "hook_event_name", name));
         }
         return copy;
     }
