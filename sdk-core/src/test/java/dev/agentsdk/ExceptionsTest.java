@@ -24,7 +24,11 @@ class ExceptionsTest {
             json("{'type':'result','subtype':'error_max_turns','is_error':true,'errors':['turn limit 4 hit']}"));
 
     private static ExitReport exit(OptionalInt code, OptionalInt signal, String stderr) {
-        return ExitReport.builder(ExitReport.Stage.ALREADY_EXITED).exitCode(code).signal(signal).stderrTail(stderr).build();
+        return ExitReport.builder(ExitReport.Stage.ALREADY_EXITED)
+                .exitCode(code)
+                .signal(signal)
+                .stderrTail(stderr)
+                .build();
     }
 
     @Test
@@ -40,7 +44,7 @@ class ExceptionsTest {
     @Test
     void anExitBySignalIsToldByTheSignal() {
         assertThat(new CliExitedException("its result", exit(OptionalInt.of(139), OptionalInt.of(11), " "), null))
-                .hasMessage("The agent was killed by signal 11 before its result. It wrote nothing to stderr.");
+                .hasMessage("The agent was killed by signal 11, which this SDK did not send, before its result. It wrote nothing to stderr.");
     }
 
     @Test

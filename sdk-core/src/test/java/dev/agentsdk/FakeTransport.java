@@ -113,11 +113,17 @@ final class FakeTransport implements Transport {
     }
 
     void exit(int code, String stderr) {
-        end(ExitReport.builder(ExitReport.Stage.ALREADY_EXITED).exitCode(OptionalInt.of(code)).stderrTail(stderr).build());
+        end(ExitReport.builder(ExitReport.Stage.ALREADY_EXITED)
+                .exitCode(OptionalInt.of(code))
+                .stderrTail(stderr)
+                .build());
     }
 
     void dieOfSignal(int signal) {
-        end(ExitReport.builder(ExitReport.Stage.ALREADY_EXITED).exitCode(OptionalInt.of(128 + signal)).signal(OptionalInt.of(signal)).build());
+        end(ExitReport.builder(ExitReport.Stage.ALREADY_EXITED)
+                .exitCode(OptionalInt.of(128 + signal))
+                .signal(OptionalInt.of(signal))
+                .build());
     }
 
     private void end(ExitReport report) {
@@ -284,7 +290,11 @@ final class FakeTransport implements Transport {
         if (!opened.isDone()) {
             exit.complete(ExitReport.notStarted());
         } else if (!exit.isDone()) {
-            end(ExitReport.builder(ExitReport.Stage.TERM).exitCode(OptionalInt.of(143)).signal(OptionalInt.of(15)).stderrTail(stderrTail).build());
+            end(ExitReport.builder(ExitReport.Stage.TERM)
+                    .exitCode(OptionalInt.of(143))
+                    .signal(OptionalInt.of(15))
+                    .stderrTail(stderrTail)
+                    .build());
         } else {
             closeStdout();
         }

@@ -1,5 +1,7 @@
 package dev.agentsdk;
 
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.agentsdk.internal.Background;
 import dev.agentsdk.internal.JsonText;
+import dev.agentsdk.message.RawJson;
 import dev.agentsdk.message.UserContent;
 import dev.agentsdk.message.UserInput;
 import java.io.IOException;
@@ -50,7 +53,6 @@ class SendTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "",
                 "-- \"quotes\" and \\ backslashes",
                 "line\nfeed\r\n",
                 "gr\u00fc\u00df \u4f60\u597d \ud83d\ude00 \u2028 \u0000 \u007f",
@@ -78,12 +80,38 @@ class SendTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\ud83d", "a\ud83d b", "\ude00", "\ude00\ud83d"})
-    void loneSurrogatesAreEscapedAndDoNotFail(String text) {
+    @CsvSource({
+        "\ud83d, \ufffd",
+        "a\ud83d b, a\ufffd b",
+        "\ude00, \ufffd",
+        "\ude00\ud83d, \ufffd\ufffd",
+        "\ud83d\ud83d\ude00, \ufffd\ud83d\ude00"
+    })
+    void anUnpairedSurrogateGoesOutAsAReplacementCharacter(String text, String expected) {
         try (AgentSession session = agent.session()) {
             session.send(text);
+            session.send(List.of(UserContent.text(text)));
 
-            assertThat(agent.awaitSent("user").at("/message/content").asText()).isEqualTo(text);
+            assertThat(agent.awaitSent("user").at("/message/content").asText()).isEqualTo(expected);
+            byte[] blocks = agent.sentBytes().get(2);
+            assertThat(RawJson.of(new String(blocks, StandardCharsets.US_ASCII))
+                            .tree()
+                            .at("/message/content/0/text")
+                            .asText())
+                    .isEqualTo(expected);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\n\t"})
+    void aBlankPromptIsRefusedBeforeItIsSent(String text) {
+        try (AgentSession session = agent.session()) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> session.send(text))
+                    .withMessageContaining("text of a user message");
+
+            session.send("next");
+            assertThat(agent.awaitSent("user").at("/message/content").asText()).isEqualTo("next");
         }
     }
 
@@ -130,7 +158,7 @@ class SendTest {
 
         assertThatThrownBy(() -> session.send("Hello"))
                 .isInstanceOf(TransportClosedException.class)
-                .hasMessage("The session is closed.");
+                .hasMessage("The session is closed: its close() was called.");
         assertThat(agent.events()).doesNotContain("send user");
     }
 

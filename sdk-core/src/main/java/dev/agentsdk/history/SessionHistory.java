@@ -87,9 +87,14 @@ public interface SessionHistory {
      * Some of the sessions, the newest first. Left out are those of subagents and those that have nothing to show. A
      * session that lies in several directories is listed once, at its newest.
      *
-     * <p>On disk at most the first and the last 64 KiB of a file are read, and only of as many files as are needed. Files
-     * that cannot be read are left out, with a warning in the log. In a store without summaries the sessions of the page
-     * are loaded, and a page can be shorter than {@code limit} because of what is left out.
+     * <p>On disk only as many files are read as are needed: the first and the last 64 KiB of each, and what lies between
+     * for titles, tags and prompts, up to 256 MiB of all files in one call, the newest first. Of a file for which that is
+     * not enough, the beginning and the end count. Files that cannot be read are left out, with a warning in the log. In a
+     * store without summaries the sessions of the page are loaded, and a page can be shorter than {@code limit} because of
+     * what is left out.
+     *
+     * <p>Whether a session is a subagent's is said by its first message. Archived sessions are listed; see
+     * {@link SessionInfo#archived()}.
      *
      * @param offset how many sessions to pass over
      * @param limit how many to return at the most
@@ -187,6 +192,27 @@ public interface SessionHistory {
     void untag(String sessionId);
 
     /**
+     * Archives a session, as the CLI does it: with a mark in the file {@code <session id>/archived.json} beside the
+     * transcript, which is not changed. Lists still have it, with {@link SessionInfo#archived()}. A prompt that is sent in
+     * the session later, or {@link #unarchive}, takes the mark's effect away. A session that lies in several directories
+     * is archived in all of them.
+     *
+     * @param sessionId the session
+     * @throws SessionNotFoundException if there is no such session
+     * @throws UnsupportedOperationException in a store, which does not hold the mark
+     */
+    void archive(String sessionId);
+
+    /**
+     * Takes a session out of the archive. Nothing happens to one that is not in it but that the mark is written.
+     *
+     * @param sessionId the session
+     * @throws SessionNotFoundException if there is no such session
+     * @throws UnsupportedOperationException in a store, which does not hold the mark
+     */
+    void unarchive(String sessionId);
+
+    /**
      * Deletes a session and all its subagents, for good. On disk the transcript goes last: if the rest cannot be deleted,
      * the session is still there and can be deleted again.
      *
@@ -207,8 +233,9 @@ public interface SessionHistory {
     }
 
     /**
-     * Copies a session, or its beginning, into a new one that can be gone on with independently. All messages get new
-     * ids; what subagents did, and the undo history of files, are not copied.
+     * Copies a session, or its beginning, into a new one that can be continued independently. All messages get new ids,
+     * also where other entries name them; an id that names no entry stays. Gaps are filled, as in
+     * {@link Transcript#conversation()}. What subagents did, and the undo history of files, are not copied.
      *
      * @param sessionId the session
      * @param options how far to copy, and the title

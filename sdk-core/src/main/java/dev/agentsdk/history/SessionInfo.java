@@ -6,10 +6,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What a list of sessions shows of one. Taken from the beginning and the end of its transcript, not from all of it.
+ * What a list of sessions shows of one.
  *
  * @param sessionId the id, a UUID
- * @param summary what to show: the title, else the last prompt, else a summary of the CLI, else the first prompt
+ * @param summary what to show: the title, else the last prompt, else a summary of the CLI, else the first prompt. Not
+ *     made of what programs put into prompts, such as {@code <bash-input>} or {@code <system-reminder>}, unless a title is
  * @param lastModified when the transcript was last written
  * @param fileSize the size of the transcript in bytes; empty for a session in a store
  * @param title the last title that the user gave, or else the last that the agent made up
@@ -18,6 +19,8 @@ import java.util.OptionalLong;
  * @param cwd the agent's working directory at the beginning, as it was written there; else the project asked for
  * @param tag the tag
  * @param createdAt the time of the first entry
+ * @param archived whether it is archived: {@link SessionHistory#archive} or the CLI did so, and no prompt was sent in it
+ *     since; false for a session in a store
  * @param projectKey the name of the project's directory; see {@link ProjectKeys}
  */
 public record SessionInfo(
@@ -31,6 +34,7 @@ public record SessionInfo(
         Optional<String> cwd,
         Optional<String> tag,
         Optional<Instant> createdAt,
+        boolean archived,
         String projectKey) {
 
     public SessionInfo {

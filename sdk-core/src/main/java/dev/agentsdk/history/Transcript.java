@@ -12,8 +12,9 @@ import java.util.Optional;
  *
  * @param sessionId the session
  * @param agentId the subagent; empty for the session itself
- * @param entries the lines that could be read
- * @param skippedLines how many lines could not: no JSON objects, longer than {@link HistoryLocation#maxLineBytes()}, or
+ * @param entries the lines that could be read; of a line that holds several JSON objects, or the beginning of one
+ *     before a whole one, the whole ones
+ * @param skippedLines how many lines could not, or not all of them: no JSON objects, longer than {@link HistoryLocation#maxLineBytes()}, or
  *     the last one when its writer was stopped in the middle of it. Blank lines do not count
  * @param skipped the first 100 of them
  */
@@ -37,8 +38,9 @@ public record Transcript(
      * begins with the summary.
      *
      * <p>Found as the official SDKs do it: the newest end of a chain of {@link TranscriptEntry#parentUuid()}, followed
-     * back. More than they, it holds all of an answer with several tool calls, and all their results; {@code claude} 2.1
-     * writes those as side branches of the chain.
+     * back. The messages that a compaction kept follow its summary. More than the official SDKs return, it holds all of
+     * an answer with several tool calls, and all their results ({@code claude} 2.1 writes those as side branches of the
+     * chain), and what is before a gap; see {@link #gaps()}.
      *
      * @return the entries, in order; computed anew with each call
      */
@@ -54,5 +56,16 @@ public record Transcript(
      */
     public List<Message> messages() {
         return conversation().stream().map(TranscriptEntry::message).toList();
+    }
+
+    /**
+     * Where the chain of entries is interrupted: an entry without {@code parentUuid}, or one whose parent is not among the
+     * entries. {@link #conversation()} continues there at the entry written before. Lines that could not be read are in
+     * {@link #skippedLines()}, whether or not an entry follows them.
+     *
+     * @return the gaps, in the order of the entries; computed anew with each call
+     */
+    public List<TranscriptGap> gaps() {
+        return Conversation.gaps(entries);
     }
 }

@@ -12,7 +12,8 @@ import java.util.Optional;
  *
  * @param type the type as it is written, for example {@code user}, {@code attachment} or {@code custom-title}
  * @param uuid the id of the entry; entries outside the conversation have none
- * @param parentUuid the entry that it follows; empty at the beginning of a conversation
+ * @param parentUuid the entry that it follows; empty at the beginning of a conversation, and where the line does not say
+ * @param root whether the line says that a conversation begins with it: its {@code parentUuid} is {@code null}
  * @param timestamp when it was written, if that can be read
  * @param sidechain whether it belongs to a subagent
  * @param meta whether the CLI made it for the model, not to be shown
@@ -24,6 +25,7 @@ public record TranscriptEntry(
         String type,
         Optional<String> uuid,
         Optional<String> parentUuid,
+        boolean root,
         Optional<Instant> timestamp,
         boolean sidechain,
         boolean meta,

@@ -1,6 +1,6 @@
 /**
- * The sessions that a CLI keeps on disk, or that a store of yours keeps: listing, reading, renaming, tagging, forking and
- * deleting them.
+ * The sessions that a CLI keeps on disk, or that a store of yours keeps: listing, reading, renaming, tagging, archiving, forking
+ * and deleting them.
  *
  * <p>Start at {@link dev.agentsdk.history.SessionHistory}. A {@link dev.agentsdk.history.SessionStore} keeps a copy of the
  * sessions of an application in a database or a bucket, and lets an agent go on with them on another machine.

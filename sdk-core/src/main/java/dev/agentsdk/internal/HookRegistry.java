@@ -68,7 +68,7 @@ final class HookRegistry implements IncomingRequests.Handler {
             if (!input.isObject()) {
                 throw new Malformed("A hook_callback needs an input object.");
             }
-            HookContext context = new HookContext(fields.text("tool_use_id"), incoming.id(), incoming.cancellation());
+            HookContext context = new HookContext(fields.text("tool_use_id"), incoming.id().text(), incoming.cancellation());
             return work(registration, Fields.raw(input), context);
         });
     }
@@ -96,7 +96,7 @@ final class HookRegistry implements IncomingRequests.Handler {
                     () -> {
                         throw new IllegalArgumentException(problem);
                     },
-                    output -> output.toWire(event),
+                    output -> ContentChecks.hookOutput(output.toWire(event)),
                     refusal);
         }
         I typed = registration.event().inputType().cast(input);
@@ -104,7 +104,7 @@ final class HookRegistry implements IncomingRequests.Handler {
                 Kind.HOOK,
                 name,
                 () -> registration.matcher().callback().call(typed, context),
-                output -> output.toWire(event),
+                output -> ContentChecks.hookOutput(output.toWire(event)),
                 refusal);
     }
 

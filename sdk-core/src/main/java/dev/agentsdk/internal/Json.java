@@ -70,6 +70,14 @@ public final class Json {
                 .build();
     }
 
+    /** For objects of an application. */
+    private static final class Writing {
+        static final JsonMapper MAPPER = JsonMapper.builder(FACTORY)
+                .annotationIntrospector(new WritableTypes.Names())
+                .addModule(new WritableTypes())
+                .build();
+    }
+
     /**
      * For trees and objects: exact decimals, no complaint about fields that a class lacks, nothing behind the value.
      *
@@ -133,16 +141,16 @@ public final class Json {
     }
 
     /**
-     * Writes a value as one line of ASCII: everything else is escaped, as the official Python SDK does it, so that a lone
-     * surrogate in an application's string is no reason to fail.
+     * Writes a value as one line of ASCII: everything else is escaped. An unpaired surrogate becomes U+FFFD.
      *
-     * @param value maps, lists, strings, numbers, booleans, null; anything else as Jackson binds it
+     * @param value maps, lists, strings, numbers, booleans, null; anything else as Jackson binds it, with dates as text,
+     *     an {@code Optional} as its value or null, and records of sealed interfaces with their names
      * @return the JSON text, without a line feed
      * @throws IllegalArgumentException if it cannot be written
      */
     public static byte[] encode(Object value) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
-        try (JsonGenerator out = FACTORY.createGenerator(bytes)) {
+        try (JsonGenerator out = new WellFormedText(FACTORY.createGenerator(bytes))) {
             write(value, out);
         } catch (IOException e) {
             throw new IllegalArgumentException("Cannot be written as JSON: " + e.getMessage(), e);
@@ -177,12 +185,12 @@ public final class Json {
             byte[] json = raw.utf8();
             copy(json, out);
         } else {
-            mapper().writeValue(out, value);
+            Writing.MAPPER.writeValue(out, value);
         }
     }
 
     /** Token by token: numbers keep their characters, and nothing is converted. */
-    private static void copy(byte[] json, JsonGenerator out) throws IOException {
+    static void copy(byte[] json, JsonGenerator out) throws IOException {
         try (LineParser in = new LineParser()) {
             in.begin(json);
             int depth = 0;
@@ -212,7 +220,8 @@ public final class Json {
                     case VALUE_STRING ->
                         out.writeString(in.getTextCharacters(), in.getTextOffset(), in.getTextLength());
                     case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> out.writeNumber(in.getText());
-                    default -> out.writeRawValue(in.getText());
+                    case VALUE_TRUE, VALUE_FALSE -> out.writeBoolean(token == JsonToken.VALUE_TRUE);
+                    default -> out.writeNull();
                 }
             } while (depth > 0);
             if (!in.isAtEnd()) {

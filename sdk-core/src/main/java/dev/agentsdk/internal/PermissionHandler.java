@@ -29,6 +29,8 @@ final class PermissionHandler implements IncomingRequests.Handler {
         this.runner = runner;
     }
 
+    private static final String NO_REASON = "The application denied it and gave no reason.";
+
     @Override
     public void begin(Incoming incoming) {
         runner.run(incoming, () -> {
@@ -36,7 +38,7 @@ final class PermissionHandler implements IncomingRequests.Handler {
             if (decider == null) {
                 throw new Malformed("No permission callback is set.");
             }
-            PermissionRequest request = PermissionRequest.read(incoming.id(), incoming.body())
+            PermissionRequest request = PermissionRequest.read(incoming.id().text(), incoming.body())
                     .orElseThrow(() -> new Malformed("A can_use_tool request needs tool_name and an input object."));
             return new Work<>(
                     Kind.PERMISSION,
@@ -86,7 +88,8 @@ final class PermissionHandler implements IncomingRequests.Handler {
         }
         if (decision instanceof PermissionDecision.Deny deny) {
             answer.put("behavior", "deny");
-            answer.put("message", deny.message());
+            // The API refuses a tool result that is an error and has no text.
+            answer.put("message", Printable.isBlank(deny.message()) ? NO_REASON : deny.message());
             if (deny.interrupt()) {
                 answer.put("interrupt", true);
             }

@@ -1,6 +1,6 @@
 package dev.agentsdk.message;
 
-import dev.agentsdk.internal.Printable;
+import dev.agentsdk.internal.ContentChecks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -23,8 +23,9 @@ public sealed interface UserContent {
     /**
      * Text.
      *
-     * @param text the text
+     * @param text the text, not blank
      * @return the content
+     * @throws IllegalArgumentException if it is empty or blank: the API refuses a conversation with such a block
      */
     static UserContent text(String text) {
         return new Text(text);
@@ -33,9 +34,10 @@ public sealed interface UserContent {
     /**
      * An image.
      *
-     * @param mediaType for example {@code image/png}
-     * @param bytes the image; copied
+     * @param mediaType {@code image/png}, {@code image/jpeg}, {@code image/gif} or {@code image/webp}
+     * @param bytes the image, at least one byte; copied
      * @return the content
+     * @throws IllegalArgumentException if the type is another or not that of the bytes, or there are none
      */
     static UserContent image(String mediaType, byte[] bytes) {
         return new Image(Source.bytes(mediaType, bytes));
@@ -46,7 +48,7 @@ public sealed interface UserContent {
      *
      * @param file a file whose name ends in {@code png}, {@code jpg}, {@code jpeg}, {@code gif} or {@code webp}
      * @return the content
-     * @throws IllegalArgumentException if it ends otherwise
+     * @throws IllegalArgumentException if it ends otherwise, is empty, or is an image of another kind than its name says
      * @throws UncheckedIOException if it cannot be read
      */
     static UserContent image(Path file) {
@@ -75,8 +77,9 @@ public sealed interface UserContent {
     /**
      * A PDF document.
      *
-     * @param bytes the document; copied
+     * @param bytes the document, at least one byte; copied
      * @return the content
+     * @throws IllegalArgumentException if there are no bytes
      */
     static Document pdf(byte[] bytes) {
         return new Document(Source.bytes("application/pdf", bytes), Optional.empty(), Optional.empty());
@@ -106,8 +109,9 @@ public sealed interface UserContent {
     /**
      * A text document.
      *
-     * @param text the document
+     * @param text the document, not blank
      * @return the content
+     * @throws IllegalArgumentException if it is empty or blank
      */
     static Document textDocument(String text) {
         return new Document(Source.text(text), Optional.empty(), Optional.empty());
@@ -118,6 +122,8 @@ public sealed interface UserContent {
      *
      * @param block a JSON object, as the API takes it
      * @return the content
+     * @throws IllegalArgumentException if it is no object, or is a text, an image, a document or a tool result that the API
+     *     refuses: an empty text, a media type that is not supported, data that is no base64
      */
     static UserContent custom(RawJson block) {
         return new Custom(block);
@@ -151,9 +157,6 @@ public sealed interface UserContent {
         }
 
         private static Source bytes(String mediaType, byte[] bytes) {
-            if (Printable.isBlank(mediaType)) {
-                throw new IllegalArgumentException("The media type must not be blank.");
-            }
             return of(
                     "base64",
                     "media_type",
@@ -194,8 +197,13 @@ public sealed interface UserContent {
      * @param text the text
      */
     record Text(String text) implements UserContent {
+        /**
+         * Text.
+         *
+         * @throws IllegalArgumentException if it is empty or blank
+         */
         public Text {
-            Objects.requireNonNull(text, "text");
+            ContentChecks.text(ContentChecks.USER_MESSAGE, Objects.requireNonNull(text, "text"));
         }
 
         @Override
@@ -219,8 +227,13 @@ public sealed interface UserContent {
      * @param source where its bytes are
      */
     record Image(Source source) implements UserContent {
+        /**
+         * An image.
+         *
+         * @throws IllegalArgumentException if its data is here and is not an image of a supported type in base64
+         */
         public Image {
-            Objects.requireNonNull(source, "source");
+            ContentChecks.block(ContentChecks.USER_MESSAGE, Map.of("type", "image", "source", source.fields()));
         }
 
         @Override
@@ -240,8 +253,13 @@ public sealed interface UserContent {
      * @param context what else the model is to know about it
      */
     record Document(Source source, Optional<String> title, Optional<String> context) implements UserContent {
+        /**
+         * A document.
+         *
+         * @throws IllegalArgumentException if its data is here and is neither a PDF in base64 nor text that is not blank
+         */
         public Document {
-            Objects.requireNonNull(source, "source");
+            ContentChecks.block(ContentChecks.USER_MESSAGE, Map.of("type", "document", "source", source.fields()));
             Objects.requireNonNull(title, "title");
             Objects.requireNonNull(context, "context");
         }
@@ -293,6 +311,7 @@ public sealed interface UserContent {
             if (!block.tree().isObject()) {
                 throw new IllegalArgumentException("A content block must be a JSON object.");
             }
+            ContentChecks.block(ContentChecks.USER_MESSAGE, block.tree());
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.agentsdk.message;
 
+import dev.agentsdk.internal.ContentChecks;
 import dev.agentsdk.internal.Printable;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,10 +25,12 @@ public final class UserInput {
     /**
      * Plain text.
      *
-     * @param text the text
+     * @param text the text, not blank
      * @return the message
+     * @throws IllegalArgumentException if it is empty or blank: the API refuses it, and every later request of a session
      */
     public static UserInput of(String text) {
+        ContentChecks.text(ContentChecks.USER_MESSAGE, text);
         return new UserInput(text, Map.of());
     }
 

@@ -7,7 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Tells the model what a part of a record is for; goes into the JSON schema.
+ * Says what a record, a part of a record, an enum or a parameter is for; goes into the JSON schema.
  *
  * <pre>{@code
  * record Add(@Description("the first summand") int a, @Description("the second summand") int b) {}
@@ -15,7 +15,7 @@ import java.lang.annotation.Target;
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
-@Target({ElementType.RECORD_COMPONENT, ElementType.TYPE})
+@Target({ElementType.RECORD_COMPONENT, ElementType.TYPE, ElementType.PARAMETER, ElementType.FIELD, ElementType.METHOD})
 public @interface Description {
     /**
      * The text.

@@ -3,29 +3,42 @@ package dev.agentsdk.schema;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.agentsdk.internal.Fields;
+import dev.agentsdk.internal.Printable;
 import dev.agentsdk.message.RawJson;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A JSON schema and the checking of values against it. Immutable.
  *
- * <p>Checked are {@code type}, {@code properties}, {@code required}, {@code enum}, {@code const}, {@code items} and
- * {@code additionalProperties}, which is what {@link RecordShape} derives. Other keywords of a schema written by hand reach
- * the model, and are not checked.
+ * <p>Draft 2020-12. Checked are
+ * <ul>
+ *   <li>{@code type}, {@code enum}, {@code const}, by value: 1.0 is 1,
+ *   <li>{@code properties}, {@code required}, {@code patternProperties}, {@code additionalProperties},
+ *   <li>{@code prefixItems}, {@code items},
+ *   <li>{@code anyOf}, {@code oneOf}, {@code allOf}, {@code not}, and {@code $ref} to a place in the same schema,
+ *   <li>{@code minimum}, {@code maximum}, {@code exclusiveMinimum}, {@code exclusiveMaximum}, {@code multipleOf},
+ *       {@code minLength}, {@code maxLength}, {@code pattern}, {@code minItems}, {@code maxItems}, {@code uniqueItems},
+ *       {@code minProperties}, {@code maxProperties}.
+ * </ul>
+ * Other keywords reach the model, and are not checked. The check is never stricter than the schema, and more lenient in two
+ * cases: a {@code null} for a property that is not required counts as left out, and so does one where the schema has
+ * OpenAPI's {@code "nullable": true}. A pattern is matched by Java's rules; one that Java cannot read is not checked.
  */
 public final class JsonSchema {
 
-    private static final Set<String> TYPES =
-            Set.of("object", "array", "string", "number", "integer", "boolean", "null");
+    private static final List<String> NOT_AT_THE_TOP = List.of("anyOf", "oneOf", "allOf", "$ref");
+    private static final Pattern PROPERTY_NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
     private final JsonNode schema;
     private final RawJson json;
+    private final SchemaWalk walk;
 
     private JsonSchema(JsonNode schema) {
         this.schema = schema;
         this.json = Fields.raw(schema);
+        this.walk = new SchemaWalk(schema);
     }
 
     /**
@@ -33,14 +46,15 @@ public final class JsonSchema {
      *
      * @param json a JSON object
      * @return the schema
-     * @throws IllegalArgumentException if it is no object, or a keyword that is checked has a value that it cannot have
+     * @throws IllegalArgumentException if it is no object, a keyword that is checked has a value that it cannot have, or a
+     *     {@code $ref} names nothing; a list as {@code items} is refused too, which draft 2020-12 calls
+     *     {@code prefixItems}
      */
     public static JsonSchema of(RawJson json) {
         JsonNode schema = json.tree();
         if (!schema.isObject()) {
             throw new IllegalArgumentException("A JSON schema must be an object.");
         }
-        requireSound(schema, "the schema");
         return new JsonSchema(schema);
     }
 
@@ -58,48 +72,6 @@ public final class JsonSchema {
     /** A schema that this SDK has made. */
     static JsonSchema derived(ObjectNode schema) {
         return new JsonSchema(schema);
-    }
-
-    private static void requireSound(JsonNode schema, String where) {
-        if (schema.isBoolean()) {
-            return;
-        }
-        if (!schema.isObject()) {
-            throw unsound(where, "is neither an object nor a boolean");
-        }
-        JsonNode type = schema.path("type");
-        for (JsonNode one : type.isArray() ? type : List.of(type)) {
-            if (!one.isMissingNode() && !TYPES.contains(one.asText())) {
-                throw unsound(where, "has the unknown type " + one);
-            }
-        }
-        if (schema.has("enum")
-                && (!schema.path("enum").isArray() || schema.path("enum").isEmpty())) {
-            throw unsound(where, "has an enum that is no list of values");
-        }
-        for (JsonNode name : schema.path("required")) {
-            if (!name.isTextual()) {
-                throw unsound(where, "requires something that is no name");
-            }
-        }
-        if (schema.has("required") && !schema.path("required").isArray()) {
-            throw unsound(where, "has a required that is no list");
-        }
-        JsonNode properties = schema.path("properties");
-        if (!properties.isMissingNode() && !properties.isObject()) {
-            throw unsound(where, "has properties that are no object");
-        }
-        properties.properties().forEach(property -> requireSound(property.getValue(), where + "." + property.getKey()));
-        if (schema.has("items")) {
-            requireSound(schema.path("items"), where + "[]");
-        }
-        if (schema.has("additionalProperties")) {
-            requireSound(schema.path("additionalProperties"), where + ".*");
-        }
-    }
-
-    private static IllegalArgumentException unsound(String where, String problem) {
-        return new IllegalArgumentException("Not a JSON schema: " + where + " " + problem + ".");
     }
 
     /**
@@ -121,6 +93,36 @@ public final class JsonSchema {
     }
 
     /**
+     * Checks that the API takes it as the schema of a tool's arguments.
+     *
+     * @param tool the tool's name, for the error
+     * @return the schema
+     * @throws IllegalArgumentException if the type is not {@code object}, there is an {@code anyOf}, {@code oneOf},
+     *     {@code allOf} or {@code $ref} at the top, or a property has a name that the API refuses
+     */
+    public JsonSchema requireToolInput(String tool) {
+        String subject = "The schema of the tool " + tool + " ";
+        if (!describesObject()) {
+            throw new IllegalArgumentException(
+                    subject + "must have \"type\": \"object\" at the top: arguments have names.");
+        }
+        for (String keyword : NOT_AT_THE_TOP) {
+            if (schema.has(keyword)) {
+                throw new IllegalArgumentException(subject + "has " + keyword
+                        + " at the top, which the API refuses. Put it into a property, or list all properties and check the"
+                        + " combination in the handler.");
+            }
+        }
+        schema.path("properties").fieldNames().forEachRemaining(name -> {
+            if (!PROPERTY_NAME.matcher(name).matches()) {
+                throw new IllegalArgumentException(subject + "has a property \"" + Printable.of(name)
+                        + "\". The API takes names of 1 to 64 letters, digits, '_', '-' and '.'.");
+            }
+        });
+        return this;
+    }
+
+    /**
      * Checks a value.
      *
      * @param value any JSON value
@@ -138,7 +140,7 @@ public final class JsonSchema {
      */
     public List<String> problems(JsonNode value) {
         List<String> problems = new ArrayList<>();
-        new SchemaCheck(problems).check(schema, value, "");
+        new SchemaCheck(walk, problems).check(schema, value, "");
         return List.copyOf(problems);
     }
 

@@ -12,15 +12,29 @@ import java.util.List;
  * <ul>
  *   <li>{@code String}, {@code boolean}, whole numbers ({@code int}, {@code long}, {@code BigInteger} …) and numbers
  *       ({@code double}, {@code BigDecimal} …), primitive or not,
- *   <li>enums, by the names of their constants,
- *   <li>other records, but not themselves,
- *   <li>{@code List} and {@code Map<String, …>} of these,
+ *   <li>enums, by the value of their {@code @JsonValue}, or the names of their constants,
+ *   <li>{@code Instant}, {@code OffsetDateTime}, {@code ZonedDateTime}, {@code LocalDate}, {@code LocalDateTime},
+ *       {@code LocalTime}, {@code Duration}, {@code Period}, {@code UUID} and {@code URI}, as text in the form of their
+ *       {@code toString}; {@code byte[]} as base64,
+ *   <li>other records, also generic ones, and the record itself: one that contains itself becomes a definition
+ *       ({@code $defs}),
+ *   <li>sealed interfaces of records: a property {@code type} has the simple name of the record, or what
+ *       {@code @JsonTypeInfo}, {@code @JsonSubTypes} and {@code @JsonTypeName} say,
+ *   <li>{@code List}, {@code Collection}, {@code Set}, arrays and {@code Map<String, …>} of these,
  *   <li>{@code JsonNode} and {@link RawJson}, for any JSON,
  *   <li>{@code Optional} of these, {@code OptionalInt} and its kin, or anything that is annotated with a
  *       {@code @Nullable}: these may be left out, all others are required.
  * </ul>
- * Anything else is refused when the shape is made. Unknown fields are refused when a value is read. A {@link Description}
- * goes into the schema; Jackson's {@code @JsonProperty("name")} gives a component or an enum constant another name in JSON.
+ * Anything else is refused when the shape is made. Unknown fields are refused when a value is read, unless the record has
+ * {@code @JsonIgnoreProperties(ignoreUnknown = true)}. A {@link Description} goes into the schema.
+ *
+ * <p>Of Jackson's annotations these are honoured, and others that change the JSON are refused: {@code @JsonProperty} (name,
+ * {@code defaultValue}, and {@code required = true} or {@code isRequired}; {@code required = false} is the default and says
+ * nothing), {@code @JsonPropertyDescription}, {@code @JsonClassDescription}, {@code @JsonIgnore} (the component is null,
+ * zero, false or empty), {@code @JsonAlias} (read, and not offered), {@code @JsonValue} on enums. Bean Validation's
+ * {@code @Min}, {@code @Max}, {@code @DecimalMin}, {@code @DecimalMax}, {@code @Positive}, {@code @Negative} and kin,
+ * {@code @Size}, {@code @Pattern}, {@code @NotEmpty}, {@code @NotBlank} and {@code @Email} become keywords of the schema, and
+ * are checked but for {@code @Email}.
  *
  * <p>In a named module, the package of the record must be open to {@code dev.agentsdk.core}, unless record and package are
  * public and exported.
@@ -30,13 +44,16 @@ import java.util.List;
 public final class RecordShape<T> {
 
     private final Class<T> type;
-    private final ShapeNode.RecordNode node;
+    private final ObjectShape node;
     private final JsonSchema schema;
 
-    private RecordShape(Class<T> type, ShapeNode.RecordNode node) {
+    private final boolean lenient;
+
+    private RecordShape(Class<T> type, ObjectShape node, JsonSchema schema, boolean lenient) {
         this.type = type;
         this.node = node;
-        this.schema = JsonSchema.derived(node.schema());
+        this.schema = schema;
+        this.lenient = lenient;
     }
 
     /**
@@ -49,7 +66,19 @@ public final class RecordShape<T> {
      *     what to do
      */
     public static <T> RecordShape<T> of(Class<T> type) {
-        return new RecordShape<>(type, new ShapeReader(type).read());
+        ShapeReader reader = new ShapeReader(type.getName());
+        ObjectShape node = reader.read(type);
+        return new RecordShape<>(type, node, JsonSchema.derived(reader.schema(node)), false);
+    }
+
+    /**
+     * A shape that also reads what models write by mistake: text for a number ({@code "5"}) or a boolean ({@code "true"}),
+     * and constants of an enum in another case. The schema is the same.
+     *
+     * @return a changed copy
+     */
+    public RecordShape<T> lenient() {
+        return new RecordShape<>(type, node, schema, true);
     }
 
     /**
@@ -80,12 +109,13 @@ public final class RecordShape<T> {
      * @throws MisfitException if the value does not fit the schema, or the record's constructor refuses it
      */
     public T read(JsonNode value) {
-        List<String> problems = schema.problems(value);
+        JsonNode prepared = node.prepare(value, lenient);
+        List<String> problems = schema.problems(prepared);
         if (!problems.isEmpty()) {
             throw new MisfitException(type.getSimpleName(), problems);
         }
         try {
-            return type.cast(node.read(value, ""));
+            return type.cast(node.read(prepared, ""));
         } catch (ShapeNode.Unreadable e) {
             throw new MisfitException(type.getSimpleName(), List.of(e.problem()));
         }

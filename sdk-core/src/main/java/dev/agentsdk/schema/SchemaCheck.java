@@ -3,20 +3,42 @@ package dev.agentsdk.schema;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.agentsdk.internal.Json;
 import java.math.BigDecimal;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Checks a value against the part of JSON Schema that {@link JsonSchema} names. */
+/**
+ * Checks a value against the keywords that {@link JsonSchema} names. Never stricter than the schema: where a keyword that is
+ * not checked could make a value fit, it fits.
+ */
 final class SchemaCheck {
 
     /** More would not help a model, and cost it tokens. */
     private static final int MAX_PROBLEMS = 10;
 
+    private final SchemaWalk walk;
     private final List<String> problems;
+    private final SchemaLimits limits;
 
-    SchemaCheck(List<String> problems) {
+    /** Whether a null counts as left out where a value may be left out: models write it so. */
+    private final boolean nullIsAbsent;
+
+    /** The references that were followed to the schema at hand, for the value at hand: a cycle of them says nothing new. */
+    private Deque<JsonNode> followed = new ArrayDeque<>();
+
+    SchemaCheck(SchemaWalk walk, List<String> problems) {
+        this(walk, problems, true);
+    }
+
+    private SchemaCheck(SchemaWalk walk, List<String> problems, boolean nullIsAbsent) {
+        this.walk = walk;
         this.problems = problems;
+        this.nullIsAbsent = nullIsAbsent;
+        this.limits = new SchemaLimits(walk.patterns(), this::report);
     }
 
     void check(JsonNode schema, JsonNode value, String path) {
@@ -29,29 +51,28 @@ final class SchemaCheck {
             }
             return;
         }
+        if (nullIsAbsent && value.isNull() && schema.path("nullable").asBoolean()) {
+            // OpenAPI's word, which models know.
+            return;
+        }
         if (!typeFits(schema.path("type"), value)) {
             report(path, "must be " + expected(schema.path("type")) + ", not " + actual(value));
             return;
         }
         checkValues(schema, value, path);
+        limits.check(schema, value, path);
+        checkReference(schema, value, path);
+        checkCombinations(schema, value, path);
         if (value.isObject()) {
             checkObject(schema, value, path);
-        } else if (value.isArray() && schema.has("items")) {
-            int index = 0;
-            for (JsonNode element : value) {
-                check(schema.path("items"), element, path + "[" + index++ + "]");
-            }
+        } else if (value.isArray()) {
+            checkArray(schema, value, path);
         }
     }
 
     private void checkValues(JsonNode schema, JsonNode value, String path) {
         JsonNode allowed = schema.path("enum");
-        if (allowed.isArray()) {
-            for (JsonNode one : allowed) {
-                if (same(one, value)) {
-                    return;
-                }
-            }
+        if (allowed.isArray() && !contains(allowed, value)) {
             report(path, "must be one of " + allowed);
         }
         if (schema.has("const") && !same(schema.path("const"), value)) {
@@ -59,29 +80,154 @@ final class SchemaCheck {
         }
     }
 
+    private static boolean contains(JsonNode list, JsonNode value) {
+        for (JsonNode one : list) {
+            if (same(one, value)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void checkReference(JsonNode schema, JsonNode value, String path) {
+        JsonNode target = walk.references().get(schema.path("$ref").asText());
+        if (target == null || followed.stream().anyMatch(one -> one == target)) {
+            return;
+        }
+        followed.push(target);
+        check(target, value, path);
+        followed.pop();
+    }
+
+    private void checkCombinations(JsonNode schema, JsonNode value, String path) {
+        schema.path("allOf").forEach(one -> check(one, value, path));
+        if (schema.has("anyOf")) {
+            checkAlternatives(schema.path("anyOf"), value, path);
+        }
+        JsonNode oneOf = schema.path("oneOf");
+        if (!oneOf.isMissingNode() && checkAlternatives(oneOf, value, path) && walk.isExact()) {
+            int fits = 0;
+            for (JsonNode one : oneOf) {
+                fits += trial(one, value, path, false).isEmpty() ? 1 : 0;
+            }
+            if (fits > 1) {
+                report(path, "must fit one of the " + oneOf.size() + " alternatives, not " + fits + " of them");
+            }
+        }
+        if (schema.has("not") && walk.isExact() && trial(schema.path("not"), value, path, false).isEmpty()) {
+            report(path, "must not fit " + schema.path("not"));
+        }
+    }
+
+    private List<String> trial(JsonNode schema, JsonNode value, String path, boolean withNulls) {
+        List<String> found = new ArrayList<>();
+        SchemaCheck trial = new SchemaCheck(walk, found, withNulls);
+        trial.followed = new ArrayDeque<>(followed);
+        trial.check(schema, value, path);
+        return found;
+    }
+
+    /** Whether one fits. If none does, reports what keeps the value from the one that it was probably meant for. */
+    private boolean checkAlternatives(JsonNode alternatives, JsonNode value, String path) {
+        List<List<String>> all = new ArrayList<>();
+        List<String> named = null;
+        for (JsonNode one : alternatives) {
+            List<String> found = trial(one, value, path, nullIsAbsent);
+            if (found.isEmpty()) {
+                return true;
+            }
+            all.add(found);
+            if (isNamed(resolved(one), value)) {
+                named = found;
+            }
+        }
+        if (named == null && all.size() == 1) {
+            named = all.get(0);
+        }
+        if (named != null) {
+            named.forEach(this::add);
+            return false;
+        }
+        List<String> first = all.stream().map(found -> found.get(0)).distinct().toList();
+        report(path, "must fit one of " + all.size() + " alternatives: " + String.join("; or ", first));
+        return false;
+    }
+
+    private JsonNode resolved(JsonNode schema) {
+        JsonNode target = walk.references().get(schema.path("$ref").asText());
+        return target == null ? schema : target;
+    }
+
+    /** Whether a property of the alternative has a constant, and the value has it. */
+    private static boolean isNamed(JsonNode schema, JsonNode value) {
+        for (Map.Entry<String, JsonNode> property : schema.path("properties").properties()) {
+            JsonNode constant = property.getValue().get("const");
+            if (constant != null && value.has(property.getKey()) && same(constant, value.path(property.getKey()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void checkArray(JsonNode schema, JsonNode value, String path) {
+        Deque<JsonNode> outer = enter();
+        Iterator<JsonNode> prefix = schema.path("prefixItems").elements();
+        JsonNode items = schema.get("items");
+        int index = 0;
+        for (JsonNode element : value) {
+            JsonNode expected = prefix.hasNext() ? prefix.next() : items;
+            if (expected != null) {
+                check(expected, element, path + "[" + index + "]");
+            }
+            index++;
+        }
+        followed = outer;
+    }
+
     private void checkObject(JsonNode schema, JsonNode value, String path) {
+        Deque<JsonNode> outer = enter();
         for (JsonNode name : schema.path("required")) {
             if (!value.has(name.textValue())) {
                 report(member(path, name.textValue()), "is missing");
             }
         }
         JsonNode properties = schema.path("properties");
-        JsonNode additional = schema.path("additionalProperties");
+        JsonNode additional = schema.get("additionalProperties");
         for (Map.Entry<String, JsonNode> entry : value.properties()) {
             String name = entry.getKey();
             String where = member(path, name);
-            if (properties.has(name)) {
-                JsonNode property = properties.path(name);
-                // A null for what may be left out is left out: models write it so.
-                if (!entry.getValue().isNull() || requires(schema, name)) {
-                    check(property, entry.getValue(), where);
+            boolean known = properties.has(name);
+            if (known && !(nullIsAbsent && entry.getValue().isNull() && !requires(schema, name))) {
+                check(properties.path(name), entry.getValue(), where);
+            }
+            for (Map.Entry<String, JsonNode> one : schema.path("patternProperties").properties()) {
+                Boolean fits = limits.matches(one.getKey(), name);
+                // One that cannot be tried may be meant.
+                known |= fits == null || fits;
+                if (fits != null && fits) {
+                    check(one.getValue(), entry.getValue(), where);
                 }
-            } else if (additional.isBoolean() && !additional.booleanValue()) {
-                report(where, "is not known; known are " + names(properties));
-            } else if (additional.isObject()) {
-                check(additional, entry.getValue(), where);
+            }
+            if (!known && additional != null) {
+                checkAdditional(additional, properties, entry.getValue(), where);
             }
         }
+        followed = outer;
+    }
+
+    private void checkAdditional(JsonNode additional, JsonNode properties, JsonNode value, String where) {
+        if (additional.isBoolean() && !additional.booleanValue()) {
+            report(where, "is not known; known are " + names(properties));
+        } else {
+            check(additional, value, where);
+        }
+    }
+
+    /** Parts of the value: references count anew. */
+    private Deque<JsonNode> enter() {
+        Deque<JsonNode> outer = followed;
+        followed = new ArrayDeque<>();
+        return outer;
     }
 
     private static boolean requires(JsonNode schema, String name) {
@@ -122,10 +268,14 @@ final class SchemaCheck {
             case "boolean" -> value.isBoolean();
             case "null" -> value.isNull();
             case "number" -> value.isNumber();
-            // 3.0 is an integer to JSON Schema.
-            case "integer" -> value.isIntegralNumber() || (value.isNumber() && isWhole(value.decimalValue()));
+            case "integer" -> isInteger(value);
             default -> true;
         };
+    }
+
+    /** 3.0 is an integer to JSON Schema. */
+    static boolean isInteger(JsonNode value) {
+        return value.isIntegralNumber() || (value.isNumber() && isWhole(value.decimalValue()));
     }
 
     /** By one division: to strip the zeros one after the other takes the cube of the digits. */
@@ -138,17 +288,26 @@ final class SchemaCheck {
                 && number.remainder(BigDecimal.ONE).signum() == 0;
     }
 
-    /** Numbers are the same by value: 1.0 and 1. */
-    private static boolean same(JsonNode one, JsonNode other) {
+    /** Numbers are the same by value, also within objects and lists: 1.0 and 1. */
+    static boolean same(JsonNode one, JsonNode other) {
+        return one.equals(SchemaCheck::compare, other);
+    }
+
+    /** As a comparator for {@link JsonNode#equals(java.util.Comparator, JsonNode)}: 0 for the same. */
+    private static int compare(JsonNode one, JsonNode other) {
         if (one.isNumber() && other.isNumber()) {
-            return one.decimalValue().compareTo(other.decimalValue()) == 0;
+            return one.decimalValue().compareTo(other.decimalValue());
         }
-        return one.equals(other);
+        return one.equals(other) ? 0 : 1;
     }
 
     private void report(String path, String problem) {
+        add((path.isEmpty() ? "the value" : path) + " " + problem);
+    }
+
+    private void add(String problem) {
         if (problems.size() < MAX_PROBLEMS) {
-            problems.add((path.isEmpty() ? "the value" : path) + " " + problem);
+            problems.add(problem);
         }
     }
 

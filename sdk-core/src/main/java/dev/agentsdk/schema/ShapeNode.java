@@ -1,38 +1,51 @@
 package dev.agentsdk.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.agentsdk.internal.Fields;
 import dev.agentsdk.message.RawJson;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.InvocationTargetException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.Period;
+import java.time.ZonedDateTime;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A Java type as JSON. Values are read after they were checked against the schema, so what can still go wrong is only what
  * a schema does not say: the range of a number, and what a record's constructor refuses.
  */
-sealed interface ShapeNode {
+interface ShapeNode {
 
     JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     ObjectNode schema();
 
     Object read(JsonNode value, String path) throws Unreadable;
+
+    /**
+     * Brings a value into the form that the schema has: other names of properties, and what lenient reading takes.
+     *
+     * @param value any JSON, not checked yet
+     * @param lenient whether to take text for numbers and booleans, and names of constants in any case
+     * @return the same instance if there is nothing to do
+     */
+    default JsonNode prepare(JsonNode value, boolean lenient) {
+        return value;
+    }
 
     /** A value that fits the schema and cannot be read. Control flow, hence without a stack trace. */
     final class Unreadable extends Exception {
@@ -47,7 +60,7 @@ sealed interface ShapeNode {
         }
     }
 
-    private static ObjectNode ofType(String type) {
+    static ObjectNode ofType(String type) {
         return JSON.objectNode().put("type", type);
     }
 
@@ -67,6 +80,14 @@ sealed interface ShapeNode {
     /** True or false. */
     record BooleanNode() implements ShapeNode {
         @Override
+        public JsonNode prepare(JsonNode value, boolean lenient) {
+            String text = lenient && value.isTextual() ? value.textValue().strip() : "";
+            return text.equalsIgnoreCase("true")
+                    ? JSON.booleanNode(true)
+                    : text.equalsIgnoreCase("false") ? JSON.booleanNode(false) : value;
+        }
+
+        @Override
         public ObjectNode schema() {
             return ofType("boolean");
         }
@@ -85,6 +106,25 @@ sealed interface ShapeNode {
      * @param convert to that type; throws {@link ArithmeticException} if it does not fit
      */
     record NumberNode(boolean integer, String typeName, Function<BigDecimal, Object> convert) implements ShapeNode {
+        /** More is no number that a model means. */
+        private static final int MAX_TEXT = 40;
+
+        private static final int MAX_SCALE = 400;
+
+        @Override
+        public JsonNode prepare(JsonNode value, boolean lenient) {
+            if (!lenient || !value.isTextual() || value.textValue().length() > MAX_TEXT) {
+                return value;
+            }
+            try {
+                BigDecimal number = new BigDecimal(value.textValue().strip());
+                return Math.abs((long) number.scale()) > MAX_SCALE ? value : JSON.numberNode(number);
+            } catch (NumberFormatException e) {
+                // The check says what is wrong with it.
+                return value;
+            }
+        }
+
         @Override
         public ObjectNode schema() {
             return ofType(integer ? "integer" : "number");
@@ -136,70 +176,121 @@ sealed interface ShapeNode {
     /**
      * An enum.
      *
-     * @param constants its constants by their names in JSON
+     * @param constants its constants by their values in JSON, text or whole numbers
+     * @param aliases other values that are read, and not offered
+     * @param description what it is for
      */
-    record EnumNode(Map<String, Object> constants) implements ShapeNode {
+    record EnumNode(Map<JsonNode, Object> constants, Map<JsonNode, JsonNode> aliases, @Nullable String description)
+            implements ShapeNode {
+        @Override
+        public ObjectNode schema() {
+            ObjectNode schema = ofType(
+                    constants.keySet().iterator().next().isTextual() ? "string" : "integer");
+            if (description != null) {
+                schema.put("description", description);
+            }
+            schema.putArray("enum").addAll(constants.keySet());
+            return schema;
+        }
+
+        @Override
+        public JsonNode prepare(JsonNode value, boolean lenient) {
+            JsonNode meant = aliases.get(value);
+            if (meant != null || !lenient || constants.containsKey(value)) {
+                return meant == null ? value : meant;
+            }
+            List<JsonNode> alike = Stream.concat(constants.keySet().stream(), aliases.keySet().stream())
+                    .filter(one -> one.asText().equalsIgnoreCase(value.asText().strip()))
+                    .map(one -> aliases.getOrDefault(one, one))
+                    .distinct()
+                    .toList();
+            return alike.size() == 1 ? alike.get(0) : value;
+        }
+
+        @Override
+        public Object read(JsonNode value, String path) throws Unreadable {
+            for (Map.Entry<JsonNode, Object> one : constants.entrySet()) {
+                if (SchemaCheck.same(one.getKey(), value)) {
+                    return one.getValue();
+                }
+            }
+            throw new Unreadable(path, "must be one of " + constants.keySet());
+        }
+    }
+
+    /**
+     * A value that has a form as text.
+     *
+     * @param format the keyword {@code format}; null for none
+     * @param example for a model that gets it wrong
+     * @param parse throws {@link RuntimeException} for what is none
+     */
+    record FormatNode(@Nullable String format, String example, Function<String, Object> parse) implements ShapeNode {
+        private static final Map<Class<?>, FormatNode> ALL = Map.ofEntries(
+                of(Instant.class, "date-time", "2026-05-01T12:00:00Z", Instant::parse),
+                of(OffsetDateTime.class, "date-time", "2026-05-01T12:00:00+02:00", OffsetDateTime::parse),
+                of(ZonedDateTime.class, "date-time", "2026-05-01T12:00:00+02:00", ZonedDateTime::parse),
+                of(LocalDateTime.class, null, "2026-05-01T12:00:00", LocalDateTime::parse),
+                of(LocalDate.class, "date", "2026-05-01", LocalDate::parse),
+                of(LocalTime.class, null, "12:00:00", LocalTime::parse),
+                of(Duration.class, "duration", "PT1H30M", Duration::parse),
+                of(Period.class, "duration", "P1M2D", Period::parse),
+                of(UUID.class, "uuid", "123e4567-e89b-12d3-a456-426614174000", FormatNode::uuid),
+                of(URI.class, "uri", "https://example.org/a", URI::create));
+
+        private static Map.Entry<Class<?>, FormatNode> of(
+                Class<?> type, @Nullable String format, String example, Function<String, Object> parse) {
+            return Map.entry(type, new FormatNode(format, example, parse));
+        }
+
+        static @Nullable FormatNode of(Class<?> type) {
+            return ALL.get(type);
+        }
+
+        private static UUID uuid(String text) {
+            UUID uuid = UUID.fromString(text);
+            if (!uuid.toString().equalsIgnoreCase(text)) {
+                // fromString fills up groups that are too short.
+                throw new IllegalArgumentException("not 36 characters");
+            }
+            return uuid;
+        }
+
         @Override
         public ObjectNode schema() {
             ObjectNode schema = ofType("string");
-            ArrayNode values = schema.putArray("enum");
-            constants.keySet().forEach(values::add);
+            if (format != null) {
+                schema.put("format", format);
+            } else {
+                schema.putArray("examples").add(example);
+            }
             return schema;
         }
 
         @Override
         public Object read(JsonNode value, String path) throws Unreadable {
-            Object constant = constants.get(value.textValue());
-            if (constant == null) {
-                throw new Unreadable(path, "must be one of " + constants.keySet());
+            try {
+                return parse.apply(value.textValue());
+            } catch (RuntimeException e) {
+                throw new Unreadable(path, "must have the form of \"" + example + "\"");
             }
-            return constant;
         }
     }
 
-    /**
-     * A list.
-     *
-     * @param element what it is of
-     */
-    record ListNode(ShapeNode element) implements ShapeNode {
+    /** Bytes, as base64, which is how Jackson writes them. */
+    record BytesNode() implements ShapeNode {
         @Override
         public ObjectNode schema() {
-            ObjectNode schema = ofType("array");
-            schema.set("items", element.schema());
-            return schema;
+            return ofType("string").put("contentEncoding", "base64");
         }
 
         @Override
         public Object read(JsonNode value, String path) throws Unreadable {
-            List<Object> list = new ArrayList<>(value.size());
-            for (JsonNode one : value) {
-                list.add(element.read(one, path + "[" + list.size() + "]"));
+            try {
+                return Base64.getDecoder().decode(value.textValue());
+            } catch (IllegalArgumentException e) {
+                throw new Unreadable(path, "must be base64");
             }
-            return Collections.unmodifiableList(list);
-        }
-    }
-
-    /**
-     * A map from text.
-     *
-     * @param element what it is to
-     */
-    record MapNode(ShapeNode element) implements ShapeNode {
-        @Override
-        public ObjectNode schema() {
-            ObjectNode schema = ofType("object");
-            schema.set("additionalProperties", element.schema());
-            return schema;
-        }
-
-        @Override
-        public Object read(JsonNode value, String path) throws Unreadable {
-            Map<String, Object> map = new LinkedHashMap<>();
-            for (Map.Entry<String, JsonNode> entry : value.properties()) {
-                map.put(entry.getKey(), element.read(entry.getValue(), SchemaCheck.member(path, entry.getKey())));
-            }
-            return Collections.unmodifiableMap(map);
         }
     }
 
@@ -217,123 +308,6 @@ sealed interface ShapeNode {
         @Override
         public Object read(JsonNode value, String path) {
             return raw ? Fields.raw(value) : value;
-        }
-    }
-
-    /** How a component that is left out looks in Java. */
-    enum Absent {
-        /** It cannot be left out. */
-        REQUIRED,
-        /** As null. */
-        NULL,
-        /** As an empty {@code Optional}. */
-        OPTIONAL,
-        /** As an empty {@code OptionalInt}. */
-        OPTIONAL_INT,
-        /** As an empty {@code OptionalLong}. */
-        OPTIONAL_LONG,
-        /** As an empty {@code OptionalDouble}. */
-        OPTIONAL_DOUBLE;
-
-        @Nullable
-        Object empty() {
-            return switch (this) {
-                case REQUIRED, NULL -> null;
-                case OPTIONAL -> Optional.empty();
-                case OPTIONAL_INT -> OptionalInt.empty();
-                case OPTIONAL_LONG -> OptionalLong.empty();
-                case OPTIONAL_DOUBLE -> OptionalDouble.empty();
-            };
-        }
-
-        Object present(Object value) {
-            return switch (this) {
-                case REQUIRED, NULL -> value;
-                case OPTIONAL -> Optional.of(value);
-                case OPTIONAL_INT -> OptionalInt.of((Integer) value);
-                case OPTIONAL_LONG -> OptionalLong.of((Long) value);
-                case OPTIONAL_DOUBLE -> OptionalDouble.of((Double) value);
-            };
-        }
-    }
-
-    /**
-     * A component of a record.
-     *
-     * @param name its name in JSON
-     * @param node its type
-     * @param absent how it looks when it is left out
-     * @param description what it is for
-     */
-    record Component(
-            String name,
-            ShapeNode node,
-            Absent absent,
-            @Nullable String description) {}
-
-    /**
-     * A record.
-     *
-     * @param constructor its canonical constructor, accessible
-     * @param components its components, in order
-     * @param description what it is for
-     */
-    record RecordNode(
-            Constructor<?> constructor,
-            List<Component> components,
-            @Nullable String description) implements ShapeNode {
-        @Override
-        public ObjectNode schema() {
-            ObjectNode schema = ofType("object");
-            if (description != null) {
-                schema.put("description", description);
-            }
-            ObjectNode properties = schema.putObject("properties");
-            ArrayNode required = JSON.arrayNode();
-            for (Component component : components) {
-                ObjectNode property = component.node().schema();
-                if (component.description() != null) {
-                    property.put("description", component.description());
-                }
-                properties.set(component.name(), property);
-                if (component.absent() == Absent.REQUIRED) {
-                    required.add(component.name());
-                }
-            }
-            if (!required.isEmpty()) {
-                schema.set("required", required);
-            }
-            schema.put("additionalProperties", false);
-            return schema;
-        }
-
-        @Override
-        public Object read(JsonNode value, String path) throws Unreadable {
-            @Nullable Object[] arguments = new Object[components.size()];
-            for (int i = 0; i < arguments.length; i++) {
-                Component component = components.get(i);
-                JsonNode field = value.path(component.name());
-                boolean leftOut = field.isMissingNode() || (field.isNull() && component.absent() != Absent.REQUIRED);
-                arguments[i] = leftOut
-                        ? component.absent().empty()
-                        : component
-                                .absent()
-                                .present(component.node().read(field, SchemaCheck.member(path, component.name())));
-            }
-            try {
-                return constructor.newInstance(arguments);
-            } catch (InvocationTargetException e) {
-                Throwable why = e.getCause() == null ? e : e.getCause();
-                if (why instanceof Error error) {
-                    throw error;
-                }
-                throw new Unreadable(
-                        path,
-                        "is refused: "
-                                + (why.getMessage() == null ? why.getClass().getSimpleName() : why.getMessage()));
-            } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException("The constructor was accessible when the shape was made.", e);
-            }
         }
     }
 }

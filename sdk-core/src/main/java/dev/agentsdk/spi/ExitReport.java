@@ -39,7 +39,6 @@ public final class ExitReport {
         NONE
     }
 
-
     private final Stage stage;
     private final OptionalInt exitCode;
     private final OptionalInt signal;
@@ -240,7 +239,18 @@ public final class ExitReport {
 
     @Override
     public int hashCode() {
-        return Objects.hash(stage, exitCode, signal, elapsed, stderrTail, leftBehind, alsoEnded, abandonedThreads, unseen, problems, containment);
+        return Objects.hash(
+                stage,
+                exitCode,
+                signal,
+                elapsed,
+                stderrTail,
+                leftBehind,
+                alsoEnded,
+                abandonedThreads,
+                unseen,
+                problems,
+                containment);
     }
 
     @Override

@@ -102,7 +102,9 @@ public final class Tool {
      * @param inputSchema the JSON schema of its arguments, with {@code "type": "object"}
      * @param handler what it does, with the arguments as JSON
      * @return the tool
-     * @throws IllegalArgumentException if the name is none, or the schema describes no object
+     * @throws IllegalArgumentException if the name is none, or the API would refuse the schema: its type is not
+     *     {@code object}, it has {@code anyOf}, {@code oneOf}, {@code allOf} or {@code $ref} at the top, or a property's
+     *     name has other characters than letters, digits, {@code _}, {@code -} and {@code .}, or more than 64
      */
     public static Tool withSchema(
             String name, String description, JsonSchema inputSchema, ToolHandler<RawJson> handler) {
@@ -117,14 +119,12 @@ public final class Tool {
      * @param inputSchema the JSON schema of its arguments, with {@code "type": "object"}
      * @param handler what it does, with the arguments as JSON
      * @return the tool
-     * @throws IllegalArgumentException if the name is none, or the schema describes no object
+     * @throws IllegalArgumentException if the name is none, or the API would refuse the schema: its type is not
+     *     {@code object}, it has {@code anyOf}, {@code oneOf}, {@code allOf} or {@code $ref} at the top, or a property's
+     *     name has other characters than letters, digits, {@code _}, {@code -} and {@code .}, or more than 64
      */
     public static Tool asyncWithSchema(
             String name, String description, JsonSchema inputSchema, AsyncToolHandler<RawJson> handler) {
-        if (!inputSchema.describesObject()) {
-            throw new IllegalArgumentException(
-                    "The schema of the tool " + name + " must have \"type\": \"object\": arguments have names.");
-        }
         return make(
                 name,
                 description,
@@ -156,6 +156,7 @@ public final class Tool {
             throw new IllegalArgumentException(
                     "The name of a tool has 1 to 128 letters, digits, '_', '-' and '.', not: " + name);
         }
+        schema.requireToolInput(name);
         Binding binding = json -> {
             A arguments = reader.apply(json);
             return context -> handler.call(arguments, context);

@@ -1,5 +1,6 @@
 package dev.agentsdk.tool;
 
+import dev.agentsdk.internal.ContentChecks;
 import dev.agentsdk.message.RawJson;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -9,7 +10,6 @@ import java.util.Optional;
 
 /** A part of what comes of a tool, as in the Model Context Protocol. */
 public sealed interface ToolContent {
-
     /**
      * The part as it goes over the wire.
      *
@@ -20,11 +20,16 @@ public sealed interface ToolContent {
     /**
      * Text.
      *
-     * @param text the text
+     * @param text the text, not blank: the API refuses a conversation with an empty text block
      */
     record Text(String text) implements ToolContent {
+        /**
+         * Text.
+         *
+         * @throws IllegalArgumentException if the text is empty or blank
+         */
         public Text {
-            Objects.requireNonNull(text, "text");
+            ContentChecks.text(ContentChecks.TOOL_RESULT, Objects.requireNonNull(text, "text"));
         }
 
         @Override
@@ -36,21 +41,27 @@ public sealed interface ToolContent {
     /**
      * A picture.
      *
-     * @param base64 its bytes
-     * @param mimeType for example {@code image/png}
+     * @param base64 its bytes, at least one, in base64 with padding and without line breaks
+     * @param mimeType {@code image/png}, {@code image/jpeg}, {@code image/gif} or {@code image/webp}
      */
     record Image(String base64, String mimeType) implements ToolContent {
+        /**
+         * A picture.
+         *
+         * @throws IllegalArgumentException if the type is not supported or not that of the data, or the data is no base64
+         */
         public Image {
             Objects.requireNonNull(base64, "base64");
-            Objects.requireNonNull(mimeType, "mimeType");
+            ContentChecks.image(ContentChecks.TOOL_RESULT, Objects.requireNonNull(mimeType, "mimeType"), base64);
         }
 
         /**
          * A picture.
          *
-         * @param bytes its bytes
-         * @param mimeType for example {@code image/png}
+         * @param bytes its bytes, at least one
+         * @param mimeType {@code image/png}, {@code image/jpeg}, {@code image/gif} or {@code image/webp}
          * @return the part
+         * @throws IllegalArgumentException if the type is not supported or not that of the data, or there is no data
          */
         public static Image of(byte[] bytes, String mimeType) {
             return new Image(Base64.getEncoder().encodeToString(bytes), mimeType);
@@ -70,12 +81,17 @@ public sealed interface ToolContent {
     /**
      * Sound. Not every agent can use it.
      *
-     * @param base64 its bytes
+     * @param base64 its bytes, at least one, in base64 with padding and without line breaks
      * @param mimeType for example {@code audio/wav}
      */
     record Audio(String base64, String mimeType) implements ToolContent {
+        /**
+         * Sound.
+         *
+         * @throws IllegalArgumentException if the data is no base64
+         */
         public Audio {
-            Objects.requireNonNull(base64, "base64");
+            ContentChecks.base64("A sound of " + ContentChecks.TOOL_RESULT, Objects.requireNonNull(base64, "base64"));
             Objects.requireNonNull(mimeType, "mimeType");
         }
 
@@ -96,15 +112,23 @@ public sealed interface ToolContent {
      * @param uri its address
      * @param mimeType what it is
      * @param text its content, if it is text
-     * @param base64 its content otherwise
+     * @param base64 its content otherwise, at least one byte, in base64 with padding and without line breaks
      */
     record Resource(String uri, Optional<String> mimeType, Optional<String> text, Optional<String> base64)
             implements ToolContent {
+        /**
+         * A resource.
+         *
+         * @throws IllegalArgumentException if it has both or neither of text and bytes, the text is empty or blank, or the
+         *     bytes are no base64
+         */
         public Resource {
             Objects.requireNonNull(uri, "uri");
             if (text.isPresent() == base64.isPresent()) {
                 throw new IllegalArgumentException("A resource has either text or bytes.");
             }
+            text.ifPresent(value -> ContentChecks.text("a resource of " + ContentChecks.TOOL_RESULT, value));
+            base64.ifPresent(value -> ContentChecks.base64("A resource of " + ContentChecks.TOOL_RESULT, value));
         }
 
         /**
@@ -183,11 +207,17 @@ public sealed interface ToolContent {
      * @param fields the part as it goes over the wire, with its {@code type}
      */
     record Raw(Map<String, Object> fields) implements ToolContent {
+        /**
+         * Any part.
+         *
+         * @throws IllegalArgumentException if it has no type, or has the type of another part and would be refused there
+         */
         public Raw {
             fields = Map.copyOf(fields);
             if (!(fields.get("type") instanceof String)) {
                 throw new IllegalArgumentException("A part of a tool's result needs a type.");
             }
+            ContentChecks.block(ContentChecks.TOOL_RESULT, fields);
         }
 
         @Override

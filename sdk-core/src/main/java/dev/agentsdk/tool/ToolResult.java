@@ -1,6 +1,7 @@
 package dev.agentsdk.tool;
 
 import dev.agentsdk.internal.Json;
+import dev.agentsdk.internal.Printable;
 import dev.agentsdk.message.RawJson;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,16 +19,32 @@ import java.util.Optional;
  */
 public record ToolResult(List<ToolContent> content, boolean isError, Optional<RawJson> structured) {
 
+    /**
+     * A result.
+     *
+     * @throws IllegalArgumentException if it is an error without content, which the API refuses, or {@code structured} is no
+     *     JSON object
+     */
     public ToolResult {
         content = List.copyOf(content);
         Objects.requireNonNull(structured, "structured");
+        if (isError && content.isEmpty() && structured.isEmpty()) {
+            throw new IllegalArgumentException("A tool's result that is an error must say what went wrong.");
+        }
+        structured.ifPresent(value -> {
+            if (!value.tree().isObject()) {
+                throw new IllegalArgumentException("The structured result of a tool must be a JSON object, not "
+                        + Printable.of(value.text(), 100) + ". Put a list into a field of an object.");
+            }
+        });
     }
 
     /**
      * A text.
      *
-     * @param text for the model
+     * @param text for the model, not blank
      * @return the result
+     * @throws IllegalArgumentException if it is empty or blank: the API refuses a conversation with an empty text block
      */
     public static ToolResult text(String text) {
         return of(new ToolContent.Text(text));
@@ -46,7 +63,9 @@ public record ToolResult(List<ToolContent> content, boolean isError, Optional<Ra
     /**
      * A value as JSON text.
      *
-     * @param value maps, lists, strings, numbers, booleans, {@link RawJson}; anything else as Jackson binds it
+     * @param value maps, lists, strings, numbers, booleans, {@link RawJson}; records and other objects as Jackson writes
+     *     them, in the form that tool arguments are read in ({@link dev.agentsdk.schema.RecordShape}): dates and times as
+     *     text, an {@code Optional} as its value or null, records of a sealed interface with the property that names them
      * @return the result
      * @throws IllegalArgumentException if it cannot be written as JSON
      */
@@ -58,8 +77,9 @@ public record ToolResult(List<ToolContent> content, boolean isError, Optional<Ra
     /**
      * A failure that the model should know of.
      *
-     * @param message what went wrong, and what to do about it
+     * @param message what went wrong, and what to do about it; not blank
      * @return the result
+     * @throws IllegalArgumentException if it is empty or blank
      */
     public static ToolResult error(String message) {
         return new ToolResult(List.of(new ToolContent.Text(message)), true, Optional.empty());
@@ -70,6 +90,7 @@ public record ToolResult(List<ToolContent> content, boolean isError, Optional<Ra
      *
      * @param value a JSON object
      * @return a changed copy
+     * @throws IllegalArgumentException if it is no JSON object
      */
     public ToolResult withStructured(RawJson value) {
         return new ToolResult(content, isError, Optional.of(value));

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -98,9 +99,16 @@ class ConversationTest {
     }
 
     @Test
-    void ifThereAreOnlyOthersTheyAreNotShown() {
-        assertThat(conversation(with(user("s", null, "x"), "'isSidechain':true")))
-                .isEmpty();
+    void ifAllMessagesAreASubagentsTheyAreTheConversation() {
+        String first = user("u1", null, "1").replace("'isSidechain':false", "'isSidechain':true");
+        String second = assistant("a1", "u1", "2").replace("'isSidechain':false", "'isSidechain':true");
+
+        assertThat(conversation(link("system", "x", null), first, second)).containsExactly("u1", "a1");
+        assertThat(conversation(first, second, user("u2", null, "mine"))).containsExactly("u2");
+    }
+
+    @Test
+    void whatIsOnlyForTheModelIsNotShown() {
         assertThat(conversation(user("u1", null, "1"), with(user("m", "u1", "x"), "'isMeta':true")))
                 .containsExactly("u1");
     }
@@ -117,9 +125,7 @@ class ConversationTest {
     }
 
     @Test
-    void cyclesAndMissingParentsEndIt() {
-        assertThat(conversation(user("u1", "gone", "1"), assistant("a1", "u1", "2")))
-                .containsExactly("u1", "a1");
+    void cyclesEndIt() {
         assertThat(conversation(user("u1", "a1", "1"), assistant("a1", "u1", "2")))
                 .isEmpty();
         assertThat(conversation(user("u1", "u1", "1"))).isEmpty();
@@ -221,5 +227,217 @@ class ConversationTest {
         sessions.write("-work", id(1), user("u1", null, "1"), link("attachment", "x", "u1"), assistant("a1", "x", "2"));
 
         assertThat(sessions.history().messages(id(1))).extracting(Message::type).containsExactly("user", "assistant");
+    }
+
+    private static String boundary(String uuid, String metadata) {
+        return with(link("system", uuid, null), "'subtype':'compact_boundary','compactMetadata':{" + metadata + "}");
+    }
+
+    private static String kept(String anchor, String... uuids) {
+        return "'preservedMessages':{'anchorUuid':'" + anchor + "','uuids':['" + String.join("','", uuids) + "']}";
+    }
+
+    private static String segment(String anchor, String head, String tail) {
+        return "'preservedSegment':{'headUuid':'" + head + "','anchorUuid':'" + anchor + "','tailUuid':'" + tail + "'}";
+    }
+
+    @Test
+    void whatACompactionKeptFollowsItsSummary() {
+        for (String metadata : List.of(kept("c", "u2", "a2"), segment("c", "u2", "a2"))) {
+            assertThat(conversation(
+                            user("u1", null, "1"),
+                            assistant("a1", "u1", "2"),
+                            user("u2", "a1", "kept"),
+                            assistant("a2", "u2", "kept"),
+                            boundary("b", metadata),
+                            with(user("c", "b", "summary"), "'isCompactSummary':true"),
+                            user("u3", "c", "next"),
+                            assistant("a3", "u3", "next")))
+                    .containsExactly("c", "u2", "a2", "u3", "a3");
+        }
+    }
+
+    /** Not all that lies between is kept, and the order is that of the compaction. */
+    @Test
+    void onlyTheMessagesThatACompactionNamesAreKept() {
+        assertThat(conversation(
+                        user("u1", null, "1"),
+                        assistant("a1", "u1", "kept"),
+                        user("u2", "a1", "dropped"),
+                        assistant("a2", "u2", "kept"),
+                        boundary("b", kept("c", "a1", "a2")),
+                        with(user("c", "b", "summary"), "'isCompactSummary':true"),
+                        user("u3", "c", "next")))
+                .containsExactly("c", "a1", "a2", "u3");
+    }
+
+    @Test
+    void whatTwoCompactionsKeptFollowsTheSecondSummary() {
+        assertThat(conversation(
+                        user("u1", null, "1"),
+                        user("u2", "u1", "kept twice"),
+                        boundary("b1", kept("c1", "u2")),
+                        user("c1", "b1", "summary 1"),
+                        user("u3", "c1", "kept once"),
+                        boundary("b2", kept("c2", "u2", "u3")),
+                        user("c2", "b2", "summary 2"),
+                        user("u4", "c2", "next")))
+                .containsExactly("c2", "u2", "u3", "u4");
+    }
+
+    @Test
+    void aCompactionThatKeptTheNewestIsTheWholeConversation() {
+        assertThat(conversation(
+                        user("u1", null, "1"),
+                        assistant("a1", "u1", "kept"),
+                        boundary("b", kept("c", "a1")),
+                        with(user("c", "b", "summary"), "'isCompactSummary':true")))
+                .containsExactly("c", "a1");
+    }
+
+    /** The results of parallel calls hang beside the chain, also in what was kept. */
+    @Test
+    void whatHangsBesideKeptMessagesStaysBesideThem() {
+        assertThat(conversation(
+                        user("u1", null, "1"),
+                        answer("a1", "u1", "msg_1", toolUse("t1")),
+                        answer("a2", "a1", "msg_1", toolUse("t2")),
+                        toolResult("r1", "a1", "t1"),
+                        toolResult("r2", "a2", "t2"),
+                        boundary("b", kept("c", "a1", "a2", "r2")),
+                        user("c", "b", "summary"),
+                        user("u3", "c", "next")))
+                .containsExactly("c", "a1", "a2", "r1", "r2", "u3");
+    }
+
+    @Test
+    void aCompactionWhoseSummaryIsMissingStillHasWhatItKept() {
+        assertThat(conversation(
+                        user("u1", null, "1"),
+                        user("u2", "u1", "kept"),
+                        boundary("b", kept("c", "u2", "gone")),
+                        user("u3", "c", "next")))
+                .containsExactly("u2", "u3");
+    }
+
+    @Test
+    void aCompactionThatLeadsInACircleIsIgnored() {
+        assertThat(conversation(
+                        user("u1", null, "1"),
+                        assistant("a1", "u1", "2"),
+                        boundary("b", kept("a1", "u1", "a1")),
+                        with(user("c", "b", "summary"), "'isCompactSummary':true"),
+                        user("u3", "c", "next")))
+                .containsExactly("c", "u3");
+        assertThat(conversation(
+                        user("u1", null, "1"),
+                        boundary("b", kept("u3", "u1", "c")),
+                        user("c", "b", "summary"),
+                        user("u3", "c", "next")))
+                .containsExactly("c", "u3");
+        assertThat(conversation(
+                        user("u1", null, "1"),
+                        with(boundary("b", "'x':1"), "'compactMetadata':5"),
+                        boundary("b2", "'preservedMessages':{'anchorUuid':5,'uuids':[5,null]},'preservedSegment':[]"),
+                        user("u3", "b2", "next")))
+                .containsExactly("u3");
+    }
+
+    /** The gaps of a transcript that holds a conversation of these messages. */
+    private List<TranscriptGap> gaps(List<String> messages, String... lines) {
+        sessions.write("-work", id(1), lines);
+        Transcript transcript = sessions.history().transcript(id(1));
+        assertThat(transcript.conversation())
+                .extracting(entry -> entry.uuid().orElseThrow())
+                .isEqualTo(messages);
+        InMemorySessionStore store = new InMemorySessionStore();
+        sessions.history().copyTo(id(1), store);
+        assertThat(SessionHistory.inStore(store, "-work").transcript(id(1)).conversation())
+                .extracting(entry -> entry.uuid().orElseThrow())
+                .isEqualTo(messages);
+        return transcript.gaps();
+    }
+
+    private static String withoutParent(String line) {
+        return line.replaceFirst("'parentUuid':('[^']*'|null),", "");
+    }
+
+    @Test
+    void aParentThatWasNeverWrittenIsTheEntryBefore() {
+        assertThat(gaps(
+                        List.of("u1", "a1", "u2", "a2"),
+                        user("u1", null, "1"),
+                        assistant("a1", "u1", "2"),
+                        user("u2", "never", "3"),
+                        assistant("a2", "u2", "4")))
+                .containsExactly(new TranscriptGap(
+                        TranscriptGap.Reason.PARENT_MISSING, "u2", Optional.of("never"), Optional.of("a1")));
+        assertThat(gaps(List.of("u1", "a1"), user("u1", "gone", "1"), assistant("a1", "u1", "2")))
+                .containsExactly(new TranscriptGap(
+                        TranscriptGap.Reason.PARENT_MISSING, "u1", Optional.of("gone"), Optional.empty()));
+    }
+
+    @Test
+    void rowsWithoutAParentsFieldFollowTheEntryBefore() {
+        assertThat(gaps(
+                        List.of("u1", "a1", "u2", "a2"),
+                        user("u1", null, "1"),
+                        assistant("a1", "u1", "2"),
+                        withoutParent(user("u2", null, "3")),
+                        assistant("a2", "u2", "4")))
+                .containsExactly(new TranscriptGap(
+                        TranscriptGap.Reason.PARENT_ABSENT, "u2", Optional.empty(), Optional.of("a1")));
+        assertThat(gaps(
+                        List.of("u1", "a1", "u2"),
+                        withoutParent(user("u1", null, "1")),
+                        withoutParent(assistant("a1", null, "2")),
+                        withoutParent(user("u2", null, "3"))))
+                .hasSize(3);
+    }
+
+    @Test
+    void anExplicitNullAloneIsTheBeginning() {
+        assertThat(gaps(
+                        List.of("u2", "a2"),
+                        user("u1", null, "1"),
+                        assistant("a1", "u1", "2"),
+                        user("u2", null, "3"),
+                        assistant("a2", "u2", "4")))
+                .isEmpty();
+    }
+
+    @Test
+    void oneDamagedLineInTheMiddleLosesOnlyItself() {
+        assertThat(gaps(
+                        List.of("u1", "u2", "a2"),
+                        user("u1", null, "1"),
+                        "{'type':'assistant','uuid':'a1','par",
+                        user("u2", "a1", "3"),
+                        assistant("a2", "u2", "4")))
+                .containsExactly(new TranscriptGap(
+                        TranscriptGap.Reason.PARENT_MISSING, "u2", Optional.of("a1"), Optional.of("u1")));
+    }
+
+    /** Subagents that older CLIs write into the same file. */
+    @Test
+    void aSideChainDoesNotFillAGapOfTheMainOne() {
+        assertThat(gaps(
+                        List.of("u1", "u2"),
+                        user("u1", null, "1"),
+                        user("s", null, "side").replace("'isSidechain':false", "'isSidechain':true"),
+                        user("u2", "gone", "3")))
+                .containsExactly(new TranscriptGap(
+                        TranscriptGap.Reason.PARENT_MISSING, "u2", Optional.of("gone"), Optional.of("u1")));
+    }
+
+    @Test
+    void aGapIsNotFilledInACircle() {
+        assertThat(gaps(
+                        List.of("u2", "a1", "u1"),
+                        user("u1", "a1", "1"),
+                        user("u2", "gone", "2"),
+                        assistant("a1", "u2", "3")))
+                .containsExactly(new TranscriptGap(
+                        TranscriptGap.Reason.PARENT_MISSING, "u2", Optional.of("gone"), Optional.empty()));
     }
 }

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.agentsdk.message.AssistantMessage;
+import dev.agentsdk.message.Message;
 import dev.agentsdk.message.UserMessage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -278,5 +280,126 @@ class ForkTest {
         List<JsonNode> fork = fork(user(U1, null, odd));
 
         assertThat(fork.get(0).at("/message/content").asText()).isEqualTo("\ud83d \u2028 \u0000 \\ \u20ac");
+    }
+
+    /** As claude 2.1 writes a compaction that keeps the last messages: they stay where they were written before. */
+    private static String[] compacted() {
+        return new String[] {
+            user(id(0xc1), null, "old"),
+            assistant(id(0xc2), id(0xc1), "old answer"),
+            user(id(0xc3), id(0xc2), "kept"),
+            assistant(id(0xc4), id(0xc3), "kept answer"),
+            with(
+                    link("system", id(0xc5), null),
+                    "'subtype':'compact_boundary','logicalParentUuid':'" + id(0xc4) + "','compactMetadata':{"
+                            + "'trigger':'auto','preTokens':9,'runningTurnSends':[1],'preservedSegment':{'headUuid':'"
+                            + id(0xc3) + "','anchorUuid':'" + id(0xc6) + "','tailUuid':'" + id(0xc4)
+                            + "'},'preservedMessages':{'anchorUuid':'" + id(0xc6) + "','uuids':['" + id(0xc3) + "','"
+                            + id(0xc4) + "'],'allUuids':['" + id(0xc3) + "','" + id(0xdead) + "','" + id(0xc4)
+                            + "']}}"),
+            with(user(id(0xc6), id(0xc5), "summary"), "'isCompactSummary':true"),
+            user(id(0xc7), id(0xc6), "next"),
+            assistant(id(0xc8), id(0xc7), "next answer")
+        };
+    }
+
+    private static List<String> texts(List<TranscriptEntry> entries) {
+        return entries.stream().map(entry -> text(entry.message())).toList();
+    }
+
+    private static String text(Message message) {
+        return message instanceof UserMessage user ? user.text() : ((AssistantMessage) message).text();
+    }
+
+    @Test
+    void theIdsThatACompactionNamesAreThoseOfTheFork() {
+        List<JsonNode> fork = fork(compacted());
+
+        Map<String, String> ids = newIds(fork);
+        JsonNode metadata = fork.get(4).path("compactMetadata");
+        assertThat(metadata.at("/preservedSegment/headUuid").asText()).isEqualTo(ids.get(id(0xc3)));
+        assertThat(metadata.at("/preservedSegment/anchorUuid").asText()).isEqualTo(ids.get(id(0xc6)));
+        assertThat(metadata.at("/preservedSegment/tailUuid").asText()).isEqualTo(ids.get(id(0xc4)));
+        assertThat(metadata.at("/preservedMessages/anchorUuid").asText()).isEqualTo(ids.get(id(0xc6)));
+        assertThat(metadata.at("/preservedMessages/uuids"))
+                .extracting(JsonNode::asText)
+                .containsExactly(ids.get(id(0xc3)), ids.get(id(0xc4)));
+        // An id that names no entry stays.
+        assertThat(metadata.at("/preservedMessages/allUuids"))
+                .extracting(JsonNode::asText)
+                .containsExactly(ids.get(id(0xc3)), id(0xdead), ids.get(id(0xc4)));
+        assertThat(metadata.path("preTokens").asInt()).isEqualTo(9);
+        assertThat(metadata.has("runningTurnSends")).isFalse();
+    }
+
+    @Test
+    void aForkOfACompactedSessionIsTheSameConversationOnDiskInAStoreAndInACopy() {
+        sessions.write(KEY, id(1), compacted());
+        SessionHistory disk = sessions.history();
+        InMemorySessionStore store = new InMemorySessionStore();
+        disk.copyTo(id(1), store);
+        SessionHistory stored = SessionHistory.inStore(store, KEY);
+        String fork = disk.fork(id(1));
+        disk.copyTo(fork, store);
+
+        List<String> expected = List.of("summary", "kept", "kept answer", "next", "next answer");
+        assertThat(texts(disk.transcript(id(1)).conversation())).isEqualTo(expected);
+        assertThat(texts(disk.transcript(fork).conversation())).isEqualTo(expected);
+        assertThat(texts(stored.transcript(id(1)).conversation())).isEqualTo(expected);
+        assertThat(texts(stored.transcript(fork).conversation())).isEqualTo(expected);
+        assertThat(texts(stored.transcript(stored.fork(id(1))).conversation())).isEqualTo(expected);
+        assertThat(texts(disk.transcript(disk.fork(fork)).conversation())).isEqualTo(expected);
+    }
+
+    /** Where the summary is the last message asked for, what the compaction kept comes after it. */
+    @Test
+    void aForkUpToTheSummaryHasNotWhatWasKeptBehindIt() {
+        sessions.write(KEY, id(1), compacted());
+        SessionHistory history = sessions.history();
+
+        String summary = history.fork(id(1), ForkOptions.defaults().upTo(id(0xc6)));
+        String next = history.fork(id(1), ForkOptions.defaults().upTo(id(0xc7)));
+
+        assertThat(texts(history.transcript(summary).conversation())).containsExactly("summary");
+        assertThat(texts(history.transcript(next).conversation()))
+                .containsExactly("summary", "kept", "kept answer", "next");
+    }
+
+    @Test
+    void whateverElseNamesAnEntryNamesTheCopy() {
+        List<JsonNode> fork = fork(
+                user(U1, null, "1"),
+                with(
+                        link("attachment", id(0xb1), U1),
+                        "'attachment':{'type':'queued_command','source_uuid':'" + U1 + "','names':['" + U1 + "','"
+                                + id(0xdead) + "'],'by':{'" + U1 + "':1}}"),
+                with(assistant(A1, id(0xb1), U1), "'toolUseResult':{'of':'" + U1 + "'}"));
+
+        String copy = newIds(fork).get(U1);
+        JsonNode attachment = fork.get(1).path("attachment");
+        assertThat(attachment.path("source_uuid").asText()).isEqualTo(copy);
+        assertThat(attachment.path("names")).extracting(JsonNode::asText).containsExactly(copy, id(0xdead));
+        assertThat(attachment.path("by").has(copy)).isTrue();
+        // What was said is not changed, whatever it looks like.
+        assertThat(fork.get(2).at("/message/content/0/text").asText()).isEqualTo(U1);
+        assertThat(fork.get(2).at("/toolUseResult/of").asText()).isEqualTo(U1);
+    }
+
+    /** Its parent was in a line that is damaged; one has no parent's field at all. */
+    @Test
+    void aForkHasWhatIsBeforeAGap() {
+        sessions.write(
+                KEY,
+                id(1),
+                user(U1, null, "1"),
+                "{'type':'assistant','uuid':'" + A1 + "','damaged",
+                user(U2, A1, "3"),
+                assistant(id(0xa4), U2, "4").replace("'parentUuid':'" + U2 + "',", ""));
+        SessionHistory history = sessions.history();
+
+        Transcript fork = history.transcript(history.fork(id(1)));
+
+        assertThat(texts(fork.conversation())).containsExactly("1", "3", "4");
+        assertThat(fork.gaps()).isEmpty();
     }
 }

@@ -23,12 +23,16 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Lists of sessions that are longer than what a list reads of them: twice 64 KiB. */
+/** Lists of sessions that are longer than their beginnings and ends: twice 64 KiB. */
 @Timeout(120)
 class LongSessionsTest {
 
     private static final String KEY = "-work";
     private static final int PART = 64 * 1024;
+
+    /** What a list may read between the beginnings and the ends of all files together. */
+    private static final long BETWEEN = 256L << 20;
+
     private static final String FILLER = "{'type':'attachment','pad':'" + "x".repeat(1_000) + "'}";
 
     @TempDir
@@ -74,7 +78,7 @@ class LongSessionsTest {
                 info(with("{'customTitle':'early','type':'custom-title'}", 300, user("u", null, "late prompt")));
 
         assertThat(info.title()).contains("early");
-        assertThat(info.firstPrompt()).isEmpty();
+        assertThat(info.firstPrompt()).contains("late prompt");
         assertThat(info.gitBranch()).contains("main");
     }
 
@@ -85,15 +89,129 @@ class LongSessionsTest {
                 .contains("early");
     }
 
-    @Test
-    void tagsAndLastPromptsCountOnlyAtTheEnd() {
-        SessionInfo info =
-                info(with(user("u", null, "p") + "\n{'type':'tag','tag':'early','lastPrompt':'early'}", 300, FILLER));
-        sessions.write(KEY, id(2), with("{'lastPrompt':'early','summary':'early'}", 300, FILLER));
+    private static String[] between(int before, String middle, int after) {
+        String[] lines = new String[before + 1 + after];
+        Arrays.fill(lines, FILLER);
+        lines[before] = middle;
+        return lines;
+    }
 
-        assertThat(info.tag()).isEmpty();
+    @Test
+    void aTitleInTheMiddleIsFound() {
+        for (int before : List.of(1, 63, 64, 65, 150, 235, 236, 237, 298)) {
+            String[] lines = between(before, "{'type':'custom-title','customTitle':'in the middle'}", 299 - before);
+            lines[0] = user("u", null, "p");
+
+            assertThat(info(lines).title()).as("line " + before).contains("in the middle");
+        }
+    }
+
+    /** Wherever the two places fall at which the parts that are read end. */
+    @Test
+    void aTitleAcrossABorderIsFound() {
+        String title = "{'type':'custom-title','customTitle':'across'}";
+        int fixed = jsonBytes(user("u", null, "p") + "\n{'pad':''}\n").length;
+        for (int shift = -2; shift < title.length() + 2; shift++) {
+            String start = user("u", null, "p") + "\n{'pad':'" + "x".repeat(PART - fixed - shift) + "'}";
+            assertThat(info(start, title, FILLER, "{'pad':'" + "x".repeat(2 * PART) + "'}")
+                            .title())
+                    .as("the beginning, " + shift)
+                    .contains("across");
+            int rest = PART - title.length() + shift - "{'pad':''}".length() - 2;
+            assertThat(info(user("u", null, "p"), "{'pad':'" + "x".repeat(2 * PART) + "'}", title, "{'pad':'" + "x".repeat(rest) + "'}")
+                            .title())
+                    .as("the end, " + shift)
+                    .contains("across");
+        }
+    }
+
+    @Test
+    void whatWasSetLastCountsWhereverItIs() {
+        String early = "{'customTitle':'early'}\n{'type':'tag','tag':'early'}";
+        String late = "{'customTitle':'late'}\n{'type':'tag','tag':'late'}";
+        String[] lines = between(150, late, 150);
+        lines[0] = user("u", null, "p") + "\n" + early;
+        assertThat(info(lines).title()).contains("late");
+        assertThat(info(lines).tag()).contains("late");
+
+        lines[300] = "{'type':'tag','tag':''}";
+        assertThat(info(lines).title()).contains("late");
+        assertThat(info(lines).tag()).isEmpty();
+    }
+
+    @Test
+    void whatRenameAndTagGaveIsFoundWhenTheSessionHasGrown() throws IOException {
+        Path file = sessions.write(KEY, id(1), with(user("u", null, "p"), 100, FILLER));
+        SessionHistory history = sessions.history();
+        history.rename(id(1), "My title");
+        history.tag(id(1), "mine");
+        Files.write(file, jsonBytes((FILLER + "\n").repeat(200)), StandardOpenOption.APPEND);
+
+        assertThat(history.info(id(1)).orElseThrow()).satisfies(info -> {
+            assertThat(info.title()).contains("My title");
+            assertThat(info.tag()).contains("mine");
+        });
+        assertThat(history.list()).singleElement().satisfies(info -> assertThat(info.summary())
+                .isEqualTo("My title"));
+    }
+
+    @Test
+    void aSessionIsListedByAPromptInTheMiddle() {
+        String attachment = "{'type':'attachment','attachment':{'content':'" + "x".repeat(70_000) + "'}}";
+        SessionInfo info = info(attachment, user("u", null, "the real question"), attachment);
+
+        assertThat(info.summary()).isEqualTo("the real question");
+        assertThat(info.firstPrompt()).contains("the real question");
+        assertThat(info.cwd()).contains("/work");
+        assertThat(sessions.history().list()).hasSize(1);
+        assertThat(info(attachment, user("u", null, "long " + "y".repeat(PART)), attachment).summary())
+                .startsWith("long yyy");
+    }
+
+    @Test
+    void lastPromptsAndSummariesCountFirstAtTheEnd() {
+        SessionInfo info =
+                info(with(user("u", null, "p") + "\n{'lastPrompt':'early'}", 300, FILLER));
+        sessions.write(KEY, id(2), with("{'lastPrompt':'early','summary':'sum'}", 300, FILLER));
+        sessions.write(KEY, id(3), between(150, "{'summary':'in the middle'}", 150));
+
         assertThat(info.summary()).isEqualTo("p");
-        assertThat(sessions.history().info(id(2))).isEmpty();
+        assertThat(sessions.history().info(id(2)).orElseThrow().summary()).isEqualTo("early");
+        assertThat(sessions.history().info(id(3)).orElseThrow().summary()).isEqualTo("in the middle");
+    }
+
+    @Test
+    void aSubagentsTranscriptIsKnownByItsFirstMessageWhereverThatIs() {
+        String mine = user("u", null, "p");
+        String subagents = mine.replace("'isSidechain':false", "'isSidechain':true");
+        sessions.write(KEY, id(1), "{'type':'agent-setting','agentSetting':'x'}", subagents);
+        sessions.write(KEY, id(2), "{'type':'agent-setting','isSidechain':true}", mine);
+        sessions.write(KEY, id(3), between(150, subagents, 150));
+        sessions.write(KEY, id(4), between(299, mine, 0));
+
+        assertThat(sessions.history().list()).extracting(SessionInfo::sessionId).containsExactlyInAnyOrder(id(2), id(4));
+        InMemorySessionStore store = new InMemorySessionStore();
+        for (int i = 1; i <= 4; i++) {
+            sessions.history().copyTo(id(i), store);
+        }
+        assertThat(SessionHistory.inStore(store, KEY).list())
+                .extracting(SessionInfo::sessionId)
+                .containsExactlyInAnyOrder(id(2), id(4));
+    }
+
+    @Test
+    void aPageOfAThousandSessionsTakesLessThanHalfASecond() {
+        String pad = "{'type':'x','p':'" + "x".repeat(70_000) + "'}";
+        for (int i = 0; i < 1_000; i++) {
+            sessions.write(KEY, id(i), user("u", null, "q " + i), pad, pad);
+        }
+        SessionHistory history = sessions.history();
+        history.list(0, 20);
+
+        long start = System.nanoTime();
+        assertThat(history.list(0, 20)).hasSize(20);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).is(under(Duration.ofMillis(500)));
+        assertThat(history.list()).hasSize(1_000);
     }
 
     @Test
@@ -176,13 +294,13 @@ class LongSessionsTest {
         assertThat(all.get(999).firstPrompt()).contains("prompt 0");
         assertThat(all.get(0).fileSize().getAsLong()).isGreaterThan(1L << 30);
         // Not less either, or the figure would not be what it is taken for.
-        assertThat(read).isBetween(1_000L * 2 * PART, 1_000L * 2 * PART + (4 << 20));
+        assertThat(read).isBetween(1_000L * 2 * PART + BETWEEN, 1_000L * 3 * PART + BETWEEN + (4 << 20));
         assertThat(took).is(under(Duration.ofSeconds(60)));
 
         readBefore = bytesRead();
         assertThat(sessions.history().list(10, 5)).hasSize(5);
         // Those before the page are read, too, for they might not be shown.
-        assertThat(bytesRead() - readBefore).isBetween(15L * 2 * PART, 15L * 2 * PART + (4 << 20));
+        assertThat(bytesRead() - readBefore).isBetween(15L * 2 * PART + BETWEEN, 15L * 3 * PART + BETWEEN + (4 << 20));
     }
 
     private static void withAHole(Path file, String prompt, String title, long hole) throws IOException {

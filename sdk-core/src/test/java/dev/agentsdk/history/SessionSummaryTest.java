@@ -89,11 +89,14 @@ class SessionSummaryTest {
     }
 
     @Test
-    void theFirstEntryDecidesWhetherItIsASubagents() {
-        SessionSummary side = fold(Optional.empty(), "{'isSidechain':true}");
+    void theFirstMessageDecidesWhetherItIsASubagents() {
+        SessionSummary side = fold(
+                Optional.empty(),
+                "{'type':'agent-setting','isSidechain':false}",
+                "{'type':'assistant','isSidechain':true}");
 
         assertThat(side.data().tree().path("is_sidechain").asBoolean()).isTrue();
-        assertThat(fold(Optional.of(side), "{'isSidechain':false}")
+        assertThat(fold(Optional.of(side), "{'type':'user','isSidechain':false}")
                         .data()
                         .tree()
                         .path("is_sidechain")

@@ -75,7 +75,10 @@ class CloseStepsTest {
             return true;
         });
         when(transport.close(any())).thenAnswer(call -> {
-            exit.complete(ExitReport.builder(ExitReport.Stage.KILL).exitCode(OptionalInt.of(137)).signal(OptionalInt.of(9)).build());
+            exit.complete(ExitReport.builder(ExitReport.Stage.KILL)
+                    .exitCode(OptionalInt.of(137))
+                    .signal(OptionalInt.of(9))
+                    .build());
             listener.onEnd();
             return exit.join();
         });
@@ -137,7 +140,7 @@ class CloseStepsTest {
         assertThat(report.leftBehind()).containsExactly(4711L);
         assertThat(connection.close()).isEqualTo(report);
         assertThat(connection.exitReport()).contains(report);
-        assertThat(connection.take()).isNull();
+        assertThat(connection.take(TimeLimit.NONE)).isNull();
     }
 
     @Test

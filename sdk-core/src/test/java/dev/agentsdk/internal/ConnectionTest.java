@@ -83,7 +83,11 @@ class ConnectionTest {
     }
 
     private static ExitReport report(ExitReport.Stage stage) {
-        return ExitReport.builder(stage).exitCode(OptionalInt.of(0)).stderrTail("the stderr").leftBehind(List.of(7L)).build();
+        return ExitReport.builder(stage)
+                .exitCode(OptionalInt.of(0))
+                .stderrTail("the stderr")
+                .leftBehind(List.of(7L))
+                .build();
     }
 
     private void say(String singleQuoted) {
@@ -260,7 +264,7 @@ class ConnectionTest {
         say("{'type':'assistant','a':'" + "x".repeat(1_000) + "'}");
         verify(transport).pauseReading();
 
-        assertThat(connection.take()).isNotNull();
+        assertThat(connection.take(TimeLimit.NONE)).isNotNull();
         verify(transport).resumeReading();
     }
 

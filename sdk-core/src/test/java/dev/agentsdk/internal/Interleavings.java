@@ -9,7 +9,7 @@ import org.jetbrains.lincheck.Lincheck;
 final class Interleavings {
 
     /** How many orders are played; {@code -Dagentsdk.interleavings=100000} for a longer look. */
-    private static final int ORDERS = Integer.getInteger("agentsdk.interleavings", 100);
+    private static final int ORDERS = Integer.getInteger("agentsdk.interleavings", 40);
 
     private Interleavings() {}
 

@@ -4,6 +4,7 @@ import static dev.agentsdk.internal.JsonText.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.agentsdk.message.RawJson;
 import java.math.BigDecimal;
@@ -43,8 +44,23 @@ class JsonTest {
     }
 
     @Test
-    void escapesLoneSurrogatesInTextAndNames() {
-        assertThat(encoded(Map.of("\ude00", "a\ud83d"))).isEqualToIgnoringCase("{\"\\ude00\":\"a\\ud83d\"}");
+    void writesUnpairedSurrogatesAsReplacementCharacters() {
+        assertThat(encoded(Map.of("\ude00", "a\ud83d"))).isEqualToIgnoringCase("{\"\\ufffd\":\"a\\ufffd\"}");
+        assertThat(encoded(RawJson.of("{\"n\":[\"\\ude00\",true,null,\"\\ud83d\\ude00\"]}")))
+                .isEqualToIgnoringCase("{\"n\":[\"\\ufffd\",true,null,\"\\ud83d\\ude00\"]}");
+        assertThat(encoded(JsonNodeFactory.instance.objectNode().put("\ud83d", "\ude00")))
+                .isEqualToIgnoringCase("{\"\\ufffd\":\"\\ufffd\"}");
+    }
+
+    record Bound(String text, char[] chars, Map<String, String> names, @JsonRawValue String raw) {}
+
+    @Test
+    void writesUnpairedSurrogatesOfBoundObjectsAsReplacementCharacters() {
+        Bound bound = new Bound("\ud83d", new char[] {'a', '\ude00'}, Map.of("\ude00", ""), "{\n\"r\": \"\\ud83d\"}");
+
+        assertThat(encoded(bound))
+                .isEqualToIgnoringCase("{\"text\":\"\\ufffd\",\"chars\":\"a\\ufffd\",\"names\":{\"\\ufffd\":\"\"},"
+                        + "\"raw\":{\"r\":\"\\ufffd\"}}");
     }
 
     @Test

@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +77,63 @@ class UserInputTest {
         Path file = Files.write(directory.resolve(name), BYTES);
 
         assertThat(UserContent.image(file)).isEqualTo(UserContent.image(mediaType, BYTES));
+    }
+
+    static Stream<Arguments> refusedByTheApi() {
+        byte[] png = {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10};
+        UserContent.Source lines =
+                new UserContent.Source(Map.of("type", "base64", "media_type", "image/png", "data", "AQ\nID"));
+        UserContent.Source url = new UserContent.Source(
+                Map.of("type", "base64", "media_type", "application/pdf", "data", "data:application/pdf;base64,AQID"));
+        return Stream.of(
+                refused(() -> UserContent.text(""), "The text of a user message must not be empty"),
+                refused(() -> UserContent.text(" \n"), "The text of a user message must not be empty"),
+                refused(() -> UserContent.textDocument(""), "The text of a document of a user message"),
+                refused(() -> UserContent.image("image/bmp", BYTES), "image of a user message", "image/bmp", "image/png"),
+                refused(() -> UserContent.image("image/jpg", BYTES), "image/jpg", "image/jpeg"),
+                refused(() -> UserContent.image("image/png", new byte[0]), "image of a user message has no data"),
+                refused(() -> UserContent.image("image/jpeg", png), "image/jpeg", "its data is image/png"),
+                refused(() -> UserContent.pdf(new byte[0]), "document of a user message has no data"),
+                refused(() -> new UserContent.Image(lines), "no base64", "line break"),
+                refused(
+                        () -> new UserContent.Document(url, Optional.empty(), Optional.empty()),
+                        "character 4 is ':'",
+                        "data URL"),
+                refused(() -> UserContent.custom(RawJson.of("{\"type\":\"text\",\"text\":\"\"}")), "text of a user"),
+                refused(
+                        () -> UserContent.custom(RawJson.of("{\"type\":\"image\",\"source\":{\"type\":\"base64\","
+                                + "\"media_type\":\"image/png\",\"data\":\"AQI\"}}")),
+                        "not a multiple of 4"),
+                refused(
+                        () -> UserContent.custom(RawJson.of("{\"type\":\"tool_result\",\"tool_use_id\":\"t\","
+                                + "\"content\":[{\"type\":\"text\",\"text\":\"\"}]}")),
+                        "text of a user message"),
+                refused(
+                        () -> UserContent.custom(RawJson.of(
+                                "{\"type\":\"tool_result\",\"tool_use_id\":\"t\",\"is_error\":true,\"content\":\"\"}")),
+                        "must have content"));
+    }
+
+    private static Arguments refused(ThrowingCallable content, String... named) {
+        return Arguments.of(content, named);
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusedByTheApi")
+    void whatTheApiRefusesIsRefusedByName(ThrowingCallable content, String[] named) {
+        assertThatThrownBy(content).isInstanceOf(IllegalArgumentException.class).hasMessageContainingAll(named);
+    }
+
+    @Test
+    void blocksOfOtherTypesPass() {
+        for (String block : List.of(
+                "{\"type\":\"new\",\"text\":\"\"}",
+                "{\"type\":\"image\",\"source\":{\"type\":\"file\",\"file_id\":\"f\"}}",
+                "{\"type\":\"tool_result\",\"tool_use_id\":\"t\",\"content\":\"\"}")) {
+            assertThat((Object) JSON.valueToTree(
+                            UserContent.custom(RawJson.of(block)).toJson()))
+                    .isEqualTo(RawJson.of(block).tree());
+        }
     }
 
     @ParameterizedTest

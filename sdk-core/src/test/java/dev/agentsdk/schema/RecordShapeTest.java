@@ -4,11 +4,41 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.annotation.OptBoolean;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.agentsdk.message.RawJson;
+import dev.agentsdk.tool.ToolContent;
+import dev.agentsdk.tool.ToolResult;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.Period;
+import java.time.ZonedDateTime;
+import java.util.Collection;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +46,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -190,22 +222,58 @@ class RecordShapeTest {
                 .hasSize(10);
     }
 
-    sealed interface Shape permits Circle {}
+    sealed interface Odd permits OddClass {}
 
-    record Circle(double radius) implements Shape {}
+    static final class OddClass implements Odd {}
 
-    record WithSealed(Shape shape) {}
+    record WithSealed(Odd odd) {}
+
+    sealed interface Named permits HasType {}
+
+    record HasType(String type) implements Named {}
+
+    record WithTakenName(Named named) {}
+
+    record WithRawBox(@SuppressWarnings("rawtypes") Box box) {}
+
+    record Endless<T>(Optional<Endless<List<T>>> more) {}
+
+    record WithEndless(Endless<String> endless) {}
+
+    record WithUnwrapped(@JsonUnwrapped Point point) {}
+
+    record WithFormat(@JsonFormat(pattern = "yyyy") LocalDate date) {}
+
+    record WithReadOnly(@JsonProperty(access = JsonProperty.Access.READ_ONLY) String id) {}
+
+    @JsonIgnoreProperties("a")
+    record WithIgnoredNames(int a) {}
+
+    record WithFactory(int a) {
+        @JsonCreator
+        static WithFactory of(String text) {
+            return new WithFactory(text.length());
+        }
+    }
+
+    enum CreatorOnly {
+        A;
+
+        @JsonCreator
+        static CreatorOnly of(String text) {
+            return A;
+        }
+    }
+
+    record WithCreatorOnly(CreatorOnly value) {}
+
+    record WithBadDefault(@JsonProperty(defaultValue = "many") int n) {}
+
+    record WithOptionalInt(@JsonProperty(isRequired = OptBoolean.FALSE) int n) {}
 
     record WithDate(Date date) {}
 
-    @SuppressWarnings("ArrayRecordComponent") // on purpose
-    record WithArray(int[] numbers) {}
-
-    record Tree(List<Tree> children) {}
-
     record Box<T>(T content) {}
-
-    record WithBox(Box<String> box) {}
 
     record WithIntKeys(Map<Integer, String> map) {}
 
@@ -228,11 +296,19 @@ class RecordShapeTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "WithSealed | WithSealed.shape | sealed",
+                "WithSealed | WithSealed.odd | neither a record nor such an interface",
+                "WithTakenName | WithTakenName.named(HasType) | the name \"type\"",
+                "WithRawBox | WithRawBox.box | type parameters",
+                "WithEndless | WithEndless.endless | nest without end",
+                "WithUnwrapped | WithUnwrapped.point | @JsonUnwrapped",
+                "WithFormat | WithFormat.date | @JsonFormat",
+                "WithReadOnly | WithReadOnly.id | @JsonProperty(access)",
+                "WithIgnoredNames | WithIgnoredNames | @JsonIgnore at the component",
+                "WithFactory | WithFactory | @JsonCreator",
+                "WithCreatorOnly | WithCreatorOnly.value | @JsonCreator and no @JsonValue",
+                "WithBadDefault | WithBadDefault.n | default value \"many\"",
+                "WithOptionalInt | WithOptionalInt.n | a primitive cannot be null",
                 "WithDate | WithDate.date | java.util.Date",
-                "WithArray | WithArray.numbers | arrays are not supported",
-                "Tree | Tree.children[] | contains itself",
-                "WithBox | WithBox.box | not supported",
                 "WithIntKeys | WithIntKeys.map | keys of a Map",
                 "WithRawList | WithRawList.list | type arguments",
                 "WithDeepOptional | WithDeepOptional.list[] | Optional",
@@ -245,7 +321,7 @@ class RecordShapeTest {
         Class<?> record = Class.forName(RecordShapeTest.class.getName() + "$" + type);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RecordShape.of(record))
-                .withMessageContaining("at " + path + ",")
+                .withMessageContaining("at " + path)
                 .withMessageContaining(problem)
                 .withMessageContaining("Supported are");
     }
@@ -258,6 +334,304 @@ class RecordShapeTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RecordShape.of(Box.class))
                 .withMessageContaining("type parameters");
+    }
+
+    sealed interface Shape permits Circle, Square, Group {}
+
+    record Circle(double radius) implements Shape {}
+
+    record Square(double side) implements Shape {}
+
+    record Group(List<Shape> parts) implements Shape {}
+
+    record Drawing(Shape shape, Circle frame) {}
+
+    @Test
+    void aSealedInterfaceIsToldApartByAProperty() {
+        RecordShape<Drawing> drawing = RecordShape.of(Drawing.class);
+        String circle = "{'type':'object','properties':{'type':{'type':'string','const':'Circle'},"
+                + "'radius':{'type':'number'}},'required':['type','radius'],'additionalProperties':false}";
+        String square = circle.replace("Circle", "Square").replace("radius", "side");
+        String group = "{'type':'object','properties':{'type':{'type':'string','const':'Group'},'parts':{'type':'array',"
+                + "'items':{'anyOf':[" + circle + "," + square + ",{'$ref':'#/$defs/Group'}]}}},"
+                + "'required':['type','parts'],'additionalProperties':false}";
+        assertThat(drawing.schema().json().tree())
+                .isEqualTo(json("{'type':'object','properties':{"
+                                + "'shape':{'anyOf':[" + circle + "," + square + ",{'$ref':'#/$defs/Group'}]},"
+                                + "'frame':{'type':'object','properties':{'radius':{'type':'number'}},"
+                                + "'required':['radius'],'additionalProperties':false}},"
+                                + "'required':['shape','frame'],'additionalProperties':false,'$defs':{'Group':" + group
+                                + "}}")
+                        .tree());
+
+        Drawing value = drawing.read(json("{'shape':{'type':'Group','parts':[{'type':'Circle','radius':1},"
+                + "{'type':'Group','parts':[]}]},'frame':{'radius':2}}"));
+        assertThat(value)
+                .isEqualTo(new Drawing(new Group(List.of(new Circle(1), new Group(List.of()))), new Circle(2)));
+        assertThat(misfit(Drawing.class, "{'shape':{'type':'Circle','radius':'1'},'frame':{'radius':2}}"))
+                .containsExactly("shape.radius must be a number, not a string");
+        assertThat(misfit(Drawing.class, "{'shape':{'type':'Oval'},'frame':{'radius':2}}").get(0))
+                .startsWith("shape must fit one of 3 alternatives: shape.");
+        assertThat(RecordShape.of(Drawing.class).read(json(written(value)))).isEqualTo(value);
+    }
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+    @JsonSubTypes({@JsonSubTypes.Type(value = Cat.class, name = "cat"), @JsonSubTypes.Type(Dog.class)})
+    sealed interface Pet permits Cat, Dog {}
+
+    record Cat(int lives) implements Pet {}
+
+    @JsonTypeName("dog")
+    record Dog(String name) implements Pet {}
+
+    record Owner(List<Pet> pets) {}
+
+    @Test
+    void jacksonsAnnotationsSayHowASealedInterfaceIsToldApart() {
+        Owner owner = new Owner(List.of(new Cat(9), new Dog("Rex")));
+        assertThat(RecordShape.of(Owner.class)
+                        .read(json("{'pets':[{'kind':'cat','lives':9},{'kind':'dog','name':'Rex'}]}")))
+                .isEqualTo(owner);
+        assertThat(RecordShape.of(Owner.class).read(json(written(owner)))).isEqualTo(owner);
+    }
+
+    record Tree(String value, List<Tree> children) {}
+
+    record Forest(Tree first, Optional<Tree> second) {}
+
+    @Test
+    void aRecordMayContainItself() {
+        String tree = "{'type':'object','properties':{'value':{'type':'string'},'children':{'type':'array','items':"
+                + "{'$ref':'#/$defs/Tree'}}},'required':['value','children'],'additionalProperties':false}";
+        assertThat(RecordShape.of(Tree.class).schema().json().tree())
+                .isEqualTo(json(tree.substring(0, tree.length() - 1) + ",'$defs':{'Tree':" + tree + "}}")
+                        .tree());
+        assertThat(RecordShape.of(Forest.class).schema().json().tree().path("properties"))
+                .isEqualTo(json("{'first':{'$ref':'#/$defs/Tree'},'second':{'$ref':'#/$defs/Tree'}}")
+                        .tree());
+        Tree leaf = new Tree("b", List.of());
+        assertThat(RecordShape.of(Forest.class)
+                        .read(json("{'first':{'value':'a','children':[{'value':'b','children':[]}]}}")))
+                .isEqualTo(new Forest(new Tree("a", List.of(leaf)), Optional.empty()));
+        assertThat(misfit(Tree.class, "{'value':'a','children':[{'value':'b','children':[{'value':1,'children':[]}]}]}"))
+                .containsExactly("children[0].children[0].value must be a string, not the number 1");
+    }
+
+    record Pair<A, B>(A left, B right) {}
+
+    record Generics(Pair<String, List<Pair<Integer, Unit>>> pair, List<? extends Point> points, Box<Box<UUID>> box) {}
+
+    @Test
+    void typeArgumentsAreResolved() {
+        UUID id = new UUID(1, 2);
+        Generics value = new Generics(
+                new Pair<>("a", List.of(new Pair<>(1, Unit.MILE))),
+                List.of(new Point(1, 2)),
+                new Box<>(new Box<>(id)));
+        assertThat(RecordShape.of(Generics.class)
+                        .read(json("{'pair':{'left':'a','right':[{'left':1,'right':'mile'}]},'points':[{'x':1,'y':2}],"
+                                + "'box':{'content':{'content':'" + id + "'}}}")))
+                .isEqualTo(value);
+        assertThat(misfit(Generics.class, "{'pair':{'left':1,'right':[]},'points':[],'box':{'content':{'content':1}}}"))
+                .containsExactly(
+                        "pair.left must be a string, not the number 1",
+                        "box.content.content must be a string, not the number 1");
+        assertThat(RecordShape.of(Generics.class).read(json(written(value)))).isEqualTo(value);
+    }
+
+    record Times(
+            Instant instant,
+            OffsetDateTime offset,
+            ZonedDateTime zoned,
+            LocalDateTime local,
+            LocalDate date,
+            LocalTime time,
+            Duration duration,
+            Period period,
+            UUID uuid,
+            URI uri) {}
+
+    @Test
+    void datesAndOtherTextsHaveAFormat() {
+        Times times = new Times(
+                Instant.parse("2026-05-01T12:00:00.5Z"),
+                OffsetDateTime.parse("2026-05-01T12:00:00+02:00"),
+                ZonedDateTime.parse("2026-05-01T12:00:00+02:00"),
+                LocalDateTime.parse("2026-05-01T12:00:01"),
+                LocalDate.parse("2026-05-01"),
+                LocalTime.parse("12:00:01"),
+                Duration.ofMinutes(90),
+                Period.ofDays(3),
+                new UUID(1, 2),
+                URI.create("https://example.org/a?b"));
+        String json = "{'instant':'2026-05-01T12:00:00.500Z','offset':'2026-05-01T12:00:00+02:00',"
+                + "'zoned':'2026-05-01T12:00:00+02:00','local':'2026-05-01T12:00:01','date':'2026-05-01',"
+                + "'time':'12:00:01','duration':'PT1H30M','period':'P3D',"
+                + "'uuid':'00000000-0000-0001-0000-000000000002','uri':'https://example.org/a?b'}";
+        assertThat(RecordShape.of(Times.class).read(json(json))).isEqualTo(times);
+        assertThat(RecordShape.of(Times.class).read(json(written(times)))).isEqualTo(times);
+        assertThat(RecordShape.of(Times.class)
+                        .schema()
+                        .json()
+                        .tree()
+                        .path("properties")
+                        .findValuesAsText("format"))
+                .containsExactly(
+                        "date-time", "date-time", "date-time", "date", "duration", "duration", "uuid", "uri");
+        assertThat(misfit(Times.class, json.replace("2026-05-01T12:00:00.500Z", "1 May")))
+                .containsExactly("instant must have the form of \"2026-05-01T12:00:00Z\"");
+        assertThat(misfit(Times.class, json.replace("00000000-0000-0001-0000-000000000002", "0-0-1-0-2")))
+                .containsExactly("uuid must have the form of \"123e4567-e89b-12d3-a456-426614174000\"");
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // on purpose
+    record Lists(Set<String> set, Collection<Integer> collection, int[] numbers, Point[] points, byte[] bytes) {}
+
+    @Test
+    void setsAndArraysAreLists() {
+        assertThat(RecordShape.of(Lists.class).schema().json().tree().path("properties"))
+                .isEqualTo(json("{'set':{'type':'array','items':{'type':'string'},'uniqueItems':true},"
+                                + "'collection':{'type':'array','items':{'type':'integer'}},"
+                                + "'numbers':{'type':'array','items':{'type':'integer'}},"
+                                + "'points':{'type':'array','items':" + RecordShape.of(Point.class).schema() + "},"
+                                + "'bytes':{'type':'string','contentEncoding':'base64'}}")
+                        .tree());
+        Lists read = RecordShape.of(Lists.class)
+                .read(json("{'set':['b','a'],'collection':[1],'numbers':[1,2],'points':[{'x':1,'y':2}],'bytes':'AQID'}"));
+        assertThat(read.set()).containsExactly("b", "a");
+        assertThat(read.collection()).containsExactly(1);
+        assertThat(read.numbers()).containsExactly(1, 2);
+        assertThat(read.points()).containsExactly(new Point(1, 2));
+        assertThat(read.bytes()).containsExactly(1, 2, 3);
+        assertThat(misfit(
+                        Lists.class, "{'set':['a','a'],'collection':[],'numbers':[],'points':[],'bytes':'AQ=ID'}"))
+                .containsExactly("set must not have two equal elements");
+    }
+
+    enum Scale {
+        CELSIUS("celsius"),
+        @JsonAlias("f")
+        FAHRENHEIT("fahrenheit");
+
+        private final String value;
+
+        Scale(String value) {
+            this.value = value;
+        }
+
+        @JsonValue
+        String value() {
+            return value;
+        }
+    }
+
+    enum Level {
+        LOW,
+        HIGH;
+
+        @JsonValue
+        int value() {
+            return ordinal() + 1;
+        }
+    }
+
+    record Annotated(
+            @JsonPropertyDescription("how many") @JsonProperty(defaultValue = "7") int count,
+            @JsonProperty(value = "file", required = true) @Nullable String path,
+            @JsonProperty(isRequired = OptBoolean.FALSE) String note,
+            @JsonAlias({"colour", "tint"}) String color,
+            @JsonIgnore String secret,
+            @JsonIgnore int hidden,
+            @JsonProperty(defaultValue = "celsius") Scale scale,
+            Level level) {}
+
+    @Test
+    void jacksonsAnnotationsAreHonoured() {
+        RecordShape<Annotated> shape = RecordShape.of(Annotated.class);
+        assertThat(shape.schema().json().tree())
+                .isEqualTo(json("{'type':'object','properties':{"
+                                + "'count':{'type':'integer','description':'how many','default':7},"
+                                + "'file':{'type':'string'},'note':{'type':'string'},'color':{'type':'string'},"
+                                + "'scale':{'type':'string','enum':['celsius','fahrenheit'],'default':'celsius'},"
+                                + "'level':{'type':'integer','enum':[1,2]}},"
+                                + "'required':['file','color','level'],'additionalProperties':false}")
+                        .tree());
+        assertThat(shape.read(json("{'file':'f','tint':'red','level':2.0}")))
+                .isEqualTo(new Annotated(7, "f", null, "red", null, 0, Scale.CELSIUS, Level.HIGH));
+        Annotated full = new Annotated(1, "f", "n", "red", null, 0, Scale.FAHRENHEIT, Level.LOW);
+        assertThat(shape.read(json("{'count':1,'file':'f','note':'n','color':'red','scale':'f','level':1}")))
+                .isEqualTo(full);
+        assertThat(shape.read(json(written(full)))).isEqualTo(full);
+        assertThat(misfit(Annotated.class, "{'file':'f','color':'red','level':1,'secret':'s','scale':'CELSIUS'}"))
+                .containsExactlyInAnyOrder(
+                        "secret is not known; known are [count, file, note, color, scale, level]",
+                        "scale must be one of [\"celsius\",\"fahrenheit\"]");
+    }
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record Open(int a) {}
+
+    @Test
+    void aRecordMayTakeUnknownProperties() {
+        assertThat(RecordShape.of(Open.class).read(json("{'a':1,'b':2}"))).isEqualTo(new Open(1));
+        assertThat(RecordShape.of(Open.class).schema().json().tree().has("additionalProperties"))
+                .isFalse();
+    }
+
+    record Loose(int number, double exact, boolean flag, Unit unit, List<Integer> list) {}
+
+    @Test
+    void lenientReadingTakesTextForNumbersAndConstantsInAnyCase() {
+        String value = "{'number':'5','exact':' 2.5','flag':'True','unit':'Mile','list':['1',2]}";
+        assertThat(RecordShape.of(Loose.class).lenient().read(json(value)))
+                .isEqualTo(new Loose(5, 2.5, true, Unit.MILE, List.of(1, 2)));
+        assertThat(misfit(Loose.class, value)).hasSize(5);
+        MisfitException wrong = catchThrowableOfType(MisfitException.class, () -> RecordShape.of(Loose.class)
+                .lenient()
+                .read(json("{'number':'five','exact':'1e999999999','flag':'yes','unit':'foot','list':[]}")));
+        assertThat(wrong.problems()).hasSize(4);
+    }
+
+    record Limited(
+            @Min(1) @Max(3) int level,
+            @DecimalMin(value = "0.5", inclusive = false) BigDecimal share,
+            @Size(min = 2, max = 4) String code,
+            @Size(max = 1) List<String> tags,
+            @Pattern(regexp = "[a-z]+") String word,
+            @NotBlank String name) {}
+
+    @Test
+    void beanValidationBecomesKeywords() {
+        assertThat(RecordShape.of(Limited.class).schema().json().tree().path("properties"))
+                .isEqualTo(json("{'level':{'type':'integer','minimum':1,'maximum':3},"
+                                + "'share':{'type':'number','exclusiveMinimum':0.5},"
+                                + "'code':{'type':'string','minLength':2,'maxLength':4},"
+                                + "'tags':{'type':'array','items':{'type':'string'},'maxItems':1},"
+                                + "'word':{'type':'string','pattern':'^(?:[a-z]+)$'},"
+                                + "'name':{'type':'string','pattern':'\\\\S'}}")
+                        .tree());
+        assertThat(misfit(
+                        Limited.class,
+                        "{'level':4,'share':0.5,'code':'a','tags':['a','b'],'word':'a1','name':' '}"))
+                .containsExactlyInAnyOrder(
+                        "level must be at most 3",
+                        "share must be more than 0.5",
+                        "code must have at least 2 characters, not 1",
+                        "tags must have at most 1 elements, not 2",
+                        "word must match the pattern ^(?:[a-z]+)$",
+                        "name must match the pattern \\S");
+    }
+
+    /** As a tool's result writes it. */
+    private static String written(Object value) {
+        return ((ToolContent.Text) ToolResult.json(value).content().get(0)).text();
+    }
+
+    private static List<String> misfit(Class<?> type, String value) {
+        MisfitException thrown = catchThrowableOfType(
+                MisfitException.class, () -> RecordShape.of(type).read(json(value)));
+        assertThat(thrown).as(value).isNotNull();
+        return thrown.problems();
     }
 
     record Twice(Point a, Point b) {}

@@ -16,7 +16,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ExitReportTest {
 
     private static ExitReport report(Stage stage, OptionalInt exitCode, OptionalInt signal, List<Long> left) {
-        return ExitReport.builder(stage).exitCode(exitCode).signal(signal).elapsed(Duration.ofMillis(3)).leftBehind(left).build();
+        return ExitReport.builder(stage)
+                .exitCode(exitCode)
+                .signal(signal)
+                .elapsed(Duration.ofMillis(3))
+                .leftBehind(left)
+                .build();
     }
 
     @ParameterizedTest
@@ -53,7 +58,10 @@ class ExitReportTest {
 
     @Test
     void doesNotSummarizeStderrWhichMayBeConfidential() {
-        ExitReport report = ExitReport.builder(Stage.EOF).exitCode(OptionalInt.of(1)).stderrTail("the secret").build();
+        ExitReport report = ExitReport.builder(Stage.EOF)
+                .exitCode(OptionalInt.of(1))
+                .stderrTail("the secret")
+                .build();
 
         assertThat(report.summary()).doesNotContain("secret");
     }

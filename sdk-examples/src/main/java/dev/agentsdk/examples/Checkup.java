@@ -80,7 +80,17 @@ record Checkup(
                         "home directory",
                         home,
                         "Set HOME, or -Duser.home, to a directory that this user can write to: the CLI keeps its sessions there."));
+        descendants().ifPresent(found::add);
         return found;
+    }
+
+    /** Empty if there is no launcher, which is a finding of its own. */
+    private Optional<Finding> descendants() {
+        try {
+            return Optional.of(ContainmentCheck.of(automatic.get()));
+        } catch (IllegalStateException e) {
+            return Optional.empty();
+        }
     }
 
     private Finding java() {

@@ -55,7 +55,10 @@ class BoardViewTest {
     }
 
     private static ChildExit exit(OptionalInt code, OptionalInt signal) {
-        ProcessExit exit = ProcessExit.builder(ProcessExit.Stage.ALREADY_EXITED).exitCode(code).signal(signal).build();
+        ProcessExit exit = ProcessExit.builder(ProcessExit.Stage.ALREADY_EXITED)
+                .exitCode(code)
+                .signal(signal)
+                .build();
         return new ChildExit(Instant.EPOCH, Duration.ofSeconds(1), Optional.of(exit), Optional.empty());
     }
 

@@ -149,7 +149,10 @@ public final class InMemoryTransport implements Transport {
      * @param stderr what was written to stderr
      */
     public void exit(int exitCode, String stderr) {
-        end(ExitReport.builder(inputEndedNow() ? ExitReport.Stage.EOF : ExitReport.Stage.ALREADY_EXITED).exitCode(OptionalInt.of(exitCode)).stderrTail(stderr).build());
+        end(ExitReport.builder(inputEndedNow() ? ExitReport.Stage.EOF : ExitReport.Stage.ALREADY_EXITED)
+                .exitCode(OptionalInt.of(exitCode))
+                .stderrTail(stderr)
+                .build());
     }
 
     private boolean inputEndedNow() {
@@ -412,7 +415,10 @@ public final class InMemoryTransport implements Transport {
                     ? ExitReport.notStarted()
                     : pendingExit != null
                             ? pendingExit
-                            : ExitReport.builder(eofWasEnough ? ExitReport.Stage.EOF : ExitReport.Stage.TERM).exitCode(OptionalInt.of(eofWasEnough ? 0 : 143)).signal(eofWasEnough ? OptionalInt.empty() : OptionalInt.of(15)).build();
+                            : ExitReport.builder(eofWasEnough ? ExitReport.Stage.EOF : ExitReport.Stage.TERM)
+                                    .exitCode(OptionalInt.of(eofWasEnough ? 0 : 143))
+                                    .signal(eofWasEnough ? OptionalInt.empty() : OptionalInt.of(15))
+                                    .build();
             pendingExit = report;
             toJoin = delivery;
             changed.signalAll();

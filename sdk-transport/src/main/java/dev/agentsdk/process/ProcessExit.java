@@ -23,7 +23,6 @@ public final class ProcessExit {
         ABANDONED
     }
 
-
     private final Stage stage;
     private final OptionalInt exitCode;
     private final OptionalInt signal;
@@ -159,7 +158,17 @@ public final class ProcessExit {
 
     @Override
     public int hashCode() {
-        return Objects.hash(stage, exitCode, signal, elapsed, leftBehind, alsoEnded, abandonedThreads, unseen, problems, containment);
+        return Objects.hash(
+                stage,
+                exitCode,
+                signal,
+                elapsed,
+                leftBehind,
+                alsoEnded,
+                abandonedThreads,
+                unseen,
+                problems,
+                containment);
     }
 
     @Override

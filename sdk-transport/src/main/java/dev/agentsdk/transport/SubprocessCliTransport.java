@@ -3,8 +3,8 @@ package dev.agentsdk.transport;
 import dev.agentsdk.AgentOptions;
 import dev.agentsdk.CliStartException;
 import dev.agentsdk.TransportClosedException;
-import dev.agentsdk.process.JvmExit;
 import dev.agentsdk.process.Containment;
+import dev.agentsdk.process.JvmExit;
 import dev.agentsdk.process.ManagedProcess;
 import dev.agentsdk.process.ProcessExit;
 import dev.agentsdk.process.ProcessLauncher;
@@ -274,7 +274,18 @@ public final class SubprocessCliTransport implements Transport {
     }
 
     private static ExitReport report(ProcessExit end, String stderrTail) {
-        return ExitReport.builder(stage(end.stage())).exitCode(end.exitCode()).signal(end.signal()).elapsed(end.elapsed()).stderrTail(stderrTail).leftBehind(end.leftBehind()).alsoEnded(end.alsoEnded()).abandonedThreads(end.abandonedThreads()).unseen(end.unseen()).problems(end.problems()).containment(containment(end.containment())).build();
+        return ExitReport.builder(stage(end.stage()))
+                .exitCode(end.exitCode())
+                .signal(end.signal())
+                .elapsed(end.elapsed())
+                .stderrTail(stderrTail)
+                .leftBehind(end.leftBehind())
+                .alsoEnded(end.alsoEnded())
+                .abandonedThreads(end.abandonedThreads())
+                .unseen(end.unseen())
+                .problems(end.problems())
+                .containment(containment(end.containment()))
+                .build();
     }
 
     private static ExitReport.Stage stage(ProcessExit.Stage stage) {

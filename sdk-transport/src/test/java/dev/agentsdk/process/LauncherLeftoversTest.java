@@ -8,6 +8,7 @@ import dev.agentsdk.process.ProcessExit.Stage;
 import dev.agentsdk.process.TeardownPlan.Descendants;
 import dev.agentsdk.process.internal.ProcFs;
 import dev.agentsdk.process.internal.ProcessMark;
+import dev.agentsdk.spi.Deadline;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -101,6 +102,21 @@ class LauncherLeftoversTest extends LauncherTestBase {
         assertThat(exit.isSuccess()).isTrue();
         assertThat(isAlive()).isTrue();
         assertThat(exit.leftBehind()).contains(grandchild);
+    }
+
+    /** The report is bounded by the deadline, the search is not. */
+    @Test
+    @Tag("R-123")
+    void withoutTimeToLookADaemonIsEndedAfterTheClose() {
+        ManagedProcess process =
+                startWithGrandchild("setsid sh -c 'echo $$; exec sleep 1000' & exec sleep 1000", hasty());
+        ProcessExit exit = process.close(Deadline.in(Duration.ZERO));
+
+        assertThat(exit.alsoEnded().contains(grandchild) || !exit.unseen().isEmpty())
+                .as(exit.toString())
+                .isTrue();
+        Eventually.await("the daemon to be ended", () -> !isAlive());
+        Eventually.await("threads are gone", () -> NothingLeftBehind.threads().isEmpty());
     }
 
     @Test

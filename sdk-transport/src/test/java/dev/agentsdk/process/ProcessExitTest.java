@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import dev.agentsdk.process.ProcessExit.Stage;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -27,7 +26,11 @@ class ProcessExitTest {
     @Test
     void theListOfWhatIsLeftIsItsOwn() {
         List<Long> left = new ArrayList<>(List.of(7L));
-        ProcessExit exit = ProcessExit.builder(Stage.KILL).exitCode(OptionalInt.of(137)).signal(OptionalInt.of(9)).leftBehind(left).build();
+        ProcessExit exit = ProcessExit.builder(Stage.KILL)
+                .exitCode(OptionalInt.of(137))
+                .signal(OptionalInt.of(9))
+                .leftBehind(left)
+                .build();
         left.add(8L);
 
         assertThat(exit.leftBehind()).containsExactly(7L);
@@ -36,11 +39,9 @@ class ProcessExitTest {
     @Test
     void itHasAStageAndATime() {
         assertThatNullPointerException()
-                .isThrownBy(() ->
-                        ProcessExit.builder(null).build());
+                .isThrownBy(() -> ProcessExit.builder(null).build());
         assertThatNullPointerException()
-                .isThrownBy(
-                        () -> ProcessExit.builder(Stage.EOF).elapsed(null).build());
+                .isThrownBy(() -> ProcessExit.builder(Stage.EOF).elapsed(null).build());
     }
 
     @Test

@@ -17,7 +17,6 @@ import dev.agentsdk.spi.ExitReport;
 import dev.agentsdk.spi.Transport;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -47,7 +46,7 @@ class TransportStateInterleavingsTest {
     private static final int PROGRAMS = 25;
 
     /** {@code -Dagentsdk.interleavings=100000} for a longer look. */
-    private static final int RUNS = Math.max(1000, Integer.getInteger("agentsdk.interleavings", 0));
+    private static final int RUNS = Math.max(400, Integer.getInteger("agentsdk.interleavings", 0));
 
     /** A line for each of a hundred thousand openings is for nobody. */
     @BeforeAll
@@ -187,7 +186,8 @@ class TransportStateInterleavingsTest {
         private volatile boolean closed;
 
         void end(ProcessExit.Stage stage, int code) {
-            exit.complete(ProcessExit.builder(stage).exitCode(OptionalInt.of(code)).build());
+            exit.complete(
+                    ProcessExit.builder(stage).exitCode(OptionalInt.of(code)).build());
         }
 
         @Override

@@ -1,6 +1,8 @@
 package dev.agentsdk.history.internal;
 
 import dev.agentsdk.history.TranscriptEntry;
+import dev.agentsdk.history.TranscriptGap;
+import dev.agentsdk.history.internal.Links.Link;
 import dev.agentsdk.message.AssistantMessage;
 import dev.agentsdk.message.ContentBlock;
 import dev.agentsdk.message.ToolResultBlock;
@@ -13,31 +15,49 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the conversation among the entries of a transcript: a tree, whose newest branch counts. Work and memory are
- * linear in the number of entries; cycles, missing parents and repeated ids end a branch and nothing else.
+ * linear in the number of entries; cycles and repeated ids end a branch and nothing else.
  */
 public final class Conversation {
 
-    private static final Set<String> LINKED_TYPES = Set.of("user", "assistant", "progress", "system", "attachment");
-
     private final List<TranscriptEntry> linked = new ArrayList<>();
+    private final Links links;
 
-    /** The place in {@link #linked}; of several entries with one id, the last counts. */
-    private final Map<String, Integer> places = new HashMap<>();
+    /** The place of the entry that each follows. */
+    private final int[] parents;
 
     private final boolean subagent;
 
     private Conversation(List<TranscriptEntry> entries, boolean subagent) {
-        this.subagent = subagent;
+        this.links = links(entries, linked);
+        // A run of the CLI by a program can mark all of a session so.
+        this.subagent = subagent
+                || linked.stream().filter(Conversation::isMessage).allMatch(TranscriptEntry::sidechain);
+        this.parents = Compactions.parents(linked, links);
+    }
+
+    /** The links of all entries that have any, which are added to a list. */
+    static Links links(List<TranscriptEntry> entries, List<TranscriptEntry> linked) {
+        List<Link> all = new ArrayList<>();
         for (TranscriptEntry entry : entries) {
-            if (LINKED_TYPES.contains(entry.type()) && entry.uuid().isPresent()) {
-                places.put(entry.uuid().get(), linked.size());
+            Link.of(entry).ifPresent(link -> {
+                all.add(link);
                 linked.add(entry);
-            }
+            });
         }
+        return new Links(all);
+    }
+
+    /**
+     * The gaps.
+     *
+     * @param entries all entries, in the order in which they were written
+     * @return where the parent of an entry is absent or missing
+     */
+    public static List<TranscriptGap> gaps(List<TranscriptEntry> entries) {
+        return List.copyOf(links(entries, new ArrayList<>()).gaps());
     }
 
     /**
@@ -84,20 +104,22 @@ public final class Conversation {
 
     /** The last of the leaves, where those of the main line go first; -1 if there is none. */
     private int newestLeaf() {
-        Set<String> parents = new HashSet<>();
-        for (TranscriptEntry entry : linked) {
-            entry.parentUuid().ifPresent(parents::add);
+        boolean[] followed = new boolean[parents.length];
+        for (int parent : parents) {
+            if (parent != Links.NONE) {
+                followed[parent] = true;
+            }
         }
         int best = -1;
         int bestOnMainLine = -1;
-        Set<Integer> seen = new HashSet<>();
-        for (TranscriptEntry end : linked) {
-            if (parents.contains(end.uuid().orElse(""))) {
+        boolean[] seen = new boolean[parents.length];
+        for (int end = 0; end < parents.length; end++) {
+            if (followed[end] || !links.isCurrent(end)) {
                 continue;
             }
             // Where an earlier walk has been, there is nothing new to find.
-            Integer at = places.get(end.uuid().orElse(""));
-            while (at != null && seen.add(at)) {
+            for (int at = end; at != Links.NONE && !seen[at]; at = parents[at]) {
+                seen[at] = true;
                 TranscriptEntry entry = linked.get(at);
                 if (isMessage(entry)) {
                     best = Math.max(best, at);
@@ -106,24 +128,18 @@ public final class Conversation {
                     }
                     break;
                 }
-                at = parentOf(entry);
             }
         }
         return bestOnMainLine >= 0 ? bestOnMainLine : best;
     }
 
-    private @Nullable Integer parentOf(TranscriptEntry entry) {
-        return entry.parentUuid().map(places::get).orElse(null);
-    }
-
     /** From the beginning to the leaf. */
     private List<Integer> chainTo(int leaf) {
         List<Integer> chain = new ArrayList<>();
-        Set<Integer> seen = new HashSet<>();
-        Integer at = leaf;
-        while (at != null && seen.add(at)) {
+        boolean[] seen = new boolean[parents.length];
+        for (int at = leaf; at != Links.NONE && !seen[at]; at = parents[at]) {
+            seen[at] = true;
             chain.add(at);
-            at = parentOf(linked.get(at));
         }
         Collections.reverse(chain);
         return chain;
@@ -135,51 +151,74 @@ public final class Conversation {
      * that was given up stay out.
      */
     private List<Integer> withSideCalls(List<Integer> chain) {
+        List<List<Integer>> runs = runs(chain);
         Set<Integer> onChain = new HashSet<>(chain);
-        Set<String> answers = new HashSet<>();
-        Set<String> calls = new HashSet<>();
+        Map<String, Integer> answers = new HashMap<>();
+        Map<String, Integer> calls = new HashMap<>();
         Set<String> results = new HashSet<>();
-        for (int place : chain) {
-            TranscriptEntry entry = linked.get(place);
-            answerId(entry, answers);
-            toolCalls(entry, calls);
-            toolResults(entry, results);
+        for (int run = 0; run < runs.size(); run++) {
+            for (int place : runs.get(run)) {
+                TranscriptEntry entry = linked.get(place);
+                answerId(entry, answers, run);
+                toolCalls(entry, calls, run);
+                toolResults(entry, results);
+            }
         }
-        List<Integer> beside = new ArrayList<>();
+        Map<Integer, List<Integer>> beside = new HashMap<>();
         for (int place = 0; place < linked.size(); place++) {
             TranscriptEntry entry = linked.get(place);
-            if (onChain.contains(place) || !isVisible(entry) || !isCurrent(place, entry)) {
+            if (onChain.contains(place) || !isVisible(entry) || !links.isCurrent(place)) {
                 continue;
             }
-            if (entry.message() instanceof AssistantMessage answer
-                    && answer.messageId().filter(answers::contains).isPresent()) {
-                toolCalls(entry, calls);
-                beside.add(place);
+            Integer run = null;
+            if (entry.message() instanceof AssistantMessage answer) {
+                run = answer.messageId().map(answers::get).orElse(null);
+                if (run != null) {
+                    toolCalls(entry, calls, run);
+                }
             } else if (entry.message() instanceof UserMessage user) {
                 List<String> answered = resultIds(user);
-                if (!answered.isEmpty() && calls.containsAll(answered) && Collections.disjoint(results, answered)) {
+                if (!answered.isEmpty()
+                        && calls.keySet().containsAll(answered)
+                        && Collections.disjoint(results, answered)) {
                     results.addAll(answered);
-                    beside.add(place);
+                    run = calls.get(answered.get(0));
                 }
             }
+            if (run != null) {
+                beside.computeIfAbsent(run, r -> new ArrayList<>()).add(place);
+            }
         }
-        return merged(chain, beside);
+        List<Integer> all = new ArrayList<>();
+        for (int run = 0; run < runs.size(); run++) {
+            all.addAll(merged(runs.get(run), beside.getOrDefault(run, List.of())));
+        }
+        return all;
     }
 
-    private boolean isCurrent(int place, TranscriptEntry entry) {
-        return entry.uuid().map(places::get).filter(current -> current == place).isPresent();
+    /** The parts of the chain that were written in its order; a compaction puts older messages behind newer ones. */
+    private static List<List<Integer>> runs(List<Integer> chain) {
+        List<List<Integer>> runs = new ArrayList<>();
+        int start = 0;
+        for (int i = 1; i <= chain.size(); i++) {
+            if (i == chain.size() || chain.get(i) < chain.get(i - 1)) {
+                runs.add(chain.subList(start, i));
+                start = i;
+            }
+        }
+        return runs;
     }
 
-    private static void answerId(TranscriptEntry entry, Set<String> ids) {
+    private static void answerId(TranscriptEntry entry, Map<String, Integer> runs, int run) {
         if (entry.message() instanceof AssistantMessage answer) {
-            answer.messageId().ifPresent(ids::add);
+            answer.messageId().ifPresent(id -> runs.put(id, run));
         }
     }
 
-    private static void toolCalls(TranscriptEntry entry, Set<String> ids) {
+    private static void toolCalls(TranscriptEntry entry, Map<String, Integer> runs, int run) {
         if (entry.message() instanceof AssistantMessage answer) {
             for (ToolUseBlock call : answer.toolUses()) {
-                ids.add(call.id());
+                runs.put(call.id(), run);
             }
         }
     }
@@ -200,7 +239,7 @@ public final class Conversation {
         return ids;
     }
 
-    /** Each of the others goes before the first entry of the chain that was written after it. */
+    /** Each of the others goes before the first entry of the run that was written after it. */
     private static List<Integer> merged(List<Integer> chain, List<Integer> beside) {
         List<Integer> all = new ArrayList<>(chain.size() + beside.size());
         int next = 0;

@@ -53,6 +53,7 @@ public final class DiskHistory implements SessionHistory {
         Paging.check(offset, limit);
         List<SessionInfo> page = new ArrayList<>();
         Set<String> shown = new HashSet<>();
+        SessionScan.Budget budget = new SessionScan.Budget();
         for (SessionFile file : files.all()) {
             if (page.size() == limit) {
                 break;
@@ -60,7 +61,7 @@ public final class DiskHistory implements SessionHistory {
             if (shown.contains(file.sessionId())) {
                 continue;
             }
-            SessionInfo info = infoOrSkip(file);
+            SessionInfo info = infoOrSkip(file, budget);
             if (info != null) {
                 shown.add(file.sessionId());
                 if (shown.size() > offset) {
@@ -71,9 +72,9 @@ public final class DiskHistory implements SessionHistory {
         return page;
     }
 
-    private @Nullable SessionInfo infoOrSkip(SessionFile file) {
+    private @Nullable SessionInfo infoOrSkip(SessionFile file, SessionScan.Budget budget) {
         try {
-            return info(file).orElse(null);
+            return info(file, budget).orElse(null);
         } catch (NoSuchFileException e) {
             // Deleted since the directory was listed.
             return null;
@@ -87,28 +88,26 @@ public final class DiskHistory implements SessionHistory {
         }
     }
 
-    private static Optional<SessionInfo> info(SessionFile file) throws IOException {
-        HeadAndTail parts;
+    private static Optional<SessionInfo> info(SessionFile file, SessionScan.Budget budget) throws IOException {
+        SessionScan.Found found;
         try (SeekableByteChannel transcript = file.open()) {
-            parts = HeadAndTail.read(transcript);
+            found = SessionScan.read(transcript, budget);
         }
-        SessionDigest tail = parts.tailDigest();
-        SessionDigest head = parts.isWhole() ? tail : parts.headDigest(tail.customTitle == null);
         return SessionDigest.info(
-                head,
-                tail,
+                found,
                 file.sessionId(),
                 file.project().key(),
                 file.lastModified(),
                 OptionalLong.of(file.size()),
-                file.project().projectPath());
+                file.project().projectPath(),
+                ArchiveMark.read(file));
     }
 
     @Override
     public Optional<SessionInfo> info(String sessionId) {
         for (SessionFile file : files.find(SessionIds.requireSession(sessionId))) {
             try {
-                Optional<SessionInfo> info = info(file);
+                Optional<SessionInfo> info = info(file, new SessionScan.Budget());
                 if (info.isPresent()) {
                     return info;
                 }
@@ -129,8 +128,9 @@ public final class DiskHistory implements SessionHistory {
             throw files.notFound(sessionId);
         }
         if (copies.size() > 1) {
+            SessionScan.Budget budget = new SessionScan.Budget();
             for (SessionFile copy : copies) {
-                if (infoOrSkip(copy) != null) {
+                if (infoOrSkip(copy, budget) != null) {
                     return copy;
                 }
             }
@@ -221,6 +221,32 @@ public final class DiskHistory implements SessionHistory {
     @Override
     public void untag(String sessionId) {
         append(sessionId, Lines.noTag(SessionIds.requireSession(sessionId)));
+    }
+
+    @Override
+    public void archive(String sessionId) {
+        mark(sessionId, true);
+    }
+
+    @Override
+    public void unarchive(String sessionId) {
+        mark(sessionId, false);
+    }
+
+    /** All copies: a list shows any of them. */
+    private void mark(String sessionId, boolean archived) {
+        List<SessionFile> copies = files.find(SessionIds.requireSession(sessionId));
+        if (copies.isEmpty()) {
+            throw files.notFound(sessionId);
+        }
+        for (SessionFile copy : copies) {
+            try {
+                ArchiveMark.write(copy, archived);
+            } catch (IOException e) {
+                throw SessionFiles.unusable(
+                        archived ? "A session cannot be archived" : "A session cannot be unarchived", copy.path(), e);
+            }
+        }
     }
 
     /**

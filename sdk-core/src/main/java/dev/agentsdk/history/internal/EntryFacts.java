@@ -62,12 +62,24 @@ final class EntryFacts {
     @Nullable
     String tag;
 
+    /** Whether the parent is an explicit null. */
+    boolean root;
+
     boolean sidechain;
     boolean meta;
     boolean compactSummary;
 
+    /** Whether a field names another entry that it is about. */
+    private boolean about;
+
     /** Whether the message carries the result of a tool. */
     boolean toolResult;
+
+    /** Whether the message carries a picture or a document. */
+    boolean attached;
+
+    /** Whether it is an attachment that holds a prompt which the user sent while the agent worked. */
+    boolean queuedPrompt;
 
     /** The texts of the message's content, in order. */
     final List<String> texts = new ArrayList<>(1);
@@ -116,6 +128,11 @@ final class EntryFacts {
     /** The line with each malformed part of its UTF-8 replaced by U+FFFD. */
     static byte[] repaired(byte[] line) {
         return new String(line, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Whether it has what an entry has: a type, and an id or what it belongs to. A part of an entry has not. */
+    boolean isEntry() {
+        return type != null && (uuid != null || sessionId != null || about);
     }
 
     /** The time of the entry; null if it has none, or none that can be read. */
@@ -182,7 +199,10 @@ final class EntryFacts {
         switch (name) {
             case "type" -> type = string(in, type);
             case "uuid" -> uuid = string(in, uuid);
-            case "parentUuid" -> parentUuid = string(in, parentUuid);
+            case "parentUuid" -> {
+                root = in.currentToken() == JsonToken.VALUE_NULL;
+                parentUuid = string(in, null);
+            }
             case "sessionId" -> sessionId = string(in, sessionId);
             case "timestamp" -> timestamp = string(in, timestamp);
             case "teamName" -> teamName = string(in, teamName);
@@ -196,6 +216,11 @@ final class EntryFacts {
             case "isSidechain" -> sidechain = flag(in);
             case "isMeta" -> meta = flag(in);
             case "isCompactSummary" -> compactSummary = flag(in);
+            case "leafUuid", "messageId" -> {
+                about |= in.currentToken() == JsonToken.VALUE_STRING;
+                in.skipChildren();
+            }
+            case "attachment" -> attachment(in);
             case "message" -> message(in);
             default -> in.skipChildren();
         }
@@ -236,6 +261,25 @@ final class EntryFacts {
         }
     }
 
+    private void attachment(JsonParser in) throws IOException {
+        if (in.currentToken() != JsonToken.START_OBJECT) {
+            in.skipChildren();
+            return;
+        }
+        String kind = null;
+        boolean byProgram = false;
+        for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
+            in.nextToken();
+            switch (name) {
+                case "type" -> kind = string(in, kind);
+                case "isMeta" -> byProgram |= flag(in);
+                case "commandMode" -> byProgram |= "task-notification".equals(string(in, null));
+                default -> in.skipChildren();
+            }
+        }
+        queuedPrompt = "queued_command".equals(kind) && !byProgram;
+    }
+
     private void block(JsonParser in) throws IOException {
         if (in.currentToken() != JsonToken.START_OBJECT) {
             in.skipChildren();
@@ -249,6 +293,7 @@ final class EntryFacts {
                 case "type" -> {
                     blockType = string(in, blockType);
                     toolResult |= "tool_result".equals(blockType);
+                    attached |= "image".equals(blockType) || "document".equals(blockType);
                 }
                 case "text" -> text = string(in, text);
                 default -> in.skipChildren();

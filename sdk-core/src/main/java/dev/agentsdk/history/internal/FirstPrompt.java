@@ -4,13 +4,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds what the user asked first, entry by entry: the first text of the user that is not made by a program. A command
- * such as {@code /init} is only taken if nothing else comes.
+ * such as {@code /init}, or of the shell, is only taken if nothing else comes.
  */
 final class FirstPrompt {
 
     private static final int MAX_CHARS = 200;
     private static final String COMMAND_OPEN = "<command-name>";
     private static final String COMMAND_CLOSE = "</command-name>";
+    private static final String SHELL_OPEN = "<bash-input>";
+    private static final String SHELL_CLOSE = "</bash-input>";
 
     private @Nullable String prompt;
     private @Nullable String command;
@@ -28,18 +30,34 @@ final class FirstPrompt {
             return;
         }
         for (String raw : entry.texts) {
-            String text = raw.replace('\n', ' ').strip();
-            if (text.isEmpty()) {
-                continue;
-            }
-            String name = commandName(text);
+            String name = commandOf(raw);
             if (name != null) {
                 command = command == null || command.isEmpty() ? name : command;
-            } else if (!isMadeByProgram(text)) {
+                continue;
+            }
+            String text = Wrappers.strip(raw);
+            if (!text.isEmpty()) {
                 prompt = cut(text);
                 return;
             }
         }
+    }
+
+    /** Whether the user sent it: text of a prompt, a command, or a picture or document. */
+    static boolean isPrompt(EntryFacts entry) {
+        if (entry.toolResult || entry.meta || entry.compactSummary || entry.sidechain || entry.teamName != null) {
+            return false;
+        }
+        if ("attachment".equals(entry.type)) {
+            return entry.queuedPrompt;
+        }
+        if (!"user".equals(entry.type)) {
+            return false;
+        }
+        return entry.attached
+                || entry.texts.stream()
+                        .anyMatch(text ->
+                                commandOf(text) != null || !Wrappers.strip(text).isEmpty());
     }
 
     /** Whether a prompt, and not only a command, is found. */
@@ -64,28 +82,21 @@ final class FirstPrompt {
         return found == null || found.isEmpty() ? null : found;
     }
 
-    private static @Nullable String commandName(String text) {
-        int open = text.indexOf(COMMAND_OPEN);
-        if (open < 0) {
-            return null;
+    /** The command that the user gave, or the shell command with an exclamation mark, as the CLI shows it. */
+    private static @Nullable String commandOf(String raw) {
+        String text = raw.replace('\n', ' ').strip();
+        String name = between(text, COMMAND_OPEN, COMMAND_CLOSE);
+        if (name != null) {
+            return name;
         }
-        int start = open + COMMAND_OPEN.length();
-        int close = text.indexOf(COMMAND_CLOSE, start);
-        return close < 0 ? null : text.substring(start, close);
+        String shell = text.startsWith(SHELL_OPEN) ? between(text, SHELL_OPEN, SHELL_CLOSE) : null;
+        return shell == null || shell.isBlank() ? null : cut("! " + shell.strip());
     }
 
-    private static boolean isMadeByProgram(String text) {
-        return text.startsWith("<local-command-stdout>")
-                || text.startsWith("<session-start-hook>")
-                || text.startsWith("<tick>")
-                || text.startsWith("<goal>")
-                || (text.startsWith("[Request interrupted by user") && text.indexOf(']') > 0)
-                || isWholly(text, "ide_opened_file")
-                || isWholly(text, "ide_selection");
-    }
-
-    private static boolean isWholly(String text, String element) {
-        return text.startsWith("<" + element + ">") && text.endsWith("</" + element + ">");
+    private static @Nullable String between(String text, String open, String close) {
+        int start = text.indexOf(open);
+        int end = start < 0 ? -1 : text.indexOf(close, start + open.length());
+        return end < 0 ? null : text.substring(start + open.length(), end);
     }
 
     /** By code points: half a surrogate pair is no character. */

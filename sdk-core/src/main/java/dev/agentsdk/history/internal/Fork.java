@@ -13,7 +13,6 @@ import dev.agentsdk.internal.Printable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,9 +28,18 @@ final class Fork {
 
     private static final Set<String> COPIED_TYPES = Set.of("user", "assistant", "attachment", "system", "progress");
 
-    /** They tie an entry to the session that it was written in. */
-    private static final List<String> DROPPED_FIELDS =
-            List.of("teamName", "agentName", "slug", "sourceToolAssistantUUID");
+    /** They tie an entry to the session, or to the turn, that it was written in. */
+    private static final List<String> DROPPED_FIELDS = List.of(
+            "teamName",
+            "agentName",
+            "sessionKind",
+            "slug",
+            "sourceToolAssistantUUID",
+            "summarizedTurnPromptUuids",
+            "droppedPromptUuids",
+            "sentAsUuid",
+            "rowsAheadOfPutBack",
+            "turnAttributionKey");
 
     private static final int MAX_DERIVED_TITLE = 500;
 
@@ -42,11 +50,13 @@ final class Fork {
     /** Everything in the fork, with the progress entries, which only connect. */
     private final List<TranscriptEntry> entries = new ArrayList<>();
 
-    private final Map<String, TranscriptEntry> byUuid = new HashMap<>();
+    /** Of the entries that are written. */
     private final Map<String, String> newUuids = new HashMap<>();
 
-    /** For an entry the new id of the nearest entry from there upwards that is in the fork; empty if there is none. */
-    private final Map<String, Optional<String>> nearest = new HashMap<>();
+    /** Of each entry the nearest one from there upwards that is written; {@link Links#NONE} if there is none. */
+    private int[] nearest = {};
+
+    private Links links = new Links(List.of());
 
     private Fork(Transcript source) {
         this.source = source;
@@ -70,17 +80,23 @@ final class Fork {
     private Result make(ForkOptions options) {
         select(options.upToMessageId());
         List<byte[]> lines = new ArrayList<>();
-        List<TranscriptEntry> written = entries.stream()
-                .filter(entry -> !entry.type().equals("progress"))
-                .toList();
-        if (written.isEmpty()) {
+        if (newUuids.isEmpty()) {
             throw new HistoryException(
                     "Session " + source.sessionId() + " has no messages that could be forked.", null, null);
         }
-        for (int i = 0; i < written.size(); i++) {
-            lines.add(encode(copy(written.get(i), i == written.size() - 1)));
+        links = Conversation.links(entries, new ArrayList<>());
+        nearest = nearestWritten(links.parents());
+        EntryIds ids = new EntryIds(newUuids);
+        int last = entries.size() - 1;
+        while (!isWritten(last)) {
+            last--;
         }
-        ArrayNode replacements = replacements();
+        for (int place = 0; place <= last; place++) {
+            if (isWritten(place)) {
+                lines.add(encode(copy(place, place == last, options.upToMessageId(), ids)));
+            }
+        }
+        ArrayNode replacements = replacements(ids);
         if (!replacements.isEmpty()) {
             ObjectNode line = Json.mapper().createObjectNode();
             line.put("type", "content-replacement");
@@ -106,8 +122,9 @@ final class Fork {
             }
             String uuid = entry.uuid().get();
             entries.add(entry);
-            byUuid.put(uuid, entry);
-            newUuids.put(uuid, UUID.randomUUID().toString());
+            if (!entry.type().equals("progress")) {
+                newUuids.put(uuid, UUID.randomUUID().toString());
+            }
             if (upTo.filter(uuid::equals).isPresent()) {
                 found = true;
                 break;
@@ -119,52 +136,91 @@ final class Fork {
         }
     }
 
-    private ObjectNode copy(TranscriptEntry entry, boolean last) {
-        String uuid = entry.uuid().orElseThrow();
+    private boolean isWritten(int place) {
+        return !entries.get(place).type().equals("progress");
+    }
+
+    private ObjectNode copy(int place, boolean last, Optional<String> upTo, EntryIds ids) {
+        TranscriptEntry entry = entries.get(place);
         ObjectNode copy = (ObjectNode) entry.raw().tree();
-        copy.put("uuid", newUuids.get(uuid));
-        copy.put("parentUuid", newParent(entry));
-        JsonNode logicalParent = copy.get("logicalParentUuid");
-        copy.put("logicalParentUuid", logicalParent == null ? null : newUuids.get(logicalParent.asText()));
+        copy.remove(DROPPED_FIELDS);
+        String logicalParent = copy.path("logicalParentUuid").textValue();
+        withoutTheTurn(copy, upTo);
+        ids.replaceIn(copy);
+        copy.put("uuid", newUuids.get(entry.uuid().orElseThrow()));
+        copy.put("parentUuid", newUuid(nearestAbove(place)));
+        int logical = links.place(logicalParent);
+        copy.put("logicalParentUuid", newUuid(logical == Links.NONE ? Links.NONE : nearest[logical]));
         copy.put("sessionId", newId);
         if (last || !copy.hasNonNull("timestamp")) {
             // On resume the CLI takes the leaf with the newest time.
             copy.put("timestamp", now);
         }
         copy.put("isSidechain", false);
-        copy.putObject("forkedFrom").put("sessionId", source.sessionId()).put("messageUuid", uuid);
-        copy.remove(DROPPED_FIELDS);
+        copy.putObject("forkedFrom")
+                .put("sessionId", source.sessionId())
+                .put("messageUuid", entry.uuid().orElseThrow());
         return copy;
     }
 
-    /**
-     * The nearest entry above that is in the fork; progress entries are passed over, each of them once: a chain of them
-     * may be as long as the session, and every message may hang on its end.
-     */
-    private @Nullable String newParent(TranscriptEntry entry) {
-        Set<String> passed = new LinkedHashSet<>();
-        Optional<String> found = Optional.empty();
-        String parent = entry.parentUuid().orElse(null);
-        while (parent != null && passed.add(parent)) {
-            TranscriptEntry above = byUuid.get(parent);
-            Optional<String> known = nearest.get(parent);
-            if (known != null || above == null) {
-                found = known == null ? Optional.empty() : known;
-                break;
+    /** Drops what holds for the running session only, and what a compaction put behind the end of the fork. */
+    private static void withoutTheTurn(ObjectNode copy, Optional<String> upTo) {
+        if (copy.path("compactMetadata") instanceof ObjectNode metadata) {
+            metadata.remove("runningTurnSends");
+            for (String kept : List.of("preservedMessages", "preservedSegment")) {
+                String anchor = metadata.path(kept).path("anchorUuid").textValue();
+                if (anchor != null && upTo.filter(anchor::equals).isPresent()) {
+                    metadata.remove(kept);
+                }
             }
-            if (!above.type().equals("progress")) {
-                found = Optional.ofNullable(newUuids.get(parent));
-                break;
-            }
-            parent = above.parentUuid().orElse(null);
         }
-        for (String uuid : passed) {
-            nearest.put(uuid, found);
+        if ("model_refusal_fallback".equals(copy.path("subtype").textValue())) {
+            copy.put("neutralizedByFork", true);
         }
-        return found.orElse(null);
     }
 
-    private ArrayNode replacements() {
+    private @Nullable String newUuid(int place) {
+        return place == Links.NONE
+                ? null
+                : newUuids.get(entries.get(place).uuid().orElseThrow());
+    }
+
+    private int nearestAbove(int place) {
+        int parent = links.parent(place);
+        return parent == Links.NONE ? Links.NONE : nearest[parent];
+    }
+
+    /**
+     * For each entry the nearest one from there upwards that is written. Progress entries are passed over, each of them
+     * once: a chain of them may be as long as the session, and every message may hang on its end.
+     */
+    private int[] nearestWritten(int[] parents) {
+        int[] found = new int[parents.length];
+        boolean[] known = new boolean[parents.length];
+        List<Integer> passed = new ArrayList<>();
+        for (int start = 0; start < parents.length; start++) {
+            passed.clear();
+            int at = start;
+            while (at != Links.NONE && !known[at] && !isWritten(at)) {
+                // Known from now on, so that a circle of them ends.
+                known[at] = true;
+                found[at] = Links.NONE;
+                passed.add(at);
+                at = parents[at];
+            }
+            int written = at == Links.NONE ? Links.NONE : isWritten(at) ? at : found[at];
+            for (int place : passed) {
+                found[place] = written;
+            }
+            if (isWritten(start)) {
+                found[start] = start;
+                known[start] = true;
+            }
+        }
+        return found;
+    }
+
+    private ArrayNode replacements(EntryIds ids) {
         ArrayNode all = Json.mapper().createArrayNode();
         for (TranscriptEntry entry : source.entries()) {
             if (!entry.type().equals("content-replacement")) {
@@ -173,6 +229,7 @@ final class Fork {
             JsonNode line = entry.raw().tree();
             JsonNode replacements = line.path("replacements");
             if (source.sessionId().equals(line.path("sessionId").asText()) && replacements.isArray()) {
+                ids.replaceIn(replacements);
                 replacements.forEach(all::add);
             }
         }

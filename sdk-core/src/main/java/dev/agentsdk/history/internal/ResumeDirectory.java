@@ -104,14 +104,25 @@ public final class ResumeDirectory {
                     continue;
                 }
                 Loaded loaded = load(SessionKey.of(projectKey, session.sessionId()));
-                if (loaded != null) {
-                    EntryFacts first = EntryFacts.of(loaded.entries().get(0).utf8());
-                    if (first == null || !first.sidechain) {
-                        return loaded;
-                    }
+                if (loaded != null && !isSidechain(loaded.entries())) {
+                    return loaded;
                 }
             }
             return null;
+        }
+
+        private static boolean isSidechain(List<RawJson> entries) {
+            SessionDigest digest = new SessionDigest();
+            for (RawJson entry : entries) {
+                EntryFacts facts = EntryFacts.of(entry.utf8());
+                if (facts != null) {
+                    digest.add(facts);
+                }
+                if (digest.sidechain != null) {
+                    break;
+                }
+            }
+            return digest.isSidechain();
         }
 
         /** What belongs to the session; nothing if the store does not know. */
@@ -196,7 +207,7 @@ public final class ResumeDirectory {
 
     /** Each on a line of its own, whatever the store made of it. */
     private static void writeEntries(Path file, List<RawJson> entries) throws IOException {
-        PrivateFiles.writeLines(file, () -> entries.stream().map(Json::encode).iterator());
+        PrivateFiles.writeLines(file, MendedLines.of(entries));
     }
 
     private static Path directories(Path root, String... names) throws IOException {

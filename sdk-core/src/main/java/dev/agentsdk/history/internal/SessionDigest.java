@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionDigest {
 
-    /** Null before the first entry. */
+    /** Whether the first message is a subagent's; null before that. */
     @Nullable
     Boolean sidechain;
 
@@ -45,9 +45,16 @@ final class SessionDigest {
     @Nullable
     String tag;
 
+    /** Whether an entry gave a tag, or took it away. */
+    boolean tagSeen;
+
+    /** When the user last sent a prompt. */
+    @Nullable
+    Instant promptedAt;
+
     /** Takes the next entry in. */
     void add(EntryFacts entry) {
-        if (sidechain == null) {
+        if (sidechain == null && ("user".equals(entry.type) || "assistant".equals(entry.type))) {
             sidechain = entry.sidechain;
         }
         if (createdAt == null) {
@@ -67,7 +74,25 @@ final class SessionDigest {
         gitBranch = last(entry.gitBranch, gitBranch);
         if ("tag".equals(entry.type)) {
             tag = nonEmpty(entry.tag);
+            tagSeen = true;
         }
+        if (FirstPrompt.isPrompt(entry)) {
+            Instant time = entry.instant();
+            promptedAt = time == null ? promptedAt : later(time, promptedAt);
+        }
+    }
+
+    private static Instant later(Instant one, @Nullable Instant other) {
+        return other != null && other.isAfter(one) ? other : one;
+    }
+
+    /** Whether nothing more of the beginning is to be found, but titles and tags. */
+    boolean isFull() {
+        return sidechain != null
+                && firstPrompt.isFinal()
+                && cwd != null
+                && createdAt != null
+                && firstGitBranch != null;
     }
 
     boolean isSidechain() {
@@ -75,26 +100,41 @@ final class SessionDigest {
     }
 
     /**
-     * What a list shows, of a session whose middle was not read.
+     * What a list shows, of a session whose middle was perhaps not read.
      *
-     * @param head the digest of its beginning
-     * @param tail the digest of its end; the same one if both are all there is
+     * @param found the digests of its beginning and its end
+     * @param archivedAt when it was archived; null if it is not
      * @return empty if it is a subagent's, or there is nothing to show
      */
     static Optional<SessionInfo> info(
-            SessionDigest head,
-            SessionDigest tail,
+            SessionScan.Found found,
             String sessionId,
             String projectKey,
             Instant lastModified,
             OptionalLong fileSize,
-            @Nullable String projectPath) {
-        if (head.isSidechain()) {
+            @Nullable String projectPath,
+            @Nullable Instant archivedAt) {
+        SessionDigest head = found.head();
+        SessionDigest tail = found.tail();
+        if (head.sidechain == null ? tail.isSidechain() : head.isSidechain()) {
             return Optional.empty();
         }
         String title = firstOf(tail.customTitle, head.customTitle, tail.aiTitle, head.aiTitle);
-        String prompt = head.firstPrompt.get();
-        String shown = firstOf(title, tail.lastPrompt, tail.summary, prompt);
+        String prompt = found.complete()
+                ? firstOf(
+                        head.firstPrompt.prompt(),
+                        tail.firstPrompt.prompt(),
+                        head.firstPrompt.command(),
+                        tail.firstPrompt.command())
+                : head.firstPrompt.get();
+        String shown = firstOf(
+                title,
+                shown(tail.lastPrompt),
+                shown(tail.summary),
+                prompt,
+                shown(head.lastPrompt),
+                shown(head.summary),
+                tail.firstPrompt.get());
         if (shown == null) {
             return Optional.empty();
         }
@@ -106,10 +146,19 @@ final class SessionDigest {
                 Optional.ofNullable(title),
                 Optional.ofNullable(prompt),
                 Optional.ofNullable(firstOf(tail.gitBranch, head.firstGitBranch)),
-                Optional.ofNullable(firstOf(head.cwd, projectPath)),
-                Optional.ofNullable(nonEmpty(tail.tag)),
-                Optional.ofNullable(head.createdAt),
+                Optional.ofNullable(firstOf(head.cwd, tail.cwd, projectPath)),
+                Optional.ofNullable(nonEmpty(tail.tagSeen ? tail.tag : head.tag)),
+                Optional.ofNullable(head.createdAt != null ? head.createdAt : tail.createdAt),
+                archivedAt != null && !isAfter(head.promptedAt, archivedAt) && !isAfter(tail.promptedAt, archivedAt),
                 projectKey));
+    }
+
+    private static @Nullable String shown(@Nullable String text) {
+        return text == null ? null : nonEmpty(Wrappers.strip(text));
+    }
+
+    private static boolean isAfter(@Nullable Instant time, Instant other) {
+        return time != null && time.isAfter(other);
     }
 
     /** The title that a fork is named after; null if there is none. */

@@ -84,10 +84,20 @@ final class StoreCopy {
         @Override
         public void line(byte[] line, boolean complete) {
             byte[] json = EntryFacts.wellFormed(line);
-            if (json == null) {
+            if (json != null) {
+                add(json);
+                return;
+            }
+            JoinedLine joined = JoinedLine.of(line);
+            if (joined == null) {
                 skippedLines++;
                 return;
             }
+            joined.objects().forEach(this::add);
+            skippedLines += joined.lost().length > 0 ? 1 : 0;
+        }
+
+        private void add(byte[] json) {
             waiting.add(RawJson.wrap(json, 0, json.length));
             bytes += json.length;
             if (waiting.size() >= BATCH_ENTRIES || bytes >= BATCH_BYTES) {

@@ -203,6 +203,21 @@ public final class StoreHistory implements SessionHistory {
         append(key(sessionId), Lines.noTag(sessionId));
     }
 
+    @Override
+    public void archive(String sessionId) {
+        throw notInAStore();
+    }
+
+    @Override
+    public void unarchive(String sessionId) {
+        throw notInAStore();
+    }
+
+    private static UnsupportedOperationException notInAStore() {
+        return new UnsupportedOperationException("The mark of an archived session is kept in a file beside its transcript"
+                + " on disk, which a store does not hold. Use tag() to mark a session in a store.");
+    }
+
     private void append(SessionKey key, Map<String, Object> line) {
         requireExists(key);
         byte[] json = Json.encode(Lines.forStore(line));

@@ -109,7 +109,8 @@ final class StoreListing {
 
     private static Optional<SessionInfo> info(
             SessionDigest digest, String projectKey, String sessionId, Instant lastModified) {
-        return SessionDigest.info(digest, digest, sessionId, projectKey, lastModified, OptionalLong.empty(), null);
+        SessionScan.Found found = new SessionScan.Found(digest, digest, true);
+        return SessionDigest.info(found, sessionId, projectKey, lastModified, OptionalLong.empty(), null, null);
     }
 
     /** What an optional method of a store returns; empty if the store does not have it. */

@@ -50,6 +50,7 @@ public final class SummaryData {
         digest.summary = text(tree, "summary_hint");
         digest.gitBranch = text(tree, "git_branch");
         digest.tag = text(tree, "tag");
+        digest.tagSeen = digest.tag != null;
         return digest;
     }
 

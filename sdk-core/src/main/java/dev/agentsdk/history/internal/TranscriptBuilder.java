@@ -54,10 +54,29 @@ final class TranscriptBuilder implements TranscriptLines.Sink {
     @Override
     public void line(byte[] line, boolean complete) {
         EntryFacts facts = EntryFacts.of(line);
-        TranscriptEntry entry = facts == null ? null : entry(line, facts);
-        if (entry == null) {
+        if (facts != null && add(line, facts)) {
+            return;
+        }
+        JoinedLine joined = facts == null ? JoinedLine.of(line) : null;
+        if (joined == null) {
             skipped(TranscriptLines.malformed(line, complete));
             return;
+        }
+        for (byte[] object : joined.objects()) {
+            EntryFacts of = EntryFacts.of(object);
+            if (of == null || !add(object, of)) {
+                skipped(TranscriptLines.malformed(object, true));
+            }
+        }
+        if (joined.lost().length > 0) {
+            skipped(TranscriptLines.malformed(joined.lost(), complete || !joined.endIsLost()));
+        }
+    }
+
+    private boolean add(byte[] line, EntryFacts facts) {
+        TranscriptEntry entry = entry(line, facts);
+        if (entry == null) {
+            return false;
         }
         bytes += line.length;
         if (bytes > maxBytes) {
@@ -68,6 +87,7 @@ final class TranscriptBuilder implements TranscriptLines.Sink {
                     null);
         }
         entries.add(entry);
+        return true;
     }
 
     private @Nullable TranscriptEntry entry(byte[] line, EntryFacts facts) {
@@ -84,6 +104,7 @@ final class TranscriptBuilder implements TranscriptLines.Sink {
                 type,
                 Optional.ofNullable(facts.uuid),
                 Optional.ofNullable(SessionDigest.nonEmpty(facts.parentUuid)),
+                facts.root,
                 Optional.ofNullable(facts.instant()),
                 facts.sidechain,
                 facts.meta,

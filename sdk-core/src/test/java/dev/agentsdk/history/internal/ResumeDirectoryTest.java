@@ -23,6 +23,7 @@ import dev.agentsdk.history.SessionStoreException;
 import dev.agentsdk.history.SessionStoreSettings;
 import dev.agentsdk.history.Sessions;
 import dev.agentsdk.history.StoredSession;
+import dev.agentsdk.history.Transcript;
 import dev.agentsdk.history.TranscriptEntry;
 import dev.agentsdk.message.RawJson;
 import dev.agentsdk.spi.Deadline;
@@ -123,6 +124,71 @@ class ResumeDirectoryTest {
         assertThat(history.list().get(0).projectKey()).isEqualTo(PROJECT);
         directory.end();
         assertThat(left()).isEmpty();
+        directory.end();
+    }
+
+    /** A CLI follows parents only. */
+    @Test
+    void whatIsBehindAGapIsWrittenWithTheEntryBeforeAsItsParent() {
+        add(
+                id(1),
+                user("u1", null, "1"),
+                user("u2", "never written", "2"),
+                assistant("a2", "u2", "3"),
+                user("u3", null, "4").replace("'parentUuid':null,", ""));
+
+        ResumeDirectory directory = resume(store, id(1)).orElseThrow();
+
+        Transcript written =
+                SessionHistory.onDisk(HistoryLocation.of(directory.path())).transcript(id(1));
+        assertThat(written.entries())
+                .extracting(entry -> entry.parentUuid().orElse("-"))
+                .containsExactly("-", "u1", "u2", "a2");
+        assertThat(written.entries()).extracting(TranscriptEntry::root).containsExactly(true, false, false, false);
+        assertThat(written.gaps()).isEmpty();
+        assertThat(written.messages()).hasSize(4);
+        directory.end();
+    }
+
+    @Test
+    void entriesThatAStoreHasJoinedAreWrittenOnLinesOfTheirOwn() {
+        byte[] joined = jsonBytes(user("u1", null, "1") + assistant("a1", "u1", "2"));
+        byte[] damaged = jsonBytes("{'type':'user");
+        SessionStore from = new SessionStore() {
+            @Override
+            public void append(SessionKey key, List<RawJson> entries) {
+                throw new AssertionError("nothing is appended");
+            }
+
+            @Override
+            public Optional<List<RawJson>> load(SessionKey key) {
+                return Optional.of(List.of(
+                        RawJson.wrap(joined, 0, joined.length),
+                        RawJson.wrap(damaged, 0, damaged.length),
+                        RawJson.of(json(user("u2", "lost", "3")))));
+            }
+        };
+
+        ResumeDirectory directory = resume(from, id(1)).orElseThrow();
+
+        Transcript written =
+                SessionHistory.onDisk(HistoryLocation.of(directory.path())).transcript(id(1));
+        assertThat(written.skippedLines()).isZero();
+        assertThat(written.messages()).hasSize(3);
+        directory.end();
+    }
+
+    @Test
+    void theLatestIsNoneWhoseFirstMessageIsASubagents() {
+        add(id(1), user("u1", null, "mine"));
+        add(
+                id(2),
+                "{'type':'agent-setting','agentSetting':'general-purpose'}",
+                user("u2", null, "of a subagent").replace("'isSidechain':false", "'isSidechain':true"));
+
+        ResumeDirectory directory = resume(store, null).orElseThrow();
+
+        assertThat(directory.sessionId()).isEqualTo(id(1));
         directory.end();
     }
 

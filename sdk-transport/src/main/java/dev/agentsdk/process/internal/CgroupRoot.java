@@ -90,7 +90,7 @@ public final class CgroupRoot {
         for (String line : lines("/proc/self/mountinfo")) {
             // ID PARENT MAJOR:MINOR ROOT MOUNT-POINT OPTIONS … - TYPE SOURCE OPTIONS, proc_pid_mountinfo(5)
             int dash = line.indexOf(" - ");
-            String[] fields = line.split(" ");
+            String[] fields = line.split(" ", -1);
             if (dash > 0 && line.startsWith("cgroup2 ", dash + 3) && fields[3].equals("/")) {
                 return Optional.of(Path.of(fields[4]).resolve(path));
             }
@@ -135,7 +135,7 @@ public final class CgroupRoot {
     private static Path mountPointOf(Path directory) {
         try {
             return lines("/proc/self/mountinfo").stream()
-                    .map(line -> line.split(" "))
+                    .map(line -> line.split(" ", -1))
                     .filter(fields -> directory.startsWith(fields[4]))
                     .map(fields -> Path.of(fields[4]))
                     .max((one, other) -> Integer.compare(one.getNameCount(), other.getNameCount()))
@@ -161,7 +161,7 @@ public final class CgroupRoot {
         try {
             return lines("/proc/self/status").stream()
                     .filter(line -> line.startsWith("Uid:"))
-                    .map(line -> line.split("\t")[2])
+                    .map(line -> line.split("\t", -1)[2])
                     .findFirst()
                     .orElse("0");
         } catch (IOException e) {
@@ -171,7 +171,9 @@ public final class CgroupRoot {
 
     private static List<String> lines(String file) throws IOException {
         try (FileInputStream in = new FileInputStream(file)) {
-            return new String(in.readNBytes(MAX_BYTES), StandardCharsets.UTF_8).lines().toList();
+            return new String(in.readNBytes(MAX_BYTES), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
         }
     }
 }

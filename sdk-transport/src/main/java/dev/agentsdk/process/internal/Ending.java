@@ -6,7 +6,6 @@ import dev.agentsdk.process.TeardownPlan;
 import dev.agentsdk.spi.Deadline;
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -164,6 +163,9 @@ public final class Ending {
     }
 
     private ProcessExit preliminary(String problem) {
-        return ProcessExit.builder(Stage.ABANDONED).unseen(List.of("descendants: the ending is not over")).problems(List.of(problem)).build();
+        return ProcessExit.builder(Stage.ABANDONED)
+                .unseen(List.of("descendants: the ending is not over"))
+                .problems(List.of(problem))
+                .build();
     }
 }

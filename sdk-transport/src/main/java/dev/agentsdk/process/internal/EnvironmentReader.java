@@ -58,6 +58,11 @@ public final class EnvironmentReader {
             return problem.isEmpty();
         }
 
+        /** {@return false if there was no time for it, so that another try may succeed} */
+        public boolean isRead() {
+            return this != NOT_READ && this != HANGS;
+        }
+
         /** {@return why it shows no environment, or an empty text} */
         String problem() {
             return problem;

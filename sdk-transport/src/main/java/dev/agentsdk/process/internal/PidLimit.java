@@ -19,8 +19,7 @@ final class PidLimit {
         byte[] line = new byte[32];
         try (FileInputStream in = new FileInputStream("/proc/sys/kernel/pid_max")) {
             int length = in.read(line);
-            return Long.parseLong(
-                    new String(line, 0, Math.max(0, length), StandardCharsets.US_ASCII).strip());
+            return Long.parseLong(new String(line, 0, Math.max(0, length), StandardCharsets.US_ASCII).strip());
         } catch (IOException | NumberFormatException e) {
             return DEFAULT;
         }

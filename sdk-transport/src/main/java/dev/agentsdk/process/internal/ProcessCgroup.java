@@ -1,5 +1,7 @@
 package dev.agentsdk.process.internal;
 
+import dev.agentsdk.process.TeardownPlan;
+import dev.agentsdk.process.TeardownPlan.Descendants;
 import dev.agentsdk.process.internal.ProcFs.OutOfDescriptorsException;
 import dev.agentsdk.process.internal.ProcFs.ProcessId;
 import java.io.FileOutputStream;
@@ -22,8 +24,8 @@ import org.slf4j.LoggerFactory;
  * A cgroup of one process: all that it starts is in it and cannot leave. Its removal succeeds only when it is empty, which
  * proves that nothing is left.
  *
- * <p>The process is moved into it after its start, because {@code posix_spawn} of most systems cannot start one there. What
- * it has started before is found by its mark.
+ * <p>The process is moved into it right after its start, because {@code posix_spawn} of most systems cannot start one there.
+ * What it has started before is found by its mark.
  */
 public final class ProcessCgroup {
 
@@ -50,16 +52,18 @@ public final class ProcessCgroup {
     }
 
     /**
-     * Makes a cgroup and moves a process into it.
+     * Makes a cgroup for a process that is about to be started.
      *
-     * @param pid a child of this JVM that was just started
-     * @return the cgroup; empty if there is none for this JVM, or if the system refuses
+     * @param plan how the process will be ended
+     * @return the cgroup; empty if there is none for this JVM, if the system refuses, or if descendants are to be left
      */
-    public static Optional<ProcessCgroup> of(long pid) {
-        return CgroupRoot.directory().flatMap(root -> in(root, pid));
+    public static Optional<ProcessCgroup> create(TeardownPlan plan) {
+        return plan.descendants() == Descendants.END
+                ? CgroupRoot.directory().flatMap(ProcessCgroup::below)
+                : Optional.empty();
     }
 
-    private static Optional<ProcessCgroup> in(Path root, long pid) {
+    private static Optional<ProcessCgroup> below(Path root) {
         if (SWEPT.compareAndSet(false, true)) {
             sweep(root);
         }
@@ -70,12 +74,27 @@ public final class ProcessCgroup {
         ProcessCgroup cgroup = new ProcessCgroup(root.resolve(name(Long.toString(COUNT.incrementAndGet()))));
         try {
             Files.createDirectory(cgroup.directory);
-            write(cgroup.directory.resolve("cgroup.procs"), Long.toString(pid));
             return Optional.of(cgroup);
         } catch (IOException | RuntimeException e) {
-            log.debug("Process {} gets no cgroup of its own", pid, e);
-            cgroup.removeOrKeep();
+            log.debug("A process gets no cgroup of its own", e);
             return Optional.empty();
+        }
+    }
+
+    /**
+     * Moves a process into it; removes it if the system refuses.
+     *
+     * @param pid a child of this JVM
+     * @return whether the process is in it
+     */
+    public boolean add(long pid) {
+        try {
+            write(directory.resolve("cgroup.procs"), Long.toString(pid));
+            return true;
+        } catch (IOException | RuntimeException e) {
+            log.debug("Process {} gets no cgroup of its own", pid, e);
+            removeOrKeep();
+            return false;
         }
     }
 
@@ -88,7 +107,7 @@ public final class ProcessCgroup {
     private static void sweep(Path root) {
         try (DirectoryStream<Path> old = Files.newDirectoryStream(root, PREFIX + "*")) {
             for (Path directory : old) {
-                String[] parts = String.valueOf(directory.getFileName()).split("-");
+                String[] parts = String.valueOf(directory.getFileName()).split("-", -1);
                 if (!parts[2].equals(Long.toString(SELF))
                         && ProcessHandle.of(Long.parseLong(parts[2])).isEmpty()) {
                     new ProcessCgroup(directory).remove();
@@ -151,7 +170,7 @@ public final class ProcessCgroup {
     }
 
     /** Removes it, now or with a later start. */
-    void removeOrKeep() {
+    public void removeOrKeep() {
         if (!remove()) {
             KEPT.add(this);
         }

@@ -6,9 +6,11 @@ import dev.agentsdk.process.internal.ProcFs.OutOfDescriptorsException;
 import dev.agentsdk.process.internal.ProcFs.ProcessId;
 import dev.agentsdk.process.internal.Teardown.Leftovers;
 import dev.agentsdk.process.internal.TreeSearch.Found;
+import dev.agentsdk.process.internal.TreeSearch.Request;
 import dev.agentsdk.process.internal.TreeSearch.Tree;
 import dev.agentsdk.spi.Deadline;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,14 +33,28 @@ public final class ProcessTree {
     /** What the last look may take when the deadline has passed already. */
     private static final Duration LAST_LOOK = Duration.ofMillis(50);
 
+    /** The time between the start of the process and the moment at which its limits hold the mark. */
+    @FunctionalInterface
+    public interface Gap {
+        /**
+         * Marks the descendants that were started in that time.
+         *
+         * @param deadline bounds the search for them
+         * @return false if not all candidates could be looked at by then
+         */
+        boolean close(Deadline deadline);
+    }
+
     private final ProcessMark mark;
     private final ProcessId leader;
     private final boolean isLimited;
+    private final @Nullable Gap gap;
     private final boolean withDescendants;
     private final TreeKiller killer;
 
     /** Null without a cgroup, or if descendants are to be left. */
     private final @Nullable ProcessCgroup cgroup;
+
     private final long begun = System.nanoTime();
 
     // Guarded by themselves, one after the other.
@@ -51,18 +67,26 @@ public final class ProcessTree {
      * @param mark what it was started with
      * @param leader the process
      * @param isLimited whether the mark is in its limits, too
+     * @param gap null if there was no such time
+     * @param cgroup what the process was moved to; null if it has none of its own
      * @param descendants whether descendants are ended or left
      * @param killer the launcher's
      */
     public ProcessTree(
-            ProcessMark mark, ProcessId leader, boolean isLimited, Descendants descendants, TreeKiller killer) {
+            ProcessMark mark,
+            ProcessId leader,
+            boolean isLimited,
+            @Nullable Gap gap,
+            @Nullable ProcessCgroup cgroup,
+            Descendants descendants,
+            TreeKiller killer) {
         this.mark = mark;
         this.leader = leader;
         this.isLimited = isLimited;
+        this.gap = gap;
         this.withDescendants = descendants == Descendants.END;
         this.killer = killer;
-        this.cgroup =
-                withDescendants ? ProcessCgroup.of(leader.pid()).orElse(null) : null;
+        this.cgroup = cgroup;
     }
 
     /** {@return how descendants are recognised} */
@@ -122,7 +146,43 @@ public final class ProcessTree {
         }
     }
 
+    /**
+     * Looks for the descendants of processes that have ended, in one pass for all.
+     *
+     * @param trees theirs
+     * @param deadline bounds the pass
+     * @return those that have left something, or that could not be looked through; the others are done with
+     */
+    static List<ProcessTree> thatMayHaveLeftSomething(List<ProcessTree> trees, Deadline deadline) {
+        List<Request> requests = new ArrayList<>();
+        List<ProcessTree> open = new ArrayList<>();
+        for (ProcessTree tree : trees) {
+            if (tree.closeGap(deadline, new Unseen())) {
+                requests.add(new Request(tree.sought(), deadline));
+                open.add(tree);
+            }
+        }
+        List<ProcessTree> left = new ArrayList<>(trees);
+        if (!requests.isEmpty()) {
+            new TreePass(requests).run();
+            for (int i = 0; i < open.size(); i++) {
+                ProcessTree tree = open.get(i);
+                Found found = requests.get(i).result();
+                if (tree.cgroup == null && found.alive().isEmpty() && !found.isCutShort()) {
+                    tree.killer.reap(found.zombies());
+                    left.remove(tree);
+                }
+            }
+        }
+        return left;
+    }
+
     private Found find(Deadline deadline) {
+        Found found = TreeSearch.INSTANCE.find(sought(), deadline);
+        return cgroup == null ? found : withMembers(cgroup, found);
+    }
+
+    private Tree sought() {
         Set<ProcessId> rememberedNow;
         synchronized (remembered) {
             rememberedNow = Set.copyOf(remembered);
@@ -132,9 +192,7 @@ public final class ProcessTree {
             sessionsNow = Set.copyOf(sessions);
         }
         boolean isYoung = System.nanoTime() - begun < YOUNG_NANOS;
-        Found found = TreeSearch.INSTANCE.find(
-                new Tree(mark, leader, isYoung, isLimited, rememberedNow, sessionsNow, killer), deadline);
-        return cgroup == null ? found : withMembers(cgroup, found);
+        return new Tree(mark, leader, isYoung, isLimited, rememberedNow, sessionsNow, killer);
     }
 
     private Found withMembers(ProcessCgroup group, Found found) {
@@ -149,7 +207,7 @@ public final class ProcessTree {
             // The search says what it could not see.
             return found;
         }
-        return new Found(List.copyOf(alive), found.zombies(), found.unseen());
+        return new Found(List.copyOf(alive), found.zombies(), found.unseen(), found.isCutShort());
     }
 
     /**
@@ -189,7 +247,7 @@ public final class ProcessTree {
 
     /**
      * Kills all descendants, waits for their end, and reaps those that are children of this JVM; or, if descendants are to
-     * be left, only looks for them.
+     * be left, only looks for them. A search that the deadline cuts short goes on afterwards, by {@link LateSearch}.
      *
      * @param deadline bounds all of it
      * @param killGroup signals the group as a whole; called after the first look, so that the report names its members,
@@ -197,12 +255,22 @@ public final class ProcessTree {
      * @return what was ended, what is alive, and what could not be seen
      */
     public Leftovers end(Deadline deadline, Runnable killGroup) {
+        return end(deadline, killGroup, true);
+    }
+
+    /** The same after the process itself was reaped, so that there is no group to signal any more. */
+    Leftovers endLate(Deadline deadline) {
+        return end(deadline, () -> {}, false);
+    }
+
+    private Leftovers end(Deadline deadline, Runnable killGroup, boolean mayGoOn) {
         Unseen unseen = new Unseen();
         if (!withDescendants) {
             Found found = find(share(deadline));
             unseen.addAll(found.unseen());
             return new Leftovers(List.of(), pids(found.alive()), unseen.lines());
         }
+        boolean gapIsClosed = closeGap(deadline, unseen);
         Set<Long> ended = new LinkedHashSet<>();
         // Round by round, since a process that is about to be killed may start another one. Usually the first finds
         // none.
@@ -219,6 +287,9 @@ public final class ProcessTree {
                 }
                 killer.reap(found.zombies());
                 unseen.addAll(found.unseen());
+                if (mayGoOn && (found.isCutShort() || !gapIsClosed)) {
+                    LateSearch.add(this);
+                }
                 return new Leftovers(List.copyOf(ended), List.of(), unseen.lines());
             }
             if (cgroup != null) {
@@ -230,14 +301,32 @@ public final class ProcessTree {
             killer.reap(found.alive());
             killer.reap(found.zombies());
             if (deadline.hasPassed()) {
-                return lastLook(ended, found, unseen);
+                return lastLook(ended, found, unseen, mayGoOn);
             }
             found = find(share(deadline));
         }
     }
 
+    private boolean closeGap(Deadline deadline, Unseen unseen) {
+        if (gap == null) {
+            return true;
+        }
+        boolean isClosed;
+        try {
+            isClosed = gap.close(share(deadline));
+        } catch (RuntimeException | Error e) {
+            unseen.add("descendants: the search for those started in the first moment has failed: " + e);
+            return true;
+        }
+        if (!isClosed) {
+            unseen.add(
+                    "descendants: not all that may have been started in the first moment could be looked at in time");
+        }
+        return isClosed;
+    }
+
     /** The time is up, maybe because killed processes have started new ones without end: what is alive now is reported. */
-    private Leftovers lastLook(Set<Long> ended, Found before, Unseen unseen) {
+    private Leftovers lastLook(Set<Long> ended, Found before, Unseen unseen, boolean mayGoOn) {
         Found last = find(Deadline.in(LAST_LOOK));
         killer.kill(last.alive(), mark, Deadline.in(Duration.ZERO));
         if (cgroup != null) {
@@ -246,6 +335,9 @@ public final class ProcessTree {
         unseen.addAll(before.unseen());
         unseen.addAll(last.unseen());
         List<Long> alive = pids(last.alive());
+        if (mayGoOn && (!alive.isEmpty() || last.isCutShort())) {
+            LateSearch.add(this);
+        }
         ended.removeAll(alive);
         return new Leftovers(List.copyOf(ended), alive, unseen.lines());
     }

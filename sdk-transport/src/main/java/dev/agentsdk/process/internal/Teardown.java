@@ -140,7 +140,10 @@ public final class Teardown {
     /** What is left for the work after the exit, when the wait after SIGKILL takes all there is. */
     private static final long AFTER_KILL = TimeUnit.MILLISECONDS.toNanos(50);
 
-    private static final ProcessExit NO_MEMORY = ProcessExit.builder(Stage.ABANDONED).unseen(List.of("descendants: no memory was left for the report")).problems(List.of("no memory was left for the report on this ending; SIGKILL was sent")).build();
+    private static final ProcessExit NO_MEMORY = ProcessExit.builder(Stage.ABANDONED)
+            .unseen(List.of("descendants: no memory was left for the report"))
+            .problems(List.of("no memory was left for the report on this ending; SIGKILL was sent"))
+            .build();
 
     private final Target target;
     private final long eofGrace;
@@ -190,7 +193,16 @@ public final class Teardown {
             stage = Stage.KILL;
         }
         try {
-            return ProcessExit.builder(stage).exitCode(exitCode).signal(signal).elapsed(Duration.ofNanos(System.nanoTime() - start)).leftBehind(left.alive()).alsoEnded(left.ended()).abandonedThreads(abandonedThreads).unseen(left.unseen()).problems(problems()).containment(containment)
+            return ProcessExit.builder(stage)
+                    .exitCode(exitCode)
+                    .signal(signal)
+                    .elapsed(Duration.ofNanos(System.nanoTime() - start))
+                    .leftBehind(left.alive())
+                    .alsoEnded(left.ended())
+                    .abandonedThreads(abandonedThreads)
+                    .unseen(left.unseen())
+                    .problems(problems())
+                    .containment(containment)
                     .build();
         } catch (OutOfMemoryError e) {
             return NO_MEMORY;

@@ -49,6 +49,7 @@ final class TreePass {
         final Set<ProcessId> alive = new LinkedHashSet<>();
         final Set<ProcessId> zombies = new LinkedHashSet<>();
         final Unseen unseen = new Unseen();
+        boolean isCutShort;
 
         Sought(Request request) {
             this.request = request;
@@ -106,8 +107,11 @@ final class TreePass {
             all.forEach(sought -> sought.unseen.add("the search for descendants failed: " + e));
         } finally {
             for (Sought sought : all) {
-                sought.request.found =
-                        new Found(List.copyOf(sought.alive), List.copyOf(sought.zombies), sought.unseen.lines());
+                sought.request.found = new Found(
+                        List.copyOf(sought.alive),
+                        List.copyOf(sought.zombies),
+                        sought.unseen.lines(),
+                        sought.isCutShort);
             }
         }
     }
@@ -161,7 +165,11 @@ final class TreePass {
             }
         }
         if (deadline.hasPassed()) {
-            all.forEach(sought -> sought.unseen.add("the search for descendants was cut short by its deadline"));
+            all.forEach(sought -> {
+                sought.isCutShort = true;
+                sought.unseen.add(
+                        "descendants: the search was cut short by its deadline; it goes on in the background");
+            });
         }
     }
 

@@ -48,11 +48,16 @@ final class TreeSearch {
      * @param alive the processes that are alive, without the leader
      * @param zombies children of this JVM that belong to the tree, have exited and wait to be reaped
      * @param unseen what could not be looked at, in words; empty if the search was complete
+     * @param isCutShort whether the deadline has ended the search
      */
-    record Found(List<ProcessId> alive, List<ProcessId> zombies, List<String> unseen) {
+    record Found(List<ProcessId> alive, List<ProcessId> zombies, List<String> unseen, boolean isCutShort) {
 
-        static Found nothingBut(String unseen) {
-            return new Found(List.of(), List.of(), List.of(unseen));
+        static Found nothingInTime() {
+            return new Found(
+                    List.of(),
+                    List.of(),
+                    List.of("descendants: the search did not end in time; it goes on in the background"),
+                    true);
         }
     }
 
@@ -72,7 +77,7 @@ final class TreeSearch {
 
         Found result() {
             Found known = found;
-            return known != null ? known : Found.nothingBut("the search for descendants did not end in time");
+            return known != null ? known : Found.nothingInTime();
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
@@ -28,6 +29,9 @@ final class ChaosLog {
 
     private static final Duration PROMISE = Duration.ofSeconds(2);
 
+    /** How long descendants may be looked for after a close, on a machine with more to do than it can. */
+    private static final Duration SEARCH = Duration.ofSeconds(15);
+
     private static final int ENOUGH = 20;
 
     private final AtomicInteger cycles = new AtomicInteger();
@@ -35,6 +39,7 @@ final class ChaosLog {
     private final Map<String, Integer> exceptions = new TreeMap<>();
     private final List<String> broken = new CopyOnWriteArrayList<>();
     private final List<Left> left = new CopyOnWriteArrayList<>();
+    private final Map<String, Long> searched = new ConcurrentHashMap<>();
     private final AtomicInteger slow = new AtomicInteger();
     private Duration longest = Duration.ZERO;
     private int over;
@@ -50,6 +55,21 @@ final class ChaosLog {
     /** {@return finds the worker and the cycle in an environment, if it is of a session of this run} */
     Matcher sessionIn(String environment) {
         return session.matcher(environment);
+    }
+
+    /** Its descendants are still looked for: the report says so, or there is none because it could not be opened. */
+    void searchGoesOn(int worker, int cycle) {
+        searched.put(worker + "." + cycle, System.nanoTime());
+    }
+
+    /** Whether the search for the descendants of a session may still go on. */
+    boolean maySearch(Matcher found) {
+        Long since = searched.get(found.group(1) + "." + found.group(2));
+        return since != null && System.nanoTime() - since < SEARCH.toNanos();
+    }
+
+    void searchesAreOver() {
+        searched.clear();
     }
 
     void mustGo(long pid, String report) {

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -89,7 +90,7 @@ class ChaosTest {
     private final List<ChaosWorker> workers = new ArrayList<>();
     private long mostHeap;
     private Set<String> lastLeft = new HashSet<>();
-    private final Set<Long> zombies = new HashSet<>();
+    private final Map<Long, Long> zombies = new HashMap<>();
 
     @EveryLauncher
     @Tag("R-79")
@@ -129,6 +130,11 @@ class ChaosTest {
         assertThat(log.broken()).isEmpty();
         assertThat(log.ends()).as("how sessions ended").containsKeys("EOF", "KILL", "ALREADY_EXITED");
         assertThat(log.cycles()).as("sessions").isGreaterThan(2 * SESSIONS);
+        Procs.await(
+                "the last searches to end",
+                Duration.ofSeconds(20),
+                () -> !Procs.sdkThreads().contains("agent-sdk-leftovers"));
+        log.searchesAreOver();
         assertThat(leftovers()).isEmpty();
     }
 
@@ -146,17 +152,20 @@ class ChaosTest {
         Set<String> left = leftovers();
         lastLeft.retainAll(left);
         if (!lastLeft.isEmpty()) {
-            log.broken("left over for more than a second by sessions that are closed: " + lastLeft, null);
+            List<String> details = lastLeft.stream().map(ChaosTest::details).toList();
+            log.broken("left over for more than a second by sessions that are closed: " + details, null);
         }
         lastLeft = left;
         log.lookAtLeft(DYING);
         Set<Long> now = new HashSet<>();
         Procs.children().stream().filter(stat -> stat.state() == 'Z').forEach(stat -> now.add(stat.pid()));
-        zombies.retainAll(now);
-        if (!zombies.isEmpty()) {
-            log.broken("zombies for more than a second: " + zombies, null);
+        zombies.keySet().retainAll(now);
+        long nanos = System.nanoTime();
+        now.forEach(pid -> zombies.putIfAbsent(pid, nanos));
+        // Not reaped before what it has left is looked for.
+        if (zombies.values().stream().anyMatch(since -> nanos - since > DYING.toNanos())) {
+            log.broken("zombies for more than " + DYING + ": " + zombies.keySet(), null);
         }
-        zombies.addAll(now);
     }
 
     /**
@@ -194,6 +203,20 @@ class ChaosTest {
         }
     }
 
+    private static String details(String left) {
+        Path process = Path.of("/proc", left.substring(0, left.indexOf(' ')));
+        try {
+            String locks = Files.readAllLines(process.resolve("limits")).stream()
+                    .filter(line -> line.startsWith("Max file locks"))
+                    .findFirst()
+                    .orElse("");
+            return left + ", stat " + Files.readString(process.resolve("stat")).strip() + ", " + locks + ", "
+                    + Files.readString(process.resolve("cmdline")).replace('\0', ' ');
+        } catch (IOException e) {
+            return left + ", gone meanwhile";
+        }
+    }
+
     /** Processes that bear the name of a session that was closed before: children and whatever they started. */
     private Set<String> leftovers() throws IOException {
         Set<String> found = new HashSet<>();
@@ -205,6 +228,7 @@ class ChaosTest {
                 Matcher session = log.sessionIn(environment(process));
                 if (session.find()
                         && Integer.parseInt(session.group(2)) < cycles.get(Integer.parseInt(session.group(1)))
+                        && !log.maySearch(session)
                         && Procs.isAlive(pid)) {
                     found.add(pid + " of session " + session.group());
                 }

@@ -113,6 +113,7 @@ final class ChaosWorker implements Runnable {
             session = AgentSession.open(options(agent));
         } catch (AgentException e) {
             log.typed(e);
+            log.searchGoesOn(number, cycle.get());
             return;
         }
         long pid = session.pid().orElseThrow();
@@ -257,6 +258,9 @@ final class ChaosWorker implements Runnable {
             return;
         }
         log.end(report);
+        if (!report.unseen().isEmpty()) {
+            log.searchGoesOn(number, cycle.get());
+        }
         if (report.elapsed().compareTo(LONGEST_CLOSE) > 0) {
             // Not the waits for a processor: those of fifty sessions are summed in it.
             Duration late = StallMeter.since(

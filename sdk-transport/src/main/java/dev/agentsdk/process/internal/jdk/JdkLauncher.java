@@ -11,6 +11,7 @@ import dev.agentsdk.process.internal.FreeThreads;
 import dev.agentsdk.process.internal.LiveProcesses;
 import dev.agentsdk.process.internal.LockLimits;
 import dev.agentsdk.process.internal.ProcFs;
+import dev.agentsdk.process.internal.ProcessCgroup;
 import dev.agentsdk.process.internal.ProcessMark;
 import dev.agentsdk.process.internal.StartChecks;
 import java.io.IOException;
@@ -98,7 +99,9 @@ public final class JdkLauncher implements ProcessLauncher {
             });
         });
         builder.environment().put(ProcessMark.VARIABLE, mark.value());
-        Process process;
+        ProcessCgroup cgroup =
+                ProcFs.exists() ? ProcessCgroup.create(spec.teardown()).orElse(null) : null;
+        Process process = null;
         try {
             FreeDescriptors.require();
             // Without a thread that waits for the child, the JDK throws when that runs already, and forgets it.
@@ -106,11 +109,19 @@ public final class JdkLauncher implements ProcessLauncher {
             process = builder.start();
         } catch (IOException e) {
             throw refused(e, program);
+        } finally {
+            if (cgroup != null && process == null) {
+                cgroup.removeOrKeep();
+            }
+        }
+        if (cgroup != null && !cgroup.add(process.pid())) {
+            cgroup = null;
         }
         JdkTree tree = new JdkTree(
                 process,
                 Helpers.SETSID.isPresent(),
                 limits.isPresent(),
+                cgroup,
                 mark,
                 spec.teardown().descendants());
         return JdkProcess.watch(process, tree, mark, spec, listener);

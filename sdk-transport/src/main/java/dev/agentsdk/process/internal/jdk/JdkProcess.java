@@ -192,7 +192,8 @@ final class JdkProcess implements ManagedProcess, Teardown.Target {
             Deadline tolerated = Deadline.in(plan.leftoverGrace());
             Waits.await(stdout.atEnd(), tolerated);
             Waits.await(stderr.atEnd(), tolerated);
-            left = endLeftovers(Deadline.in(plan.killGrace()));
+            // Not in a hurry: the report on an exit that was not asked for waits for this, and no close.
+            left = endLeftovers(Deadline.in(plan.budget()));
             stdin.close();
             endReading(stderr);
             Waits.await(stderrEndTold, Deadline.in(EOF_AFTER_EXIT));
@@ -206,7 +207,14 @@ final class JdkProcess implements ManagedProcess, Teardown.Target {
     }
 
     private ProcessExit ended(Stage stage, Leftovers left) {
-        return ProcessExit.builder(stage).exitCode(exitCode()).signal(signal()).leftBehind(left.alive()).alsoEnded(left.ended()).unseen(left.unseen()).containment(containment()).build();
+        return ProcessExit.builder(stage)
+                .exitCode(exitCode())
+                .signal(signal())
+                .leftBehind(left.alive())
+                .alsoEnded(left.ended())
+                .unseen(left.unseen())
+                .containment(containment())
+                .build();
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.agentsdk.process.Containment;
 import dev.agentsdk.process.TeardownPlan.Descendants;
 import dev.agentsdk.process.internal.ProcFs;
 import dev.agentsdk.process.internal.ProcFs.ProcessId;
+import dev.agentsdk.process.internal.ProcessCgroup;
 import dev.agentsdk.process.internal.ProcessMark;
 import dev.agentsdk.process.internal.ProcessTree;
 import dev.agentsdk.process.internal.Teardown.Leftovers;
@@ -40,15 +41,23 @@ final class JdkTree {
      * @param process the process
      * @param ownSession whether it leads a session
      * @param isLimited whether the mark is in its limits, too
+     * @param cgroup what it was moved to; null if it has none of its own
      * @param mark what it was started with
      * @param descendants whether anything but the process itself is to be touched
      */
-    JdkTree(Process process, boolean ownSession, boolean isLimited, ProcessMark mark, Descendants descendants) {
+    JdkTree(
+            Process process,
+            boolean ownSession,
+            boolean isLimited,
+            @Nullable ProcessCgroup cgroup,
+            ProcessMark mark,
+            Descendants descendants) {
         this.leader = process.toHandle();
         this.ownSession = ownSession;
         this.withDescendants = descendants == Descendants.END;
         this.tree = ProcFs.exists()
-                ? new ProcessTree(mark, identity(process.pid()), isLimited, descendants, JdkTreeKiller.INSTANCE)
+                ? new ProcessTree(
+                        mark, identity(process.pid()), isLimited, null, cgroup, descendants, JdkTreeKiller.INSTANCE)
                 : null;
     }
 

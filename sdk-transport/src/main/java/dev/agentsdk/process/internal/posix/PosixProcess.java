@@ -31,7 +31,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,7 +56,6 @@ final class PosixProcess implements ManagedProcess, Teardown.Target {
 
     private final int pid;
     private final ProcessTree tree;
-    private final @Nullable StartGap gap;
     private final TeardownPlan plan;
 
     final Descriptor stdout;
@@ -94,9 +92,14 @@ final class PosixProcess implements ManagedProcess, Teardown.Target {
             WakeUp writerWake,
             ProcessListener listener) {
         this.pid = spawn.pid();
-        this.tree =
-                new ProcessTree(mark, identity(pid), spawn.gap() != null, plan.descendants(), PosixTreeKiller.INSTANCE);
-        this.gap = spawn.gap();
+        this.tree = new ProcessTree(
+                mark,
+                identity(pid),
+                spawn.gap() != null,
+                spawn.gap(),
+                spawn.cgroup(),
+                plan.descendants(),
+                PosixTreeKiller.INSTANCE);
         this.plan = plan;
         this.loopWake = loopWake;
         this.stdin = new PosixStdin(spawn.stdin(), pid, writerWake, this::hasExited);
@@ -309,7 +312,8 @@ final class PosixProcess implements ManagedProcess, Teardown.Target {
 
     /** The process has exited without being asked, or after it was abandoned: the loop ends what it has left. */
     void endLeftoversOfOwnExit() {
-        endLeftovers(Deadline.in(plan.killGrace()));
+        // Not in a hurry: the report on an exit that was not asked for waits for this, and no close.
+        endLeftovers(Deadline.in(plan.budget()));
     }
 
     /** Everything about an end without a close is known; the loop says so before it says that stdout has ended. */
@@ -317,7 +321,14 @@ final class PosixProcess implements ManagedProcess, Teardown.Target {
         if (!ending.hasBegun()) {
             Stage stage = stdin.isClosed() ? Stage.EOF : Stage.ALREADY_EXITED;
             Leftovers left = leftovers;
-            ending.complete(ProcessExit.builder(stage).exitCode(status.exitCode()).signal(status.signal()).leftBehind(left.alive()).alsoEnded(left.ended()).unseen(left.unseen()).containment(containment()).build());
+            ending.complete(ProcessExit.builder(stage)
+                    .exitCode(status.exitCode())
+                    .signal(status.signal())
+                    .leftBehind(left.alive())
+                    .alsoEnded(left.ended())
+                    .unseen(left.unseen())
+                    .containment(containment())
+                    .build());
         }
     }
 
@@ -412,9 +423,6 @@ final class PosixProcess implements ManagedProcess, Teardown.Target {
 
     private Leftovers endAll(Deadline deadline) {
         try {
-            if (gap != null && tree.withDescendants()) {
-                gap.close();
-            }
             Leftovers left = tree.end(deadline, this::killGroupOfTheGone);
             return awaitExit(Deadline.in(Duration.ZERO)) && reap(deadline) ? left : withLeader(left);
         } catch (OutOfMemoryError e) {

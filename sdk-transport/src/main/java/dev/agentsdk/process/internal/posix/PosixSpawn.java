@@ -4,6 +4,7 @@ import dev.agentsdk.process.ProcessException;
 import dev.agentsdk.process.ProcessSpec;
 import dev.agentsdk.process.ProcessStartException;
 import dev.agentsdk.process.internal.LockLimits;
+import dev.agentsdk.process.internal.ProcessCgroup;
 import dev.agentsdk.process.internal.ProcessMark;
 import dev.agentsdk.process.internal.StartChecks;
 import dev.agentsdk.spi.Deadline;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param stdout the reading end, non-blocking
  * @param stderr the reading end, non-blocking
  * @param gap marks what the child started before the mark was in its limits; null if it is not in them
+ * @param cgroup what the child was moved to; null if it has none of its own
  */
 record PosixSpawn(
         int pid,
@@ -37,7 +39,8 @@ record PosixSpawn(
         int stdin,
         int stdout,
         int stderr,
-        @Nullable StartGap gap) {
+        @Nullable StartGap gap,
+        @Nullable ProcessCgroup cgroup) {
 
     // What glibc needs is 80, 336 and 128 bytes; room to spare costs nothing.
     private static final int ACTIONS_SIZE = 256;
@@ -59,6 +62,7 @@ record PosixSpawn(
         Pipe in = null;
         Pipe out = null;
         Pipe err = null;
+        ProcessCgroup cgroup = null;
         ChildSignal.ensureChildrenStay();
         try {
             in = Pipe.open(program);
@@ -67,7 +71,12 @@ record PosixSpawn(
             nonBlocking(in.write);
             nonBlocking(out.read);
             nonBlocking(err.read);
+            // Before the start, so that the child is moved there as soon as it exists.
+            cgroup = ProcessCgroup.create(spec.teardown()).orElse(null);
             int pid = spawn(spec, mark, program, in.read, out.write, err.write);
+            if (cgroup != null && !cgroup.add(pid)) {
+                cgroup = null;
+            }
             StartGap gap = limit(pid, mark);
             // A child keeps its id until it is reaped, which only this launcher does.
             int pidfd = LibC.pidfdOpen(pid);
@@ -75,7 +84,8 @@ record PosixSpawn(
                 killAndReap(pid);
                 throw StartChecks.refused(-pidfd, program, Errno.describe(-pidfd), null);
             }
-            PosixSpawn started = new PosixSpawn(pid, pidfd, in.write, out.read, err.read, gap);
+            PosixSpawn started = new PosixSpawn(pid, pidfd, in.write, out.read, err.read, gap, cgroup);
+            cgroup = null;
             in.write = -1;
             out.read = -1;
             err.read = -1;
@@ -84,6 +94,9 @@ record PosixSpawn(
             close(in);
             close(out);
             close(err);
+            if (cgroup != null) {
+                cgroup.removeOrKeep();
+            }
         }
     }
 
@@ -112,6 +125,9 @@ record PosixSpawn(
         LibC.close(stdin);
         LibC.close(stdout);
         LibC.close(stderr);
+        if (cgroup != null) {
+            cgroup.removeOrKeep();
+        }
     }
 
     /** Its id is its own until it is reaped. A child that a debugger holds may stay as a zombie: this does not hang. */

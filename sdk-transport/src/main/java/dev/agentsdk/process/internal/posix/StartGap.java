@@ -6,6 +6,7 @@ import dev.agentsdk.process.internal.LockLimits;
 import dev.agentsdk.process.internal.ProcFs;
 import dev.agentsdk.process.internal.ProcFs.ProcessId;
 import dev.agentsdk.process.internal.ProcessMark;
+import dev.agentsdk.process.internal.ProcessTree;
 import dev.agentsdk.spi.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ import java.util.Set;
  * <p>Such processes have ids that were given away soon after the child's. They are known by their ancestry, or by the
  * variable in their environment, which the child had from its exec on. They are looked for after the start and at the end.
  */
-final class StartGap {
+final class StartGap implements ProcessTree.Gap {
 
     private static final Duration BOUND = Duration.ofMillis(100);
 
@@ -49,34 +50,44 @@ final class StartGap {
         this.before = before;
     }
 
-    /** Marks what has slipped through, as far as there are descriptors to look with. */
+    /** Once after the start, within a bound of its own. What is not looked at in time is looked at again at the end. */
     void close() {
+        close(Deadline.in(BOUND));
+    }
+
+    @Override
+    public boolean close(Deadline deadline) {
         if (!ProcFs.exists()) {
             // Ids in the /proc of another namespace are other processes.
-            return;
+            return true;
         }
         try {
-            Deadline deadline = Deadline.in(BOUND);
             long seen = child;
             long last = child + MANY;
-            while (!deadline.hasPassed() && seen < last) {
+            boolean allRead = true;
+            while (seen < last) {
+                if (deadline.hasPassed()) {
+                    return false;
+                }
                 long newest = ProcFs.newestPid();
                 // Below the child's own, ids have started anew, and all behind it may be taken.
                 long to = newest < child ? last : Math.min(newest, last);
                 if (to <= seen) {
-                    return;
+                    return allRead;
                 }
                 // Until no id is new: one of them may have started another one, and be gone when it is looked at.
-                markAll(seen + 1, to, deadline);
+                allRead &= markAll(seen + 1, to, deadline);
                 seen = to;
             }
+            return allRead;
         } catch (ProcFs.OutOfDescriptorsException e) {
             // Nothing can be looked at now; the search at the end says so in its report.
-            return;
+            return true;
         }
     }
 
-    private void markAll(long from, long to, Deadline deadline) {
+    /** False if the environment of a process was not read in time. */
+    private boolean markAll(long from, long to, Deadline deadline) {
         Set<Long> descendants = new HashSet<>();
         for (ProcessId id : ProcFs.descendants(child)) {
             descendants.add(id.pid());
@@ -88,16 +99,20 @@ final class StartGap {
             }
         }
         Map<Long, Answer> environments = others.isEmpty() ? Map.of() : EnvironmentReader.read(others, deadline);
-        environments.forEach((pid, answer) -> {
-            if (answer.shows(mark)) {
-                descendants.add(pid);
+        boolean allRead = true;
+        for (Map.Entry<Long, Answer> entry : environments.entrySet()) {
+            if (entry.getValue().shows(mark)) {
+                descendants.add(entry.getKey());
+            } else {
+                allRead &= entry.getValue().isRead();
             }
-        });
+        }
         for (long pid : descendants) {
             if (isUnmarked(pid)) {
                 PosixTreeKiller.setLimits((int) pid, limits);
             }
         }
+        return allRead;
     }
 
     private boolean isUnmarked(long pid) {

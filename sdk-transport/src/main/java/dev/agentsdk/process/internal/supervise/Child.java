@@ -316,10 +316,7 @@ public final class Child {
             Waits.await(changed, Deadline.in(ChildProcess.RELEASE), () -> stoppers == 0 || stoppedBy != null);
             Stage stage = stoppedBy != null && raw.stage() != Stage.ABANDONED ? stoppedBy : raw.stage();
             process = null;
-            history.ended(
-                    ran,
-                    raw.toBuilder().stage(stage).build(),
-                    failure);
+            history.ended(ran, raw.toBuilder().stage(stage).build(), failure);
             if (stopRequested) {
                 return ChildState.STOPPED;
             }

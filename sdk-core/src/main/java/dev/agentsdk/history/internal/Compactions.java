@@ -1,0 +1,127 @@
+package dev.agentsdk.history.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.agentsdk.history.TranscriptEntry;
+import dev.agentsdk.message.CompactBoundaryMessage;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts the messages that a compaction kept behind its summary. They stay where they were written, before the compaction,
+ * whose {@code compactMetadata} names them: {@code preservedMessages} one by one, {@code preservedSegment}, of older
+ * CLIs, by the first and the last. The first of them follows the anchor, and what followed the anchor follows the last.
+ */
+final class Compactions {
+
+    private final List<TranscriptEntry> entries;
+    private final Links links;
+    private final int[] parents;
+
+    /** The ends of what was kept, by the id of the anchor. */
+    private final Map<String, Kept> byAnchor = new HashMap<>();
+
+    private final Set<Integer> moved = new LinkedHashSet<>();
+
+    private record Kept(int first, int last) {}
+
+    private Compactions(List<TranscriptEntry> entries, Links links) {
+        this.entries = entries;
+        this.links = links;
+        this.parents = links.parents();
+    }
+
+    /** The parents of the entries with the compactions taken into account. */
+    static int[] parents(List<TranscriptEntry> entries, Links links) {
+        Compactions compactions = new Compactions(entries, links);
+        for (int place = 0; place < entries.size(); place++) {
+            TranscriptEntry entry = entries.get(place);
+            if (entry.message() instanceof CompactBoundaryMessage && links.isCurrent(place)) {
+                compactions.take(place, entry.raw().tree());
+            }
+        }
+        if (compactions.byAnchor.isEmpty()) {
+            return compactions.parents;
+        }
+        compactions.moveFollowers();
+        return compactions.hasNewCircle() ? links.parents() : compactions.parents;
+    }
+
+    private void take(int boundary, JsonNode line) {
+        JsonNode metadata = line.path("compactMetadata");
+        JsonNode messages = metadata.path("preservedMessages");
+        JsonNode segment = metadata.path("preservedSegment");
+        if (messages.isObject()) {
+            Set<Integer> kept = new LinkedHashSet<>();
+            for (JsonNode uuid : messages.path("uuids")) {
+                int place = links.place(uuid.textValue());
+                if (place != Links.NONE) {
+                    kept.add(place);
+                }
+            }
+            take(boundary, messages.path("anchorUuid").textValue(), new ArrayList<>(kept), false);
+        } else if (segment.isObject()) {
+            int head = links.place(segment.path("headUuid").textValue());
+            int tail = links.place(segment.path("tailUuid").textValue());
+            if (tail == Links.NONE) {
+                tail = links.place(line.path("logicalParentUuid").textValue());
+            }
+            if (head != Links.NONE && tail != Links.NONE) {
+                take(boundary, segment.path("anchorUuid").textValue(), List.of(head, tail), true);
+            }
+        }
+    }
+
+    private void take(
+            int boundary, @Nullable String anchor, List<Integer> kept, boolean linked) {
+        if (anchor == null || kept.isEmpty()) {
+            return;
+        }
+        // Without its anchor, the summary, what was kept still follows the boundary.
+        int place = links.place(anchor) == Links.NONE ? boundary : links.place(anchor);
+        if (kept.contains(place)) {
+            return;
+        }
+        int last = kept.get(kept.size() - 1);
+        int before = place;
+        for (int next : linked ? kept.subList(0, 1) : kept) {
+            parents[next] = before;
+            moved.add(next);
+            before = next;
+        }
+        byAnchor.put(anchor, new Kept(kept.get(0), last));
+    }
+
+    private void moveFollowers() {
+        Set<Integer> own = Set.copyOf(moved);
+        for (int place = 0; place < parents.length; place++) {
+            Kept kept = entries.get(place).parentUuid().map(byAnchor::get).orElse(null);
+            if (kept != null && !own.contains(place)) {
+                parents[place] = kept.last();
+                moved.add(place);
+            }
+        }
+    }
+
+    /** Whether an entry that was moved now follows itself. Each entry is looked at once. */
+    private boolean hasNewCircle() {
+        int[] seenBy = new int[parents.length];
+        Arrays.fill(seenBy, Links.NONE);
+        for (int start : moved) {
+            int at = start;
+            while (at != Links.NONE && seenBy[at] == Links.NONE) {
+                seenBy[at] = start;
+                at = parents[at];
+            }
+            if (at != Links.NONE && seenBy[at] == start) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

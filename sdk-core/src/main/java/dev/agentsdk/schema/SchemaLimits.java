@@ -1,0 +1,109 @@
+package dev.agentsdk.schema;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Checks ranges, lengths, counts and patterns. */
+final class SchemaLimits {
+
+    /** Beyond it, the elements of a list are not compared with each other: that takes the square of their number. */
+    private static final int MAX_UNIQUE = 2_000;
+
+    private final Map<String, Pattern> patterns;
+    private final BiConsumer<String, String> report;
+
+    SchemaLimits(Map<String, Pattern> patterns, BiConsumer<String, String> report) {
+        this.patterns = patterns;
+        this.report = report;
+    }
+
+    void check(JsonNode schema, JsonNode value, String path) {
+        if (value.isNumber()) {
+            number(schema, value.decimalValue(), path);
+        } else if (value.isTextual()) {
+            String text = value.textValue();
+            count(schema, "Length", text.codePointCount(0, text.length()), path, "characters");
+            JsonNode pattern = schema.path("pattern");
+            Boolean fits = pattern.isTextual() ? matches(pattern.textValue(), text) : null;
+            if (fits != null && !fits) {
+                report.accept(path, "must match the pattern " + pattern.textValue());
+            }
+        } else if (value.isArray()) {
+            count(schema, "Items", value.size(), path, "elements");
+            if (schema.path("uniqueItems").booleanValue() && value.size() <= MAX_UNIQUE && hasEqual(value)) {
+                report.accept(path, "must not have two equal elements");
+            }
+        } else if (value.isObject()) {
+            count(schema, "Properties", value.size(), path, "properties");
+        }
+    }
+
+    private void number(JsonNode schema, BigDecimal value, String path) {
+        limit(schema, "minimum", value, 0, 1, path, "at least");
+        limit(schema, "maximum", value, -1, 0, path, "at most");
+        limit(schema, "exclusiveMinimum", value, 1, 1, path, "more than");
+        limit(schema, "exclusiveMaximum", value, -1, -1, path, "less than");
+        JsonNode divisor = schema.path("multipleOf");
+        // 1e1000 by 1e-1000 is a division of 2,000 digits, and not more: longer numbers are not numbers of a tree.
+        if (divisor.isNumber() && value.remainder(divisor.decimalValue()).signum() != 0) {
+            report.accept(path, "must be a multiple of " + divisor.asText());
+        }
+    }
+
+    private void limit(
+            JsonNode schema, String keyword, BigDecimal value, int from, int to, String path, String words) {
+        JsonNode limit = schema.path(keyword);
+        if (limit.isNumber()) {
+            int order = value.compareTo(limit.decimalValue());
+            if (order < from || order > to) {
+                report.accept(path, "must be " + words + " " + limit.asText());
+            }
+        }
+    }
+
+    private void count(JsonNode schema, String keyword, int count, String path, String unit) {
+        JsonNode min = schema.path("min" + keyword);
+        JsonNode max = schema.path("max" + keyword);
+        BigDecimal actual = BigDecimal.valueOf(count);
+        if (min.isNumber() && actual.compareTo(min.decimalValue()) < 0) {
+            report.accept(path, "must have at least " + min.asText() + " " + unit + ", not " + count);
+        }
+        if (max.isNumber() && actual.compareTo(max.decimalValue()) > 0) {
+            report.accept(path, "must have at most " + max.asText() + " " + unit + ", not " + count);
+        }
+    }
+
+    private static boolean hasEqual(JsonNode list) {
+        List<JsonNode> seen = new ArrayList<>();
+        for (JsonNode one : list) {
+            for (JsonNode other : seen) {
+                if (SchemaCheck.same(one, other)) {
+                    return true;
+                }
+            }
+            seen.add(one);
+        }
+        return false;
+    }
+
+    /** Null if it cannot be tried. */
+    @Nullable
+    Boolean matches(String pattern, String text) {
+        Pattern compiled = patterns.get(pattern);
+        if (compiled == null) {
+            return null;
+        }
+        try {
+            return compiled.matcher(text).find();
+        } catch (StackOverflowError e) {
+            // Java's matcher recurses for each repetition of a group; the text may fit.
+            return null;
+        }
+    }
+}
