@@ -2,10 +2,10 @@ package dev.agentsdk;
 
 import dev.agentsdk.internal.MessageCursor;
 import dev.agentsdk.internal.StructuredOutputs;
+import dev.agentsdk.internal.TimeLimit;
 import dev.agentsdk.message.Message;
 import dev.agentsdk.message.ResultMessage;
 import dev.agentsdk.schema.RecordShape;
-import dev.agentsdk.internal.TimeLimit;
 import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.Iterator;
@@ -49,10 +49,7 @@ public final class MessageStream implements Iterable<Message> {
      * @param atLimit called once when the limit has passed, by the thread that gets the exception
      */
     MessageStream(
-            Object owner,
-            MessageCursor cursor,
-            @Nullable TimeLimit limit,
-            Consumer<ResponseTimeoutException> atLimit) {
+            Object owner, MessageCursor cursor, @Nullable TimeLimit limit, Consumer<ResponseTimeoutException> atLimit) {
         this.messages = new Messages(owner, cursor, limit, atLimit);
     }
 

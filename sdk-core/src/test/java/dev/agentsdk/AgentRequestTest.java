@@ -110,7 +110,8 @@ class AgentRequestTest {
         try (AgentSession second = AgentSession.open(options)) {
             other.say("{'type':'control_request','request_id':9,'request':{'subtype':'can_use_tool',"
                     + "'tool_name':'Bash','input':{}}}");
-            assertThat(Background.run(() -> cancelled.await(10, TimeUnit.SECONDS)).outcome())
+            assertThat(Background.run(() -> cancelled.await(10, TimeUnit.SECONDS))
+                            .outcome())
                     .succeedsWithin(Background.PATIENCE)
                     .isEqualTo(true);
         }

@@ -148,7 +148,8 @@ class ReasonOfEndTest {
         assertThatThrownBy(() -> session.receiveMessages().iterator().hasNext())
                 .hasMessage("The agent was killed by signal 9, which this SDK did not send, before the end of the"
                         + " conversation. It wrote nothing to stderr.");
-        assertThat(List.of(session.exitReport().orElseThrow().signal().orElseThrow())).containsExactly(9);
+        assertThat(List.of(session.exitReport().orElseThrow().signal().orElseThrow()))
+                .containsExactly(9);
         session.close();
     }
 }

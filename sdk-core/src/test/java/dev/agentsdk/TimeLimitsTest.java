@@ -181,9 +181,7 @@ class TimeLimitsTest {
                         .result())
                 .isInstanceOfSatisfying(
                         ResponseTimeoutException.class,
-                        e -> assertThat(e.getSuppressed())
-                                .singleElement()
-                                .isInstanceOf(ControlException.class));
+                        e -> assertThat(e.getSuppressed()).singleElement().isInstanceOf(ControlException.class));
     }
 
     @Test
@@ -265,8 +263,7 @@ class TimeLimitsTest {
     void aQuestionIsAnsweredWithinItsLimit() {
         FakeTransport quick = new FakeTransport();
         quick.on(
-                "user",
-                question -> quick.say("{'type':'result','subtype':'success','structured_output':{'value':4}}"));
+                "user", question -> quick.say("{'type':'result','subtype':'success','structured_output':{'value':4}}"));
 
         assertThat(AgentQuery.ask("2 + 2?", quick.options().build(), Sum.class, LONG))
                 .isEqualTo(new Sum(4));

@@ -51,7 +51,9 @@ public final class AgentOutput extends JsonBacked implements BuiltinOutput {
 
     /** {@return its answer; empty if it still runs} */
     public String text() {
-        return in.raws("content").stream().map(part -> ShallowObject.of(part).text("text")).reduce("", String::concat);
+        return in.raws("content").stream()
+                .map(part -> ShallowObject.of(part).text("text"))
+                .reduce("", String::concat);
     }
 
     /** {@return how long it took} */

@@ -434,8 +434,9 @@ public final class Connection implements FrameRouter.Sink {
      */
     public void requireTurn() {
         if (!runs.hadTurn()) {
-            throw new IllegalStateException("There is no response to wait for: no message was sent in this session. Call"
-                    + " send() first, or take what the agent says by itself with receiveMessages().");
+            throw new IllegalStateException(
+                    "There is no response to wait for: no message was sent in this session. Call"
+                            + " send() first, or take what the agent says by itself with receiveMessages().");
         }
     }
 

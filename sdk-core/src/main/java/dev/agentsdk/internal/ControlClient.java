@@ -186,7 +186,10 @@ final class ControlClient {
             try {
                 outbox.send(Frames.cancel(request.id()), Deadline.in(writeTimeout), "taking back " + request.subtype());
             } catch (AgentException e) {
-                log.debug("The request {} cannot be withdrawn: {}", request.subtype(), e.getClass().getSimpleName());
+                log.debug(
+                        "The request {} cannot be withdrawn: {}",
+                        request.subtype(),
+                        e.getClass().getSimpleName());
             }
         });
     }

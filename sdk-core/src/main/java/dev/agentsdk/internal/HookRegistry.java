@@ -6,11 +6,9 @@ import dev.agentsdk.hook.HookContext;
 import dev.agentsdk.hook.HookInput;
 import dev.agentsdk.hook.HookOutput;
 import dev.agentsdk.hook.HookRegistration;
-import dev.agentsdk.hook.HookSpecificOutput;
 import dev.agentsdk.internal.CallbackRunner.Malformed;
 import dev.agentsdk.internal.CallbackRunner.Work;
 import dev.agentsdk.message.RawJson;
-import dev.agentsdk.permission.PermissionDecision;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -68,7 +66,8 @@ final class HookRegistry implements IncomingRequests.Handler {
             if (!input.isObject()) {
                 throw new Malformed("A hook_callback needs an input object.");
             }
-            HookContext context = new HookContext(fields.text("tool_use_id"), incoming.id().text(), incoming.cancellation());
+            HookContext context =
+                    new HookContext(fields.text("tool_use_id"), incoming.id().text(), incoming.cancellation());
             return work(registration, Fields.raw(input), context);
         });
     }

@@ -54,6 +54,7 @@ public final class StructuredOutputs {
             return " and no text (subtype " + result.subtype() + ", stop reason "
                     + result.stopReason().orElse("unknown") + ").";
         }
-        return ", but this text: " + Printable.of(text, MAX_SHOWN_CHARS) + (text.length() > MAX_SHOWN_CHARS ? " (" + text.length() + " characters)." : ".");
+        return ", but this text: " + Printable.of(text, MAX_SHOWN_CHARS)
+                + (text.length() > MAX_SHOWN_CHARS ? " (" + text.length() + " characters)." : ".");
     }
 }

@@ -42,13 +42,15 @@ public record Settings(
             return RawJson.of(json);
         } catch (IllegalArgumentException e) {
             // Not the words of the parser: they show what stands in the text, which may hold credentials.
-            throw new IllegalArgumentException(option + " must be a JSON object; the text is not JSON" + place(e) + ".");
+            throw new IllegalArgumentException(
+                    option + " must be a JSON object; the text is not JSON" + place(e) + ".");
         }
     }
 
     private static String place(IllegalArgumentException why) {
         if (why.getCause() instanceof JsonProcessingException e && e.getLocation() != null) {
-            return " (line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() + ")";
+            return " (line " + e.getLocation().getLineNr() + ", column "
+                    + e.getLocation().getColumnNr() + ")";
         }
         return "";
     }

@@ -65,7 +65,8 @@ final class Annotations {
             }
         }
         JsonProperty property = get(JsonProperty.class);
-        return property != null && property.access() != JsonProperty.Access.AUTO
+        return property != null
+                        && property.access() != JsonProperty.Access.AUTO
                         && property.access() != JsonProperty.Access.READ_WRITE
                 ? "@JsonProperty(access)"
                 : null;

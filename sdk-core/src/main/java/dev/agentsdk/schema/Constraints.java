@@ -25,7 +25,8 @@ final class Constraints {
         ObjectNode keywords = JsonNodeFactory.instance.objectNode();
         for (Annotation one : annotations.all()) {
             String name = one.annotationType().getName();
-            if (name.startsWith("jakarta.validation.constraints.") || name.startsWith("javax.validation.constraints.")) {
+            if (name.startsWith("jakarta.validation.constraints.")
+                    || name.startsWith("javax.validation.constraints.")) {
                 add(keywords, one, type.path("type").asText());
             }
         }

@@ -39,7 +39,8 @@ final class Enums {
     static EnumNode node(Class<?> type, Function<String, IllegalArgumentException> refused) {
         Annotations own = Annotations.of(type);
         AccessibleObject value = value(type);
-        boolean hasCreator = Arrays.stream(type.getDeclaredMethods()).anyMatch(m -> m.isAnnotationPresent(JsonCreator.class));
+        boolean hasCreator =
+                Arrays.stream(type.getDeclaredMethods()).anyMatch(m -> m.isAnnotationPresent(JsonCreator.class));
         if (own.unsupported() != null) {
             throw refused.apply("the annotation " + own.unsupported() + " of " + type.getName() + " is not supported");
         } else if (hasCreator && value == null) {

@@ -127,7 +127,8 @@ final class ObjectShape implements ShapeNode {
     }
 
     boolean hasPart(String partName) {
-        return parts.stream().anyMatch(part -> part.name().equals(partName) || part.aliases().contains(partName));
+        return parts.stream()
+                .anyMatch(part -> part.name().equals(partName) || part.aliases().contains(partName));
     }
 
     /** It contains itself. */

@@ -70,9 +70,10 @@ record RecordLike(Class<?> type) {
                 throw new IllegalStateException("Every component has a field: " + part, e);
             }
             Annotations annotations = new Annotations(elements);
-            boolean nullable = annotations.isNullable() || Annotations.of(part.getAnnotatedType()).isNullable();
-            sources.add(
-                    new Source(part.getName(), TypeRef.of(part.getGenericType(), ref.variables()), nullable, annotations));
+            boolean nullable = annotations.isNullable()
+                    || Annotations.of(part.getAnnotatedType()).isNullable();
+            sources.add(new Source(
+                    part.getName(), TypeRef.of(part.getGenericType(), ref.variables()), nullable, annotations));
         }
         return sources;
     }

@@ -9,7 +9,6 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Checks a value against the keywords that {@link JsonSchema} names. Never stricter than the schema: where a keyword that is
@@ -114,7 +113,9 @@ final class SchemaCheck {
                 report(path, "must fit one of the " + oneOf.size() + " alternatives, not " + fits + " of them");
             }
         }
-        if (schema.has("not") && walk.isExact() && trial(schema.path("not"), value, path, false).isEmpty()) {
+        if (schema.has("not")
+                && walk.isExact()
+                && trial(schema.path("not"), value, path, false).isEmpty()) {
             report(path, "must not fit " + schema.path("not"));
         }
     }
@@ -200,7 +201,8 @@ final class SchemaCheck {
             if (known && !(nullIsAbsent && entry.getValue().isNull() && !requires(schema, name))) {
                 check(properties.path(name), entry.getValue(), where);
             }
-            for (Map.Entry<String, JsonNode> one : schema.path("patternProperties").properties()) {
+            for (Map.Entry<String, JsonNode> one :
+                    schema.path("patternProperties").properties()) {
                 Boolean fits = limits.matches(one.getKey(), name);
                 // One that cannot be tried may be meant.
                 known |= fits == null || fits;

@@ -162,7 +162,8 @@ final class SchemaWalk {
         }
         for (String keyword : COUNTS) {
             JsonNode count = schema.path(keyword);
-            if (!count.isMissingNode() && (!SchemaCheck.isInteger(count) || count.decimalValue().signum() < 0)) {
+            if (!count.isMissingNode()
+                    && (!SchemaCheck.isInteger(count) || count.decimalValue().signum() < 0)) {
                 throw unsound(where, "has a " + keyword + " that is no count");
             }
         }

@@ -180,12 +180,13 @@ interface ShapeNode {
      * @param aliases other values that are read, and not offered
      * @param description what it is for
      */
-    record EnumNode(Map<JsonNode, Object> constants, Map<JsonNode, JsonNode> aliases, @Nullable String description)
-            implements ShapeNode {
+    record EnumNode(
+            Map<JsonNode, Object> constants,
+            Map<JsonNode, JsonNode> aliases,
+            @Nullable String description) implements ShapeNode {
         @Override
         public ObjectNode schema() {
-            ObjectNode schema = ofType(
-                    constants.keySet().iterator().next().isTextual() ? "string" : "integer");
+            ObjectNode schema = ofType(constants.keySet().iterator().next().isTextual() ? "string" : "integer");
             if (description != null) {
                 schema.put("description", description);
             }

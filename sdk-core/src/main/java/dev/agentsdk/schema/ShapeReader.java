@@ -46,7 +46,10 @@ final class ShapeReader {
     private final String root;
 
     /** A type, and how its record is told from others; the same record may stand with and without that. */
-    private record Key(TypeRef type, @Nullable String property, @Nullable String value) {}
+    private record Key(
+            TypeRef type,
+            @Nullable String property,
+            @Nullable String value) {}
 
     private final Map<Key, ObjectShape> objects = new LinkedHashMap<>();
     private final Map<TypeRef, UnionShape> unions = new LinkedHashMap<>();
@@ -115,7 +118,8 @@ final class ShapeReader {
         if (property != null && shape.hasPart(property)) {
             throw refused(
                     path,
-                    "a component has the name \"" + property + "\", which says which record of the sealed interface a value"
+                    "a component has the name \"" + property
+                            + "\", which says which record of the sealed interface a value"
                             + " is; name another property with @JsonTypeInfo(use = NAME, property = ...)");
         }
         return shape;
@@ -151,7 +155,8 @@ final class ShapeReader {
     }
 
     /** Reads the parts of a record, or of a method. */
-    void fill(ObjectShape shape, List<RecordLike.Source> sources, ObjectShape.Maker maker, boolean unknown, String path) {
+    void fill(
+            ObjectShape shape, List<RecordLike.Source> sources, ObjectShape.Maker maker, boolean unknown, String path) {
         List<Part> parts = new ArrayList<>();
         List<Fixed> fixed = new ArrayList<>();
         Set<String> names = new LinkedHashSet<>();
@@ -211,7 +216,9 @@ final class ShapeReader {
         String name = annotations.name() == null ? source.name() : String.valueOf(annotations.name());
         return new Part(
                 name,
-                annotations.aliases().stream().filter(alias -> !alias.equals(name)).toList(),
+                annotations.aliases().stream()
+                        .filter(alias -> !alias.equals(name))
+                        .toList(),
                 node,
                 absent,
                 required,
@@ -261,7 +268,9 @@ final class ShapeReader {
         if (raw.isArray()) {
             return ListNode.array(node(type.arguments().get(0), path + "[]"), raw.getComponentType());
         }
-        if (Set.of(List.class, Collection.class, Set.class, Map.class, Optional.class).contains(raw) && type.isRaw()) {
+        if (Set.of(List.class, Collection.class, Set.class, Map.class, Optional.class)
+                        .contains(raw)
+                && type.isRaw()) {
             throw refused(path, raw.getSimpleName() + " needs its type arguments");
         }
         if (raw == List.class || raw == Collection.class) {

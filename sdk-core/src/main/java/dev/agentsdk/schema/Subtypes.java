@@ -58,7 +58,8 @@ record Subtypes(String property, Map<String, Class<?>> records) {
                 throw refused.apply("the sealed interface " + root.getName() + " permits " + one.getName()
                         + ", which is neither a record nor such an interface");
             } else if (records.put(name(root, type, one), one) != null) {
-                throw refused.apply("two records of " + root.getName() + " have the name \"" + name(root, type, one) + "\"");
+                throw refused.apply(
+                        "two records of " + root.getName() + " have the name \"" + name(root, type, one) + "\"");
             }
         }
     }

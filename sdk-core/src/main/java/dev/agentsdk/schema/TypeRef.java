@@ -41,9 +41,8 @@ record TypeRef(Class<?> raw, List<TypeRef> arguments) {
             TypeRef element = of(array.getGenericComponentType(), variables);
             return new TypeRef(element.raw().arrayType(), List.of(element));
         } else if (type instanceof WildcardType wildcard) {
-            Type bound = wildcard.getLowerBounds().length > 0
-                    ? wildcard.getLowerBounds()[0]
-                    : wildcard.getUpperBounds()[0];
+            Type bound =
+                    wildcard.getLowerBounds().length > 0 ? wildcard.getLowerBounds()[0] : wildcard.getUpperBounds()[0];
             return of(bound, variables);
         }
         TypeRef known = type instanceof TypeVariable<?> variable ? variables.get(variable) : null;

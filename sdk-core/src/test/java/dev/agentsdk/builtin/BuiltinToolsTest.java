@@ -41,13 +41,15 @@ class BuiltinToolsTest {
                 .isEqualTo("c");
         assertThat(input(GlobInput.class, "Glob", "{'pattern':'*.java'}").pattern())
                 .isEqualTo("*.java");
-        GrepInput grep = input(GrepInput.class, "Grep", "{'pattern':'p','-C':2,'-i':true,'head_limit':9,'type':'java'}");
+        GrepInput grep =
+                input(GrepInput.class, "Grep", "{'pattern':'p','-C':2,'-i':true,'head_limit':9,'type':'java'}");
         assertThat(grep.linesAround()).hasValue(2);
         assertThat(grep.ignoresCase()).isTrue();
         assertThat(grep.headLimit()).hasValue(9);
         assertThat(grep.fileType()).contains("java");
         for (String name : new String[] {"Agent", "Task"}) {
-            AgentInput agent = input(AgentInput.class, name, "{'description':'d','prompt':'p','subagent_type':'Explore'}");
+            AgentInput agent =
+                    input(AgentInput.class, name, "{'description':'d','prompt':'p','subagent_type':'Explore'}");
             assertThat(agent.subagentType()).contains("Explore");
         }
         TodoWriteInput todos = input(

@@ -166,7 +166,8 @@ class ArchiveTest {
         sessions.history().archive(id(1));
 
         assertThat(mark()).exists();
-        assertThat(sessions.projects().resolve("-other").resolve(id(1)).resolve("archived.json")).exists();
+        assertThat(sessions.projects().resolve("-other").resolve(id(1)).resolve("archived.json"))
+                .exists();
     }
 
     @Test
@@ -186,12 +187,13 @@ class ArchiveTest {
     void linksAreNotFollowed() throws IOException {
         Path elsewhere = Files.createDirectory(temp.resolve("elsewhere"));
         Files.createSymbolicLink(mark().getParent(), elsewhere);
-        Files.writeString(
-                elsewhere.resolve("archived.json"), json("{'archived':true,'at':'2026-03-01T12:00:00Z'}"));
+        Files.writeString(elsewhere.resolve("archived.json"), json("{'archived':true,'at':'2026-03-01T12:00:00Z'}"));
 
         assertThat(archived()).isFalse();
-        assertThatExceptionOfType(HistoryException.class).isThrownBy(() -> sessions.history().archive(id(1)));
-        assertThatExceptionOfType(HistoryException.class).isThrownBy(() -> sessions.history().unarchive(id(1)));
+        assertThatExceptionOfType(HistoryException.class)
+                .isThrownBy(() -> sessions.history().archive(id(1)));
+        assertThatExceptionOfType(HistoryException.class)
+                .isThrownBy(() -> sessions.history().unarchive(id(1)));
         assertThat(elsewhere.resolve("archived.json")).content().contains("12:00:00Z");
 
         Files.delete(mark().getParent());

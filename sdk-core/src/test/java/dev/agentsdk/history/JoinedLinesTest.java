@@ -49,8 +49,7 @@ class JoinedLinesTest {
         assertThat(copy.skippedLines()).isEqualTo(transcript.skippedLines());
         assertThat(SessionHistory.inStore(store, KEY).transcript(id(1)).messages())
                 .isEqualTo(transcript.messages());
-        assertThat(sessions.history().messages(sessions.history().fork(id(1))))
-                .hasSameSizeAs(transcript.messages());
+        assertThat(sessions.history().messages(sessions.history().fork(id(1)))).hasSameSizeAs(transcript.messages());
         return transcript;
     }
 
@@ -74,7 +73,8 @@ class JoinedLinesTest {
 
     @Test
     void aWholeObjectBehindOneThatIsCutOffIsAnEntryWhereverTheCutIs() {
-        String cut = assistant("x1", "u1", "a } \\\"{ \u20ac").replace("'content':[{", "'content':[{'type':'text','text':'1'},{");
+        String cut = assistant("x1", "u1", "a } \\\"{ \u20ac")
+                .replace("'content':[{", "'content':[{'type':'text','text':'1'},{");
         for (int length = 1; length < cut.length(); length++) {
             Transcript transcript = transcript(U1, cut.substring(0, length) + A1, U2);
 
@@ -87,7 +87,8 @@ class JoinedLinesTest {
 
     @Test
     void wholeObjectsBeforeACutAreEntries() {
-        Transcript transcript = transcript(U1 + A1 + "{'type':'user','uuid':'x', 'message':{'content':'" + "y".repeat(500));
+        Transcript transcript =
+                transcript(U1 + A1 + "{'type':'user','uuid':'x', 'message':{'content':'" + "y".repeat(500));
 
         assertThat(conversation(transcript)).containsExactly("u1", "a1");
         assertThat(transcript.skipped()).singleElement().satisfies(skipped -> {
@@ -109,7 +110,11 @@ class JoinedLinesTest {
     /** The writer was killed, and the next one did not see that: its title was added to the cut line. */
     @Test
     void aTitleBehindACutLineIsFoundByAList() {
-        sessions.write(KEY, id(1), U1, "{'type':'assistant','mess{'type':'custom-title','customTitle':'t','sessionId':'" + id(1) + "'}");
+        sessions.write(
+                KEY,
+                id(1),
+                U1,
+                "{'type':'assistant','mess{'type':'custom-title','customTitle':'t','sessionId':'" + id(1) + "'}");
 
         assertThat(sessions.history().info(id(1)).orElseThrow().title()).contains("t");
     }

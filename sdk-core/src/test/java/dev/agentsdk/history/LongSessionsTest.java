@@ -118,7 +118,11 @@ class LongSessionsTest {
                     .as("the beginning, " + shift)
                     .contains("across");
             int rest = PART - title.length() + shift - "{'pad':''}".length() - 2;
-            assertThat(info(user("u", null, "p"), "{'pad':'" + "x".repeat(2 * PART) + "'}", title, "{'pad':'" + "x".repeat(rest) + "'}")
+            assertThat(info(
+                                    user("u", null, "p"),
+                                    "{'pad':'" + "x".repeat(2 * PART) + "'}",
+                                    title,
+                                    "{'pad':'" + "x".repeat(rest) + "'}")
                             .title())
                     .as("the end, " + shift)
                     .contains("across");
@@ -151,8 +155,9 @@ class LongSessionsTest {
             assertThat(info.title()).contains("My title");
             assertThat(info.tag()).contains("mine");
         });
-        assertThat(history.list()).singleElement().satisfies(info -> assertThat(info.summary())
-                .isEqualTo("My title"));
+        assertThat(history.list())
+                .singleElement()
+                .satisfies(info -> assertThat(info.summary()).isEqualTo("My title"));
     }
 
     @Test
@@ -164,14 +169,14 @@ class LongSessionsTest {
         assertThat(info.firstPrompt()).contains("the real question");
         assertThat(info.cwd()).contains("/work");
         assertThat(sessions.history().list()).hasSize(1);
-        assertThat(info(attachment, user("u", null, "long " + "y".repeat(PART)), attachment).summary())
+        assertThat(info(attachment, user("u", null, "long " + "y".repeat(PART)), attachment)
+                        .summary())
                 .startsWith("long yyy");
     }
 
     @Test
     void lastPromptsAndSummariesCountFirstAtTheEnd() {
-        SessionInfo info =
-                info(with(user("u", null, "p") + "\n{'lastPrompt':'early'}", 300, FILLER));
+        SessionInfo info = info(with(user("u", null, "p") + "\n{'lastPrompt':'early'}", 300, FILLER));
         sessions.write(KEY, id(2), with("{'lastPrompt':'early','summary':'sum'}", 300, FILLER));
         sessions.write(KEY, id(3), between(150, "{'summary':'in the middle'}", 150));
 
@@ -189,7 +194,9 @@ class LongSessionsTest {
         sessions.write(KEY, id(3), between(150, subagents, 150));
         sessions.write(KEY, id(4), between(299, mine, 0));
 
-        assertThat(sessions.history().list()).extracting(SessionInfo::sessionId).containsExactlyInAnyOrder(id(2), id(4));
+        assertThat(sessions.history().list())
+                .extracting(SessionInfo::sessionId)
+                .containsExactlyInAnyOrder(id(2), id(4));
         InMemorySessionStore store = new InMemorySessionStore();
         for (int i = 1; i <= 4; i++) {
             sessions.history().copyTo(id(i), store);

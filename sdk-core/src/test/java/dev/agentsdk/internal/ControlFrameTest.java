@@ -22,7 +22,8 @@ class ControlFrameTest {
     void readsAnAnswer() throws IOException {
         assertThat(ControlFrame.response(jsonBytes("{'type':'control_response','response':{'subtype':'success',"
                         + "'request_id':'req_1','response':{ 'a' : [1] }}}")))
-                .isEqualTo(new ControlFrame(RequestId.of("req_1"), "success", raw("{ 'a' : [1] }"), null, null, List.of()));
+                .isEqualTo(new ControlFrame(
+                        RequestId.of("req_1"), "success", raw("{ 'a' : [1] }"), null, null, List.of()));
     }
 
     @Test
@@ -30,8 +31,8 @@ class ControlFrameTest {
         assertThat(ControlFrame.response(jsonBytes("{'uuid':[1],'response':{'pending_permission_requests':[],"
                         + "'error_code':'unknown','error':'no such server','request_id':'req_1','subtype':'error'},"
                         + "'type':'control_response'}")))
-                .isEqualTo(
-                        new ControlFrame(RequestId.of("req_1"), "error", raw("{}"), "no such server", "unknown", List.of(raw("[]"))));
+                .isEqualTo(new ControlFrame(
+                        RequestId.of("req_1"), "error", raw("{}"), "no such server", "unknown", List.of(raw("[]"))));
     }
 
     @ParameterizedTest
@@ -77,7 +78,12 @@ class ControlFrameTest {
         assertThat(ControlFrame.request(
                         jsonBytes("{'request':{'a':1,'subtype':'hook_callback'},'x':{},'request_id':'cli-1'}")))
                 .isEqualTo(new ControlFrame(
-                        RequestId.of("cli-1"), "hook_callback", raw("{'a':1,'subtype':'hook_callback'}"), null, null, List.of()));
+                        RequestId.of("cli-1"),
+                        "hook_callback",
+                        raw("{'a':1,'subtype':'hook_callback'}"),
+                        null,
+                        null,
+                        List.of()));
     }
 
     @ParameterizedTest

@@ -52,7 +52,11 @@ class JsonTest {
                 .isEqualToIgnoringCase("{\"\\ufffd\":\"\\ufffd\"}");
     }
 
-    record Bound(String text, char[] chars, Map<String, String> names, @JsonRawValue String raw) {}
+    record Bound(
+            String text,
+            char[] chars,
+            Map<String, String> names,
+            @JsonRawValue String raw) {}
 
     @Test
     void writesUnpairedSurrogatesOfBoundObjectsAsReplacementCharacters() {

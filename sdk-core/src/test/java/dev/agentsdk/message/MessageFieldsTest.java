@@ -168,13 +168,12 @@ class MessageFieldsTest {
     @Test
     void blocksOfTheNewerApiAreTyped() {
         McpToolUseBlock call = block(
-                McpToolUseBlock.class,
-                "{'type':'mcp_tool_use','id':'i','name':'n','server_name':'s','input':{'a':1}}");
+                McpToolUseBlock.class, "{'type':'mcp_tool_use','id':'i','name':'n','server_name':'s','input':{'a':1}}");
         assertThat(call.type()).isEqualTo("mcp_tool_use");
         assertThat(call.serverName()).isEqualTo("s");
         assertThat(call.input().text()).isEqualTo("{\"a\":1}");
-        McpToolListingBlock listing =
-                block(McpToolListingBlock.class, "{'type':'mcp_tool_listing','mcp_server_name':'s','tools':[{'name':'t'}]}");
+        McpToolListingBlock listing = block(
+                McpToolListingBlock.class, "{'type':'mcp_tool_listing','mcp_server_name':'s','tools':[{'name':'t'}]}");
         assertThat(listing.serverName()).isEqualTo("s");
         assertThat(listing.tools()).hasSize(1);
         assertThat(block(ContainerUploadBlock.class, "{'type':'container_upload','file_id':'f'}")
@@ -216,7 +215,8 @@ class MessageFieldsTest {
                         + "'tool_id':'srvtoolu_1'}}");
         assertThat(call.callerType()).contains("code_execution_20250825");
         assertThat(call.callerToolId()).contains("srvtoolu_1");
-        assertThat(block(TextBlock.class, "{'type':'text','text':'t','citations':null}").citations())
+        assertThat(block(TextBlock.class, "{'type':'text','text':'t','citations':null}")
+                        .citations())
                 .isEmpty();
     }
 }

@@ -39,7 +39,8 @@ class MessageTest {
         assertThat(tool.content())
                 .singleElement()
                 .isInstanceOfSatisfying(
-                        ToolResultBlock.class, block -> assertThat(block.isError()).isEqualTo(isError));
+                        ToolResultBlock.class,
+                        block -> assertThat(block.isError()).isEqualTo(isError));
     }
 
     @ParameterizedTest

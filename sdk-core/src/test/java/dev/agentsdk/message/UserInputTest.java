@@ -89,7 +89,11 @@ class UserInputTest {
                 refused(() -> UserContent.text(""), "The text of a user message must not be empty"),
                 refused(() -> UserContent.text(" \n"), "The text of a user message must not be empty"),
                 refused(() -> UserContent.textDocument(""), "The text of a document of a user message"),
-                refused(() -> UserContent.image("image/bmp", BYTES), "image of a user message", "image/bmp", "image/png"),
+                refused(
+                        () -> UserContent.image("image/bmp", BYTES),
+                        "image of a user message",
+                        "image/bmp",
+                        "image/png"),
                 refused(() -> UserContent.image("image/jpg", BYTES), "image/jpg", "image/jpeg"),
                 refused(() -> UserContent.image("image/png", new byte[0]), "image of a user message has no data"),
                 refused(() -> UserContent.image("image/jpeg", png), "image/jpeg", "its data is image/png"),

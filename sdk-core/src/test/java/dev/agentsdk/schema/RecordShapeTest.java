@@ -244,7 +244,9 @@ class RecordShapeTest {
 
     record WithFormat(@JsonFormat(pattern = "yyyy") LocalDate date) {}
 
-    record WithReadOnly(@JsonProperty(access = JsonProperty.Access.READ_ONLY) String id) {}
+    record WithReadOnly(
+            @JsonProperty(access = JsonProperty.Access.READ_ONLY)
+            String id) {}
 
     @JsonIgnoreProperties("a")
     record WithIgnoredNames(int a) {}
@@ -267,9 +269,11 @@ class RecordShapeTest {
 
     record WithCreatorOnly(CreatorOnly value) {}
 
-    record WithBadDefault(@JsonProperty(defaultValue = "many") int n) {}
+    record WithBadDefault(
+            @JsonProperty(defaultValue = "many") int n) {}
 
-    record WithOptionalInt(@JsonProperty(isRequired = OptBoolean.FALSE) int n) {}
+    record WithOptionalInt(
+            @JsonProperty(isRequired = OptBoolean.FALSE) int n) {}
 
     record WithDate(Date date) {}
 
@@ -352,9 +356,10 @@ class RecordShapeTest {
         String circle = "{'type':'object','properties':{'type':{'type':'string','const':'Circle'},"
                 + "'radius':{'type':'number'}},'required':['type','radius'],'additionalProperties':false}";
         String square = circle.replace("Circle", "Square").replace("radius", "side");
-        String group = "{'type':'object','properties':{'type':{'type':'string','const':'Group'},'parts':{'type':'array',"
-                + "'items':{'anyOf':[" + circle + "," + square + ",{'$ref':'#/$defs/Group'}]}}},"
-                + "'required':['type','parts'],'additionalProperties':false}";
+        String group =
+                "{'type':'object','properties':{'type':{'type':'string','const':'Group'},'parts':{'type':'array',"
+                        + "'items':{'anyOf':[" + circle + "," + square + ",{'$ref':'#/$defs/Group'}]}}},"
+                        + "'required':['type','parts'],'additionalProperties':false}";
         assertThat(drawing.schema().json().tree())
                 .isEqualTo(json("{'type':'object','properties':{"
                                 + "'shape':{'anyOf':[" + circle + "," + square + ",{'$ref':'#/$defs/Group'}]},"
@@ -370,7 +375,8 @@ class RecordShapeTest {
                 .isEqualTo(new Drawing(new Group(List.of(new Circle(1), new Group(List.of()))), new Circle(2)));
         assertThat(misfit(Drawing.class, "{'shape':{'type':'Circle','radius':'1'},'frame':{'radius':2}}"))
                 .containsExactly("shape.radius must be a number, not a string");
-        assertThat(misfit(Drawing.class, "{'shape':{'type':'Oval'},'frame':{'radius':2}}").get(0))
+        assertThat(misfit(Drawing.class, "{'shape':{'type':'Oval'},'frame':{'radius':2}}")
+                        .get(0))
                 .startsWith("shape must fit one of 3 alternatives: shape.");
         assertThat(RecordShape.of(Drawing.class).read(json(written(value)))).isEqualTo(value);
     }
@@ -413,7 +419,8 @@ class RecordShapeTest {
         assertThat(RecordShape.of(Forest.class)
                         .read(json("{'first':{'value':'a','children':[{'value':'b','children':[]}]}}")))
                 .isEqualTo(new Forest(new Tree("a", List.of(leaf)), Optional.empty()));
-        assertThat(misfit(Tree.class, "{'value':'a','children':[{'value':'b','children':[{'value':1,'children':[]}]}]}"))
+        assertThat(misfit(
+                        Tree.class, "{'value':'a','children':[{'value':'b','children':[{'value':1,'children':[]}]}]}"))
                 .containsExactly("children[0].children[0].value must be a string, not the number 1");
     }
 
@@ -425,9 +432,7 @@ class RecordShapeTest {
     void typeArgumentsAreResolved() {
         UUID id = new UUID(1, 2);
         Generics value = new Generics(
-                new Pair<>("a", List.of(new Pair<>(1, Unit.MILE))),
-                List.of(new Point(1, 2)),
-                new Box<>(new Box<>(id)));
+                new Pair<>("a", List.of(new Pair<>(1, Unit.MILE))), List.of(new Point(1, 2)), new Box<>(new Box<>(id)));
         assertThat(RecordShape.of(Generics.class)
                         .read(json("{'pair':{'left':'a','right':[{'left':1,'right':'mile'}]},'points':[{'x':1,'y':2}],"
                                 + "'box':{'content':{'content':'" + id + "'}}}")))
@@ -476,8 +481,7 @@ class RecordShapeTest {
                         .tree()
                         .path("properties")
                         .findValuesAsText("format"))
-                .containsExactly(
-                        "date-time", "date-time", "date-time", "date", "duration", "duration", "uuid", "uri");
+                .containsExactly("date-time", "date-time", "date-time", "date", "duration", "duration", "uuid", "uri");
         assertThat(misfit(Times.class, json.replace("2026-05-01T12:00:00.500Z", "1 May")))
                 .containsExactly("instant must have the form of \"2026-05-01T12:00:00Z\"");
         assertThat(misfit(Times.class, json.replace("00000000-0000-0001-0000-000000000002", "0-0-1-0-2")))
@@ -493,18 +497,19 @@ class RecordShapeTest {
                 .isEqualTo(json("{'set':{'type':'array','items':{'type':'string'},'uniqueItems':true},"
                                 + "'collection':{'type':'array','items':{'type':'integer'}},"
                                 + "'numbers':{'type':'array','items':{'type':'integer'}},"
-                                + "'points':{'type':'array','items':" + RecordShape.of(Point.class).schema() + "},"
+                                + "'points':{'type':'array','items':"
+                                + RecordShape.of(Point.class).schema() + "},"
                                 + "'bytes':{'type':'string','contentEncoding':'base64'}}")
                         .tree());
         Lists read = RecordShape.of(Lists.class)
-                .read(json("{'set':['b','a'],'collection':[1],'numbers':[1,2],'points':[{'x':1,'y':2}],'bytes':'AQID'}"));
+                .read(json(
+                        "{'set':['b','a'],'collection':[1],'numbers':[1,2],'points':[{'x':1,'y':2}],'bytes':'AQID'}"));
         assertThat(read.set()).containsExactly("b", "a");
         assertThat(read.collection()).containsExactly(1);
         assertThat(read.numbers()).containsExactly(1, 2);
         assertThat(read.points()).containsExactly(new Point(1, 2));
         assertThat(read.bytes()).containsExactly(1, 2, 3);
-        assertThat(misfit(
-                        Lists.class, "{'set':['a','a'],'collection':[],'numbers':[],'points':[],'bytes':'AQ=ID'}"))
+        assertThat(misfit(Lists.class, "{'set':['a','a'],'collection':[],'numbers':[],'points':[],'bytes':'AQ=ID'}"))
                 .containsExactly("set must not have two equal elements");
     }
 
@@ -536,8 +541,12 @@ class RecordShapeTest {
     }
 
     record Annotated(
-            @JsonPropertyDescription("how many") @JsonProperty(defaultValue = "7") int count,
-            @JsonProperty(value = "file", required = true) @Nullable String path,
+            @JsonPropertyDescription("how many") @JsonProperty(defaultValue = "7")
+            int count,
+
+            @JsonProperty(value = "file", required = true) @Nullable
+            String path,
+
             @JsonProperty(isRequired = OptBoolean.FALSE) String note,
             @JsonAlias({"colour", "tint"}) String color,
             @JsonIgnore String secret,
@@ -586,9 +595,11 @@ class RecordShapeTest {
         assertThat(RecordShape.of(Loose.class).lenient().read(json(value)))
                 .isEqualTo(new Loose(5, 2.5, true, Unit.MILE, List.of(1, 2)));
         assertThat(misfit(Loose.class, value)).hasSize(5);
-        MisfitException wrong = catchThrowableOfType(MisfitException.class, () -> RecordShape.of(Loose.class)
-                .lenient()
-                .read(json("{'number':'five','exact':'1e999999999','flag':'yes','unit':'foot','list':[]}")));
+        MisfitException wrong = catchThrowableOfType(
+                MisfitException.class,
+                () -> RecordShape.of(Loose.class)
+                        .lenient()
+                        .read(json("{'number':'five','exact':'1e999999999','flag':'yes','unit':'foot','list':[]}")));
         assertThat(wrong.problems()).hasSize(4);
     }
 
@@ -610,9 +621,7 @@ class RecordShapeTest {
                                 + "'word':{'type':'string','pattern':'^(?:[a-z]+)$'},"
                                 + "'name':{'type':'string','pattern':'\\\\S'}}")
                         .tree());
-        assertThat(misfit(
-                        Limited.class,
-                        "{'level':4,'share':0.5,'code':'a','tags':['a','b'],'word':'a1','name':' '}"))
+        assertThat(misfit(Limited.class, "{'level':4,'share':0.5,'code':'a','tags':['a','b'],'word':'a1','name':' '}"))
                 .containsExactlyInAnyOrder(
                         "level must be at most 3",
                         "share must be more than 0.5",

@@ -39,11 +39,13 @@ final class ArchiveMark {
     static @Nullable Instant read(SessionFile session) throws ClosedByInterruptException {
         try (OpenDirectory project = session.project().open();
                 OpenDirectory directory = project.directory(project.name(session.sessionId()));
-                InputStream in = Channels.newInputStream(
-                        directory.file(directory.name(NAME), StandardOpenOption.READ))) {
+                InputStream in =
+                        Channels.newInputStream(directory.file(directory.name(NAME), StandardOpenOption.READ))) {
             byte[] bytes = in.readNBytes(MAX_BYTES + 1);
             JsonNode mark = bytes.length > MAX_BYTES ? null : Json.tree(bytes, 0, bytes.length);
-            if (mark == null || !mark.path("archived").isBoolean() || !mark.path("at").isTextual()) {
+            if (mark == null
+                    || !mark.path("archived").isBoolean()
+                    || !mark.path("at").isTextual()) {
                 log.debug("The mark in {} is not one of an archive", Printable.of(session.sessionDirectory()));
                 return null;
             }
@@ -85,7 +87,8 @@ final class ArchiveMark {
         } catch (NoSuchFileException e) {
             Path path = session.sessionDirectory();
             try {
-                // By its path, since a directory cannot be made through an open one. If that leads elsewhere by now, what
+                // By its path, since a directory cannot be made through an open one. If that leads elsewhere by now,
+                // what
                 // is opened below is not there, and nothing is written.
                 Files.createDirectory(path, PrivateFiles.ofDirectory(path));
             } catch (FileAlreadyExistsException exists) {

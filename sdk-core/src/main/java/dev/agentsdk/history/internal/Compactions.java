@@ -77,8 +77,7 @@ final class Compactions {
         }
     }
 
-    private void take(
-            int boundary, @Nullable String anchor, List<Integer> kept, boolean linked) {
+    private void take(int boundary, @Nullable String anchor, List<Integer> kept, boolean linked) {
         if (anchor == null || kept.isEmpty()) {
             return;
         }

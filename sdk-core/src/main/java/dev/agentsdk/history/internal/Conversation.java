@@ -33,8 +33,8 @@ public final class Conversation {
     private Conversation(List<TranscriptEntry> entries, boolean subagent) {
         this.links = links(entries, linked);
         // A run of the CLI by a program can mark all of a session so.
-        this.subagent = subagent
-                || linked.stream().filter(Conversation::isMessage).allMatch(TranscriptEntry::sidechain);
+        this.subagent =
+                subagent || linked.stream().filter(Conversation::isMessage).allMatch(TranscriptEntry::sidechain);
         this.parents = Compactions.parents(linked, links);
     }
 

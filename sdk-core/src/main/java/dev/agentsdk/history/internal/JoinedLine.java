@@ -62,7 +62,9 @@ final class JoinedLine {
         lostTo = at;
         if (at < line.length) {
             lostTo = line.length;
-            for (int start = next(at + 1); start < line.length && work <= MAX_WORK * line.length; start = next(start + 1)) {
+            for (int start = next(at + 1);
+                    start < line.length && work <= MAX_WORK * line.length;
+                    start = next(start + 1)) {
                 List<int[]> rest = new ArrayList<>();
                 if (whole(start, rest) == line.length) {
                     lostTo = start;

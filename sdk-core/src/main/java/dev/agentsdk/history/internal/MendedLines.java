@@ -38,7 +38,8 @@ final class MendedLines {
             }
             JoinedLine joined = JoinedLine.of(bytes);
             if (joined == null || joined.lost().length > 0) {
-                log.warn("An entry of {} bytes in the session store is no JSON object; it is not resumed", bytes.length);
+                log.warn(
+                        "An entry of {} bytes in the session store is no JSON object; it is not resumed", bytes.length);
             }
             for (byte[] object : joined == null ? List.<byte[]>of() : joined.objects()) {
                 whole.add(RawJson.wrap(object, 0, object.length));

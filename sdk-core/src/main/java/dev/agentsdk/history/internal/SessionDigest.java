@@ -88,11 +88,7 @@ final class SessionDigest {
 
     /** Whether nothing more of the beginning is to be found, but titles and tags. */
     boolean isFull() {
-        return sidechain != null
-                && firstPrompt.isFinal()
-                && cwd != null
-                && createdAt != null
-                && firstGitBranch != null;
+        return sidechain != null && firstPrompt.isFinal() && cwd != null && createdAt != null && firstGitBranch != null;
     }
 
     boolean isSidechain() {

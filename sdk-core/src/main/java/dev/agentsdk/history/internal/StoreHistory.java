@@ -214,8 +214,9 @@ public final class StoreHistory implements SessionHistory {
     }
 
     private static UnsupportedOperationException notInAStore() {
-        return new UnsupportedOperationException("The mark of an archived session is kept in a file beside its transcript"
-                + " on disk, which a store does not hold. Use tag() to mark a session in a store.");
+        return new UnsupportedOperationException(
+                "The mark of an archived session is kept in a file beside its transcript"
+                        + " on disk, which a store does not hold. Use tag() to mark a session in a store.");
     }
 
     private void append(SessionKey key, Map<String, Object> line) {
