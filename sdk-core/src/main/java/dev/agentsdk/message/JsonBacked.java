@@ -32,6 +32,7 @@ public abstract class JsonBacked {
     }
 
     @Override
+    @SuppressWarnings("EqualsGetClass") // subclasses are final, and two of them may read the same JSON
     public final boolean equals(Object other) {
         return other != null && other.getClass() == getClass() && raw.equals(((JsonBacked) other).raw);
     }
