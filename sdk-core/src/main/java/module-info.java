@@ -9,6 +9,7 @@ module dev.agentsdk.core {
     requires org.slf4j;
 
     exports dev.agentsdk;
+    exports dev.agentsdk.builtin;
     exports dev.agentsdk.control;
     exports dev.agentsdk.dialect;
     exports dev.agentsdk.dialog;

@@ -101,8 +101,8 @@ public final class ConfiguredHook extends JsonBacked {
         return in.flag("disabled");
     }
 
-    /** {@return what can be changed of it, a JSON object; absent if nothing can} */
-    public Optional<RawJson> editable() {
-        return in.raw("editable");
+    /** {@return what can be changed of it; absent if nothing can} */
+    public Optional<EditableHook> editable() {
+        return in.object("editable", EditableHook::of);
     }
 }

@@ -29,7 +29,11 @@ public final class ContextPart extends JsonBacked {
 
     /** {@return its name: of a tool or a skill, else the path of a file, the type of a subagent, the name of a server} */
     public String name() {
-        return in.string("name").or(this::path).or(this::agentType).or(this::serverName).orElse("");
+        return in.string("name")
+                .or(this::path)
+                .or(this::agentType)
+                .or(this::serverName)
+                .orElse("");
     }
 
     /** {@return its size in tokens} */

@@ -27,12 +27,14 @@ public final class ContextSkills extends JsonBacked {
 
     /** {@return how many there are} */
     public int total() {
-        return in.integer("totalSkills").orElseGet(() -> in.integer("totalCommands").orElse(0));
+        return in.integer("totalSkills")
+                .orElseGet(() -> in.integer("totalCommands").orElse(0));
     }
 
     /** {@return how many of them the model sees} */
     public int included() {
-        return in.integer("includedSkills").orElseGet(() -> in.integer("includedCommands").orElse(0));
+        return in.integer("includedSkills")
+                .orElseGet(() -> in.integer("includedCommands").orElse(0));
     }
 
     /** {@return their size in tokens} */

@@ -300,8 +300,8 @@ public final class ControlRequests {
      */
     public static ControlRequest<PermissionRules> permissionRules() {
         return plain("list_permission_rules")
-                .answeredBy(raw -> PermissionRules.of(
-                        ShallowObject.of(raw).raw("state").orElse(raw)));
+                .answeredBy(raw ->
+                        PermissionRules.of(ShallowObject.of(raw).raw("state").orElse(raw)));
     }
 
     /**
@@ -453,8 +453,7 @@ public final class ControlRequests {
      * @return the request
      */
     public static ControlRequest<List<String>> reloadOutputStyles() {
-        return plain("reload_output_styles")
-                .answeredBy(raw -> Fields.of(raw).texts("available_output_styles"));
+        return plain("reload_output_styles").answeredBy(raw -> Fields.of(raw).texts("available_output_styles"));
     }
 
     /**

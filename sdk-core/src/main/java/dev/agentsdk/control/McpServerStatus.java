@@ -64,8 +64,8 @@ public final class McpServerStatus extends JsonBacked {
     }
 
     /** {@return its configuration, which may hold secrets} */
-    public Optional<RawJson> config() {
-        return in.raw("config");
+    public Optional<McpServerSettings> config() {
+        return in.object("config", McpServerSettings::of);
     }
 
     /** {@return its tools} */

@@ -41,8 +41,8 @@ public final class PermissionRuleInfo extends JsonBacked {
     }
 
     /** {@return a description for people} */
-    public Optional<RawJson> description() {
-        return in.raw("description");
+    public Optional<RuleDescription> description() {
+        return in.object("description", RuleDescription::of);
     }
 
     /** {@return whether it can be changed: {@code persistent}, {@code session} or {@code readonly}} */

@@ -44,8 +44,10 @@ final class SettingsValue {
                     .map(SettingsValue::read)
                     .or(() -> settings.json().map(json -> (ObjectNode) json.tree()))
                     .orElseGet(() -> Json.mapper().createObjectNode());
-            ObjectNode sandbox = Json.mapper().valueToTree(settings.sandbox().get().toJson());
-            merged.set("sandbox", merged.get("sandbox") instanceof ObjectNode before ? merged(before, sandbox) : sandbox);
+            ObjectNode sandbox =
+                    Json.mapper().valueToTree(settings.sandbox().get().toJson());
+            merged.set(
+                    "sandbox", merged.get("sandbox") instanceof ObjectNode before ? merged(before, sandbox) : sandbox);
             return Optional.of(inline(merged));
         }
         if (settings.file().isPresent()) {

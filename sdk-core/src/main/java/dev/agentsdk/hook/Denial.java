@@ -22,12 +22,11 @@ final class Denial {
         return switch (eventName) {
             case "PreToolUse", "PreSkillShellCommand", "PreModelSwitch" -> Optional.of(specific(eventName, tool));
             case "PermissionRequest" ->
-                Optional.of(specific(
-                        eventName, new HookSpecificOutput.PermissionRequest(PermissionDecision.deny(reason))));
+                Optional.of(
+                        specific(eventName, new HookSpecificOutput.PermissionRequest(PermissionDecision.deny(reason))));
             case "Elicitation", "ElicitationResult" ->
                 Optional.of(specific(eventName, new HookSpecificOutput.Elicitation("decline", Optional.empty())));
-            case "UserPromptSubmit", "UserPromptExpansion", "PreCompact", "ConfigChange" ->
-                Optional.of(block(reason));
+            case "UserPromptSubmit", "UserPromptExpansion", "PreCompact", "ConfigChange" -> Optional.of(block(reason));
             default -> {
                 if (HookEvent.isKnown(eventName)) {
                     yield Optional.empty();

@@ -58,7 +58,8 @@ final class HookInputReader {
 
     /** Empty if the agent does not say which tool and with what input: such a hook could decide nothing. */
     private static Optional<HookInput> aboutATool(Fields fields, RawJson raw, Function<RawJson, HookInput> reader) {
-        boolean complete = fields.text("tool_name").isPresent() && fields.object("tool_input").isPresent();
+        boolean complete = fields.text("tool_name").isPresent()
+                && fields.object("tool_input").isPresent();
         return complete ? Optional.of(reader.apply(raw)) : Optional.empty();
     }
 }

@@ -181,16 +181,16 @@ public record HookOutput(Map<String, Object> fields, Optional<HookSpecificOutput
      */
     public Map<String, Object> toWire(String eventName) {
         Map<String, Object> wire = new LinkedHashMap<>();
-        specific.ifPresent(part -> wire.putAll(part instanceof ToolPermission decision && decision.isDenial()
-                ? denial(eventName, decision)
-                : fitting(eventName, part)));
+        specific.ifPresent(part -> wire.putAll(
+                part instanceof ToolPermission decision && decision.isDenial()
+                        ? denial(eventName, decision)
+                        : fitting(eventName, part)));
         wire.putAll(fields);
         return wire;
     }
 
     private static Map<String, Object> denial(String eventName, ToolPermission decision) {
-        Map<String, Object> wire = Denial.toWire(
-                        eventName, decision.reason().orElse("A hook denied it."))
+        Map<String, Object> wire = Denial.toWire(eventName, decision.reason().orElse("A hook denied it."))
                 .orElseThrow(() -> misfit(eventName, decision));
         Map<String, Object> full = new LinkedHashMap<>(wire);
         if (decision.fits(eventName)) {

@@ -57,14 +57,14 @@ public final class ContentChecks {
      */
     public static void image(String where, String mediaType, String data) {
         if (!IMAGE_TYPES.contains(mediaType)) {
-            throw new IllegalArgumentException("An image of " + where + " has the media type \"" + Printable.of(mediaType)
-                    + "\". Supported are " + String.join(", ", IMAGE_TYPES) + ".");
+            throw new IllegalArgumentException("An image of " + where + " has the media type \""
+                    + Printable.of(mediaType) + "\". Supported are " + String.join(", ", IMAGE_TYPES) + ".");
         }
         base64("An image of " + where, data);
         String actual = imageType(data);
         if (actual != null && !actual.equals(mediaType)) {
-            throw new IllegalArgumentException("An image of " + where + " has the media type " + mediaType
-                    + ", but its data is " + actual + ".");
+            throw new IllegalArgumentException(
+                    "An image of " + where + " has the media type " + mediaType + ", but its data is " + actual + ".");
         }
     }
 
@@ -145,14 +145,16 @@ public final class ContentChecks {
             case "text" -> text(where, block.path("text").asText());
             case "image" -> {
                 if (block.has("data")) {
-                    image(where, block.path("mimeType").asText(), block.path("data").asText());
+                    image(
+                            where,
+                            block.path("mimeType").asText(),
+                            block.path("data").asText());
                 } else {
                     source(where, block.path("source"), true);
                 }
             }
             case "document" -> source(where, block.path("source"), false);
-            case "audio" ->
-                base64("A sound of " + where, block.path("data").asText());
+            case "audio" -> base64("A sound of " + where, block.path("data").asText());
             case "resource" -> {
                 JsonNode resource = block.path("resource");
                 if (resource.has("blob")) {
@@ -162,7 +164,8 @@ public final class ContentChecks {
             case "tool_result" -> {
                 JsonNode content = block.path("content");
                 blocks(where, content);
-                if (block.path("is_error").asBoolean() && (content.isMissingNode() || content.isEmpty())
+                if (block.path("is_error").asBoolean()
+                        && (content.isMissingNode() || content.isEmpty())
                         && content.asText().isBlank()) {
                     throw new IllegalArgumentException(
                             "A tool_result of " + where + " that is an error must have content.");

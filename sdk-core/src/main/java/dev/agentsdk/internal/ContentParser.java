@@ -17,6 +17,7 @@ import dev.agentsdk.message.ServerToolResultBlock;
 import dev.agentsdk.message.ServerToolUseBlock;
 import dev.agentsdk.message.TextBlock;
 import dev.agentsdk.message.ThinkingBlock;
+import dev.agentsdk.message.ToolChangeBlock;
 import dev.agentsdk.message.ToolResultBlock;
 import dev.agentsdk.message.ToolUseBlock;
 import dev.agentsdk.message.UnknownBlock;
@@ -147,6 +148,7 @@ final class ContentParser {
                 case "container_upload" -> ContainerUploadBlock.of(raw);
                 case "compaction" -> CompactionBlock.of(raw);
                 case "fallback" -> FallbackBlock.of(raw);
+                case "tool_addition", "tool_removal" -> ToolChangeBlock.of(raw);
                 case "search_result" -> SearchResultBlock.of(raw);
                 default ->
                     toolUseId != null && type.endsWith("_tool_result")

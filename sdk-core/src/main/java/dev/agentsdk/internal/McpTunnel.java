@@ -346,7 +346,8 @@ final class McpTunnel {
         @Override
         public void send(RawJson message) {
             ShallowObject fields = ShallowObject.of(message);
-            boolean isRequest = fields.raw("id").isPresent() && fields.string("method").isPresent();
+            boolean isRequest =
+                    fields.raw("id").isPresent() && fields.string("method").isPresent();
             RawJson id = isRequest ? fields.raw("id").orElse(null) : null;
             if (toAgent == null) {
                 if (id == null) {

@@ -396,6 +396,16 @@ public final class ShallowObject {
         return Collections.unmodifiableMap(byKey);
     }
 
+    /**
+     * Whether a value is an object.
+     *
+     * @param raw the value
+     * @return whether it is one
+     */
+    public static boolean isObject(RawJson raw) {
+        return of(raw) != EMPTY;
+    }
+
     private static boolean isObject(Value value) {
         return value.scalar() == null && value.raw().text().startsWith("{");
     }

@@ -152,7 +152,8 @@ final class SystemMessages {
             case "plugin_install" ->
                 new PluginInstallMessage(
                         in.text("status"), in.string("name"), in.string("error"), sessionId, uuid, raw);
-            case "commands_changed" -> new CommandsChangedMessage(in.objects("commands", SlashCommand::of), sessionId, uuid, raw);
+            case "commands_changed" ->
+                new CommandsChangedMessage(in.objects("commands", SlashCommand::of), sessionId, uuid, raw);
             case "files_persisted" ->
                 new FilesPersistedMessage(
                         files("files"), files("failed"), in.string("processed_at"), sessionId, uuid, raw);

@@ -2,8 +2,8 @@ package dev.agentsdk.internal;
 
 import dev.agentsdk.message.BackgroundTask;
 import dev.agentsdk.message.BackgroundTasksChangedMessage;
-import dev.agentsdk.message.Message;
 import dev.agentsdk.message.McpResourceLink;
+import dev.agentsdk.message.Message;
 import dev.agentsdk.message.RawJson;
 import dev.agentsdk.message.TaskNotificationMessage;
 import dev.agentsdk.message.TaskProgressMessage;

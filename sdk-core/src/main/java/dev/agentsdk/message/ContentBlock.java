@@ -18,6 +18,7 @@ public sealed interface ContentBlock
                 ServerToolUseBlock,
                 TextBlock,
                 ThinkingBlock,
+                ToolChangeBlock,
                 ToolResultBlock,
                 ToolUseBlock,
                 UnknownBlock {

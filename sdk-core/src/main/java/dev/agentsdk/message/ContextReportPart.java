@@ -25,7 +25,10 @@ public final class ContextReportPart extends JsonBacked {
 
     /** {@return its name, or the path of a file, or the type of a subagent} */
     public String name() {
-        return in.string("name").or(() -> in.string("path")).or(() -> in.string("agent_type")).orElse("");
+        return in.string("name")
+                .or(() -> in.string("path"))
+                .or(() -> in.string("agent_type"))
+                .orElse("");
     }
 
     /** {@return its size in tokens} */

@@ -1,5 +1,7 @@
 package dev.agentsdk.message;
 
+import dev.agentsdk.internal.ShallowObject;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -31,5 +33,10 @@ public record ConversationResetMessage(
     @Override
     public String type() {
         return "conversation_reset";
+    }
+
+    /** {@return when it was. Newer CLIs} */
+    public Optional<Instant> timestamp() {
+        return ShallowObject.of(raw).instant("timestamp");
     }
 }

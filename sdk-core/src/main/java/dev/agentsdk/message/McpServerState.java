@@ -1,6 +1,8 @@
 package dev.agentsdk.message;
 
+import dev.agentsdk.internal.ShallowObject;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * An MCP server as the set-up of a turn shows it.
@@ -14,5 +16,10 @@ public record McpServerState(String name, String status, RawJson raw) {
     public McpServerState {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(status, "status");
+    }
+
+    /** {@return where it comes from, for example a plugin. Newer CLIs} */
+    public Optional<String> source() {
+        return ShallowObject.of(raw).string("source");
     }
 }

@@ -1,5 +1,6 @@
 package dev.agentsdk.message;
 
+import dev.agentsdk.internal.ShallowObject;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -44,5 +45,10 @@ public record ModelRefusalMessage(
         Objects.requireNonNull(content, "content");
         Objects.requireNonNull(originalModel, "originalModel");
         retractedMessageUuids = List.copyOf(retractedMessageUuids);
+    }
+
+    /** {@return the reason, for example {@code refusal}. Newer CLIs} */
+    public Optional<String> trigger() {
+        return ShallowObject.of(raw).string("trigger");
     }
 }

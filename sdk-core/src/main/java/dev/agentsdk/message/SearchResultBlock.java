@@ -35,7 +35,9 @@ public final class SearchResultBlock extends JsonBacked implements ContentBlock 
 
     /** {@return its texts} */
     public List<String> content() {
-        return in.raws("content").stream().map(part -> ShallowObject.of(part).text("text")).toList();
+        return in.raws("content").stream()
+                .map(part -> ShallowObject.of(part).text("text"))
+                .toList();
     }
 
     /** {@return whether the model may cite it} */

@@ -1,5 +1,6 @@
 package dev.agentsdk.message;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,5 +19,10 @@ public record ThinkingTokensMessage(
     @Override
     public String subtype() {
         return "thinking_tokens";
+    }
+
+    /** {@return the ids of the user messages that it belongs to. Newer CLIs} */
+    public List<String> userMessageUuids() {
+        return Details.userMessageUuids(raw);
     }
 }

@@ -95,4 +95,14 @@ public record UserMessage(
     public boolean isRefusalRetry() {
         return ShallowObject.of(raw).flag("refusal_retry");
     }
+
+    /** {@return whether it begins a turn; see {@link UserInput#withoutTurn()}. Newer CLIs} */
+    public boolean beginsTurn() {
+        return ShallowObject.of(raw).bool("shouldQuery").orElse(true);
+    }
+
+    /** {@return whether commands and paths in it are left as they are; see {@link UserInput#verbatim()}. Newer CLIs} */
+    public boolean isVerbatim() {
+        return ShallowObject.of(raw).flag("client_composed");
+    }
 }

@@ -92,7 +92,8 @@ public final class SandboxSecret {
      * @return a changed copy
      */
     public SandboxSecret withMaskedClaims(String... claims) {
-        return with("decode", "jwt").with("maskClaims", Checks.texts(List.of(claims), "sandbox.credentials.maskClaims"));
+        return with("decode", "jwt")
+                .with("maskClaims", Checks.texts(List.of(claims), "sandbox.credentials.maskClaims"));
     }
 
     /**

@@ -116,7 +116,7 @@ class ParityTest {
             }
         }
         Set<String> sent = new TreeSet<>(Set.of("initialize"));
-        Pattern.compile("(?:plain|with|ControlRequest\\.of)\\(\\s*\"([a-z_]+)\"")
+        Pattern.compile("(?:(?<!\\.)(?:plain|with)|ControlRequest\\.of)\\(\\s*\"([a-z_]+)\"")
                 .matcher(sources().get("ControlRequests"))
                 .results()
                 .forEach(match -> sent.add(match.group(1)));

@@ -1,0 +1,68 @@
+package dev.agentsdk.builtin;
+
+import dev.agentsdk.internal.ShallowObject;
+import dev.agentsdk.message.JsonBacked;
+import dev.agentsdk.message.RawJson;
+import java.util.List;
+import java.util.Optional;
+
+/** Output of the tool {@code Edit}. */
+public final class EditOutput extends JsonBacked implements BuiltinOutput {
+
+    private final ShallowObject in;
+
+    private EditOutput(RawJson raw) {
+        super(raw);
+        this.in = ShallowObject.of(raw);
+    }
+
+    /**
+     * Reads one from JSON. Missing fields, and fields of another type, are absent.
+     *
+     * @param raw a JSON object
+     * @return the object
+     */
+    public static EditOutput of(RawJson raw) {
+        return new EditOutput(raw);
+    }
+
+    /** {@return the file} */
+    public String filePath() {
+        return in.text("filePath");
+    }
+
+    /** {@return the text that was replaced} */
+    public String oldString() {
+        return in.text("oldString");
+    }
+
+    /** {@return the text in its place} */
+    public String newString() {
+        return in.text("newString");
+    }
+
+    /** {@return whether each occurrence was replaced} */
+    public boolean replaceAll() {
+        return in.flag("replaceAll");
+    }
+
+    /** {@return the changed places} */
+    public List<PatchHunk> structuredPatch() {
+        return in.objects("structuredPatch", PatchHunk::of);
+    }
+
+    /** {@return the content before; absent for a new file} */
+    public Optional<String> originalFile() {
+        return in.string("originalFile");
+    }
+
+    /** {@return whether the user has changed the edit} */
+    public boolean isUserModified() {
+        return in.flag("userModified");
+    }
+
+    /** {@return the difference as git has it, a JSON object} */
+    public Optional<RawJson> gitDiff() {
+        return in.raw("gitDiff");
+    }
+}

@@ -1,0 +1,43 @@
+package dev.agentsdk.control;
+
+import dev.agentsdk.internal.ShallowObject;
+import dev.agentsdk.message.JsonBacked;
+import dev.agentsdk.message.RawJson;
+
+/** What can be changed of a hook. */
+public final class EditableHook extends JsonBacked {
+
+    private static final RawJson NOTHING = RawJson.of("{}");
+
+    private final ShallowObject in;
+
+    private EditableHook(RawJson raw) {
+        super(raw);
+        this.in = ShallowObject.of(raw);
+    }
+
+    /**
+     * Reads one from JSON. Missing fields, and fields of another type, are absent.
+     *
+     * @param raw a JSON object
+     * @return the object
+     */
+    public static EditableHook of(RawJson raw) {
+        return new EditableHook(raw);
+    }
+
+    /** {@return what it applies to} */
+    public String matcher() {
+        return in.text("matcher");
+    }
+
+    /** {@return its configuration, a JSON object} */
+    public RawJson config() {
+        return in.raw("config").orElse(NOTHING);
+    }
+
+    /** {@return whether values of headers were left out} */
+    public boolean headersRedacted() {
+        return in.flag("headersRedacted");
+    }
+}

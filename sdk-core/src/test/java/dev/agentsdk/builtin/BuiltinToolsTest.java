@@ -1,0 +1,135 @@
+package dev.agentsdk.builtin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agentsdk.message.RawJson;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Inputs and outputs of built-in tools, in the form of claude 2.1.332. */
+class BuiltinToolsTest {
+
+    private static RawJson json(String singleQuoted) {
+        return RawJson.of(singleQuoted.replace('\'', '"'));
+    }
+
+    private static <I extends BuiltinInput> I input(Class<I> type, String tool, String json) {
+        return type.cast(BuiltinInput.of(tool, json(json)));
+    }
+
+    private static <O extends BuiltinOutput> O output(Class<O> type, String tool, String json) {
+        return type.cast(BuiltinOutput.of(tool, json(json)));
+    }
+
+    @Test
+    void inputsAreTypedByTheNameOfTheTool() {
+        BashInput bash = input(BashInput.class, "Bash", "{'command':'ls','timeout':5000,'run_in_background':true}");
+        assertThat(bash.command()).isEqualTo("ls");
+        assertThat(bash.timeout()).contains(Duration.ofSeconds(5));
+        assertThat(bash.runInBackground()).isTrue();
+        assertThat(bash.dangerouslyDisableSandbox()).isFalse();
+        EditInput edit = input(EditInput.class, "Edit", "{'file_path':'/f','old_string':'a','new_string':'b'}");
+        assertThat(edit.filePath()).isEqualTo("/f");
+        assertThat(edit.newString()).isEqualTo("b");
+        ReadInput read = input(ReadInput.class, "Read", "{'file_path':'/f','offset':3,'limit':4,'pages':'1-2'}");
+        assertThat(read.offset()).hasValue(3);
+        assertThat(read.pages()).contains("1-2");
+        assertThat(input(WriteInput.class, "Write", "{'file_path':'/f','content':'c'}")
+                        .content())
+                .isEqualTo("c");
+        assertThat(input(GlobInput.class, "Glob", "{'pattern':'*.java'}").pattern())
+                .isEqualTo("*.java");
+        GrepInput grep =
+                input(GrepInput.class, "Grep", "{'pattern':'p','-C':2,'-i':true,'head_limit':9,'type':'java'}");
+        assertThat(grep.linesAround()).hasValue(2);
+        assertThat(grep.ignoresCase()).isTrue();
+        assertThat(grep.headLimit()).hasValue(9);
+        assertThat(grep.fileType()).contains("java");
+        for (String name : new String[] {"Agent", "Task"}) {
+            AgentInput agent =
+                    input(AgentInput.class, name, "{'description':'d','prompt':'p','subagent_type':'Explore'}");
+            assertThat(agent.subagentType()).contains("Explore");
+        }
+        TodoWriteInput todos = input(
+                TodoWriteInput.class, "TodoWrite", "{'todos':[{'content':'c','status':'pending','activeForm':'f'}]}");
+        assertThat(todos.todos().get(0).status()).isEqualTo("pending");
+        assertThat(input(WebFetchInput.class, "WebFetch", "{'url':'http://h','prompt':'p'}")
+                        .url())
+                .isEqualTo("http://h");
+        assertThat(input(WebSearchInput.class, "WebSearch", "{'query':'q','allowed_domains':['d']}")
+                        .allowedDomains())
+                .containsExactly("d");
+        assertThat(input(NotebookEditInput.class, "NotebookEdit", "{'notebook_path':'/n','new_source':'s'}")
+                        .newSource())
+                .isEqualTo("s");
+        assertThat(input(TaskStopInput.class, "KillShell", "{'shell_id':'b1'}").taskId())
+                .isEqualTo("b1");
+        UnknownInput other = input(UnknownInput.class, "mcp__calc__add", "{'a':1}");
+        assertThat(other.raw().text()).isEqualTo("{\"a\":1}");
+    }
+
+    @Test
+    void outputsAreTypedByTheNameOfTheTool() {
+        BashOutput bash = output(
+                BashOutput.class,
+                "Bash",
+                "{'stdout':'o','stderr':'e','interrupted':true,'timedOutAfterMs':1500,'persistedOutputPath':'/p'}");
+        assertThat(bash.stdout()).isEqualTo("o");
+        assertThat(bash.isInterrupted()).isTrue();
+        assertThat(bash.timedOutAfter()).contains(Duration.ofMillis(1500));
+        assertThat(bash.persistedOutputPath()).contains("/p");
+        EditOutput edit = output(
+                EditOutput.class,
+                "Edit",
+                "{'filePath':'/f','originalFile':null,'structuredPatch':[{'oldStart':1,'oldLines':2,'newStart':3,"
+                        + "'newLines':4,'lines':['+x']}],'userModified':true}");
+        assertThat(edit.structuredPatch().get(0).newStart()).isEqualTo(3);
+        assertThat(edit.structuredPatch().get(0).lines()).containsExactly("+x");
+        assertThat(edit.originalFile()).isEmpty();
+        assertThat(edit.isUserModified()).isTrue();
+        assertThat(output(WriteOutput.class, "Write", "{'type':'create','filePath':'/f','content':'c'}")
+                        .kind())
+                .isEqualTo("create");
+        ReadOutput read = output(
+                ReadOutput.class,
+                "Read",
+                "{'type':'text','file':{'filePath':'/f','content':'c','numLines':1,'startLine':2,'totalLines':3}}");
+        assertThat(read.content()).contains("c");
+        assertThat(read.totalLines()).hasValue(3);
+        assertThat(output(GlobOutput.class, "Glob", "{'durationMs':3,'numFiles':1,'filenames':['a'],'truncated':true}")
+                        .filenames())
+                .containsExactly("a");
+        assertThat(output(GrepOutput.class, "Grep", "{'mode':'count','numFiles':1,'filenames':[],'numMatches':4}")
+                        .numMatches())
+                .hasValue(4);
+        AgentOutput agent = output(
+                AgentOutput.class,
+                "Agent",
+                "{'status':'completed','agentId':'a','content':[{'type':'text','text':'x'},{'type':'text','text':'y'}],"
+                        + "'totalDurationMs':7,'usage':{'input_tokens':5}}");
+        assertThat(agent.text()).isEqualTo("xy");
+        assertThat(agent.totalDuration()).contains(Duration.ofMillis(7));
+        assertThat(agent.usage().orElseThrow().inputTokens()).isEqualTo(5);
+        assertThat(output(
+                                TodoWriteOutput.class,
+                                "TodoWrite",
+                                "{'oldTodos':[],'newTodos':[{'content':'c','status':'completed','activeForm':'f'}]}")
+                        .newTodos()
+                        .get(0)
+                        .content())
+                .isEqualTo("c");
+        assertThat(output(WebFetchOutput.class, "WebFetch", "{'code':200,'result':'r','url':'u','bytes':9}")
+                        .code())
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"'Error: no such file'", "[]", "null", "7"})
+    void anOutputThatIsNoObjectIsKept(String text) {
+        BuiltinOutput output = BuiltinOutput.of("Read", json(text));
+        assertThat(output).isInstanceOf(UnknownOutput.class);
+        assertThat(output.raw()).isEqualTo(json(text));
+    }
+}
