@@ -56,7 +56,9 @@ final class WarningLimit {
         if (allows && missing > 0) {
             log.warn("{} warnings about the agent were left out", missing);
         } else if (!allows && missing == 0) {
-            log.warn("There are too many warnings about the agent: from now on one in {} s is logged", PERIOD.toSeconds());
+            log.warn(
+                    "There are too many warnings about the agent: from now on one in {} s is logged",
+                    PERIOD.toSeconds());
         }
         return allows;
     }

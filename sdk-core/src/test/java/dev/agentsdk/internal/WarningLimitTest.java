@@ -50,7 +50,8 @@ class WarningLimitTest {
         assertThat(lines()).isEmpty();
 
         assertThat(allowedOf(5_000)).isZero();
-        assertThat(lines()).containsExactly("There are too many warnings about the agent: from now on one in 10 s is logged");
+        assertThat(lines())
+                .containsExactly("There are too many warnings about the agent: from now on one in 10 s is logged");
 
         now.addAndGet(WarningLimit.PERIOD.toNanos() - 1);
         assertThat(allowedOf(1)).isZero();
@@ -62,7 +63,8 @@ class WarningLimitTest {
     @Test
     void afterAQuietTimeAsManyMayComeAsInTheBeginning() {
         assertThat(allowedOf(1_000)).isEqualTo(WarningLimit.AT_ONCE);
-        now.addAndGet(WarningLimit.PERIOD.multipliedBy(10L * WarningLimit.AT_ONCE).toNanos());
+        now.addAndGet(
+                WarningLimit.PERIOD.multipliedBy(10L * WarningLimit.AT_ONCE).toNanos());
         assertThat(allowedOf(1_000)).isEqualTo(WarningLimit.AT_ONCE);
     }
 }

@@ -111,8 +111,10 @@ class ExitReportTest {
     @Tag("R-118")
     void itsTextIsOneLineWithoutEscapesAndItsAccessorsAreUnchanged() {
         String stderr = "boom\u001b[2J\u009b8m\r\nERROR audit user admin logged in\u202e\u2028" + "x".repeat(70_000);
-        ExitReport report =
-                ExitReport.builder(Stage.EOF).stderrTail(stderr).problems(List.of("cut\noff")).build();
+        ExitReport report = ExitReport.builder(Stage.EOF)
+                .stderrTail(stderr)
+                .problems(List.of("cut\noff"))
+                .build();
 
         assertThat(report.stderrTail()).isEqualTo(stderr);
         assertThat(report.toString())
