@@ -25,13 +25,20 @@ final class CallbackErrors {
                 : new ListenerCalls<>("listener for callback errors", listener::accept, threads::executeAlways);
     }
 
+    /** The bound of the session's warnings. */
+    WarningLimit warnings() {
+        return counters.warnings;
+    }
+
     /** Reports an exception. Does not wait for the listener. */
     void report(CallbackException exception) {
         if (calls != null) {
             calls.add(exception, EXCEPTION_BYTES);
         }
         // Last, so that an application that reads the counter finds the rest done.
-        log.warn("A callback failed; the agent has got an error, and the session goes on", exception);
+        if (counters.warnings.allows(log)) {
+            log.warn("A callback failed; the agent has got an error, and the session goes on", exception);
+        }
         counters.callbackErrors.increment();
     }
 }

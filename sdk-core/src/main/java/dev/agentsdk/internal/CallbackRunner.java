@@ -38,6 +38,11 @@ final class CallbackRunner {
         return scope.within(application != null ? application : threads);
     }
 
+    /** The bound of the session's warnings. */
+    WarningLimit warnings() {
+        return errors.warnings();
+    }
+
     /** The application's code for one request. */
     interface Call<T> {
         CompletionStage<T> call() throws Exception;
@@ -104,14 +109,18 @@ final class CallbackRunner {
         try {
             work = prepared.prepare();
         } catch (Malformed e) {
-            log.warn(
-                    "The agent's request {} cannot be served: {}",
-                    Printable.of(request.subtype()),
-                    Printable.of(String.valueOf(e.getMessage())));
+            if (warnings().allows(log)) {
+                log.warn(
+                        "The agent's request {} cannot be served: {}",
+                        Printable.of(request.subtype()),
+                        Printable.of(String.valueOf(e.getMessage())));
+            }
             request.refuse(String.valueOf(e.getMessage()));
             return;
         } catch (Throwable e) { // also an Error: the agent waits all the same
-            log.warn("The agent's request {} cannot be read", Printable.of(request.subtype()), e);
+            if (warnings().allows(log)) {
+                log.warn("The agent's request {} cannot be read", Printable.of(request.subtype()), e);
+            }
             request.refuse("The request cannot be read: " + e.getClass().getSimpleName() + ".");
             return;
         }

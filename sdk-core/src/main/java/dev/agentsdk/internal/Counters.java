@@ -3,7 +3,7 @@ package dev.agentsdk.internal;
 import dev.agentsdk.SessionStatistics;
 import java.util.concurrent.atomic.LongAdder;
 
-/** The counters behind {@link SessionStatistics}. */
+/** The counters behind {@link SessionStatistics}, and the bound of a session's warnings about its agent. */
 final class Counters {
     final LongAdder messages = new LongAdder();
     final LongAdder bytes = new LongAdder();
@@ -15,6 +15,8 @@ final class Counters {
     final LongAdder strayAnswers = new LongAdder();
     final LongAdder callbackErrors = new LongAdder();
     final LongAdder unansweredRequests = new LongAdder();
+
+    final WarningLimit warnings = new WarningLimit();
 
     SessionStatistics snapshot(long droppedAtClose, long refusedMirrorFrames) {
         return new SessionStatistics(

@@ -62,7 +62,9 @@ final class DialogHandler {
             if (callback == null || !dialogKinds.contains(request.kind())) {
                 // An error would count as no answer, and "cancelled" as the user's: both decide what is not ours to
                 // decide.
-                log.warn("The agent wants to show a dialog of a kind that was not declared; it gets no answer");
+                if (runner.warnings().allows(log)) {
+                    log.warn("The agent wants to show a dialog of a kind that was not declared; it gets no answer");
+                }
                 incoming.leaveOpen();
                 return null;
             }

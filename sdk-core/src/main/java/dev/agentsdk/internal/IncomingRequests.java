@@ -101,7 +101,9 @@ final class IncomingRequests {
     void begin(ControlFrame frame) {
         RequestId id = frame.requestId();
         if (id == null) {
-            log.warn("The agent sent a control request without an id, which cannot be answered");
+            if (counters.warnings.allows(log)) {
+                log.warn("The agent sent a control request without an id, which cannot be answered");
+            }
             counters.unansweredRequests.increment();
             return;
         }
@@ -139,7 +141,9 @@ final class IncomingRequests {
                 new Cancellation(threads::executeAlways),
                 this);
         if (take(request)) {
-            log.warn("The agent sent a control request that cannot be read; it is answered with an error");
+            if (counters.warnings.allows(log)) {
+                log.warn("The agent sent a control request that cannot be read; it is answered with an error");
+            }
             refuseSoon(request, "The control request cannot be read: it is malformed, nested too deeply, or too long.");
         }
     }

@@ -50,6 +50,9 @@ final class ListenerCalls<T> {
     private final Executor executor;
     private final Runnable run = this::run;
 
+    /** Each line that the agent writes may call a listener that fails. */
+    private final WarningLimit warnings = new WarningLimit();
+
     // All guarded by waiting.
     private final ArrayDeque<Waiting<T>> waiting = new ArrayDeque<>();
     private long waitingBytes;
@@ -203,6 +206,8 @@ final class ListenerCalls<T> {
     }
 
     private void failed(Throwable e) {
-        log.warn("The {} threw an exception; its next calls still come", name, e);
+        if (warnings.allows(log)) {
+            log.warn("The {} threw an exception; its next calls still come", name, e);
+        }
     }
 }

@@ -74,7 +74,9 @@ public final class McpBridge implements IncomingRequests.Handler {
             try {
                 sort(incoming);
             } catch (Throwable e) { // also an Error: the agent waits for an answer
-                log.warn("An mcp_message of the agent cannot be read", e);
+                if (errors.warnings().allows(log)) {
+                    log.warn("An mcp_message of the agent cannot be read", e);
+                }
                 threads.execute(() -> incoming.refuse("The mcp_message cannot be read."));
             } finally {
                 incoming.release();

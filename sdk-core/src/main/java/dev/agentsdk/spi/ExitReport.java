@@ -1,5 +1,6 @@
 package dev.agentsdk.spi;
 
+import dev.agentsdk.internal.Printable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -253,18 +254,19 @@ public final class ExitReport {
                 containment);
     }
 
+    /** {@return all values in one line, fit for a log: control characters escaped, long texts shortened} */
     @Override
     public String toString() {
         return "ExitReport[stage=" + stage
                 + ", exitCode=" + exitCode
                 + ", signal=" + signal
                 + ", elapsed=" + elapsed
-                + ", stderrTail=" + stderrTail
+                + ", stderrTail=" + Printable.of(stderrTail)
                 + ", leftBehind=" + leftBehind
                 + ", alsoEnded=" + alsoEnded
                 + ", abandonedThreads=" + abandonedThreads
                 + ", unseen=" + unseen
-                + ", problems=" + problems
+                + ", problems=" + Printable.of(problems)
                 + ", containment=" + containment
                 + "]";
     }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -103,5 +104,23 @@ class ExitReportTest {
         assertThatNullPointerException()
                 .isThrownBy(() -> ExitReport.builder(Stage.EOF).stderrTail(null).build())
                 .withMessage("stderrTail");
+    }
+
+    /** Reports are written to logs as they are. */
+    @Test
+    @Tag("R-118")
+    void itsTextIsOneLineWithoutEscapesAndItsAccessorsAreUnchanged() {
+        String stderr = "boom\u001b[2J\u009b8m\r\nERROR audit user admin logged in\u202e\u2028" + "x".repeat(70_000);
+        ExitReport report = ExitReport.builder(Stage.EOF)
+                .stderrTail(stderr)
+                .problems(List.of("cut\noff"))
+                .build();
+
+        assertThat(report.stderrTail()).isEqualTo(stderr);
+        assertThat(report.toString())
+                .contains("stderrTail=boom\\u001b[2J\\u009b8m\\r\\nERROR audit user admin logged in\\u202e\\u2028xxx")
+                .contains("problems=[cut\\noff]")
+                .hasSizeLessThan(2_000);
+        assertThat(report.toString().codePoints()).noneMatch(Character::isISOControl);
     }
 }

@@ -8,18 +8,27 @@ import dev.agentsdk.AgentOptions;
 import dev.agentsdk.CliStartException;
 import dev.agentsdk.options.Settings;
 import dev.agentsdk.options.Workspace;
+import dev.agentsdk.process.ProcessInput;
 import dev.agentsdk.process.ProcessLauncher;
+import dev.agentsdk.process.ProcessResult;
+import dev.agentsdk.process.ProcessRunner;
+import dev.agentsdk.process.ProcessSpec;
 import dev.agentsdk.spi.Deadline;
 import dev.agentsdk.spi.Transport;
+import dev.agentsdk.transport.internal.EnvironmentHandover;
+import dev.agentsdk.transport.internal.OtherUser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +38,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @SuppressWarnings("try") // what is opened is closed, and not used otherwise
 class OtherUserTransportTest {
+
+    private static final String STATUS = "/proc/self/status";
+    private static final String NONE = "0000000000000000";
 
     @TempDir
     Path root;
@@ -152,5 +164,34 @@ class OtherUserTransportTest {
             assertThat(listener.nextLine()).isNotEqualTo("0");
         }
         assertThat(root.resolve("users")).doesNotExist();
+    }
+
+    /** The kernel takes ambient capabilities away only when root changes its user: they would be passed on here. */
+    @Test
+    @Tag("R-111")
+    void theAgentHasNoCapabilitiesOfAJvmThatChangesUsersWithoutBeingRoot() {
+        List<String> command = new ArrayList<>(List.of(
+                "/usr/bin/setpriv",
+                "--reuid=54321",
+                "--regid=54321",
+                "--clear-groups",
+                "--inh-caps=+setuid,+setgid",
+                "--ambient-caps=+setuid,+setgid",
+                "--"));
+        command.addAll(OtherUser.named(user).command(List.of("/bin/grep", "-E", "^(Uid|Cap(Inh|Prm|Eff|Amb))", STATUS)));
+
+        ProcessResult result = ProcessRunner.create()
+                .run(ProcessSpec.of(command)
+                        .withEnvironment(Map.of())
+                        .withStdin(ProcessInput.of(EnvironmentHandover.lines(Map.of()))));
+
+        assertThat(result.stderr().text()).isEmpty();
+        assertThat(result.stdout().text().lines().filter(line -> line.startsWith("Uid:")))
+                .singleElement()
+                .asString()
+                .doesNotContain("54321");
+        assertThat(result.stdout().text().lines().filter(line -> line.startsWith("Cap")))
+                .containsExactlyInAnyOrder(
+                        "CapInh:\t" + NONE, "CapPrm:\t" + NONE, "CapEff:\t" + NONE, "CapAmb:\t" + NONE);
     }
 }

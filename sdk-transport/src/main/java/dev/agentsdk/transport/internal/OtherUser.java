@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code setpriv} starts with the rights of this JVM and with an environment in which nothing comes from outside. The
  * agent's environment follows on stdin, when the user has been changed; see {@link EnvironmentHandover}.
+ *
+ * <p>A JVM that is not root changes users with capabilities, mostly ambient ones, which a change from one ordinary user to
+ * another keeps: with them the agent could become root. So all inheritable capabilities are dropped; the kernel drops the
+ * ambient ones with them, and the rest when the next program is executed.
  */
 public final class OtherUser {
 
@@ -83,8 +87,8 @@ public final class OtherUser {
      * @return a longer command
      */
     public List<String> command(List<String> command) {
-        List<String> words =
-                new ArrayList<>(List.of(setpriv.toString(), "--reuid=" + uid, "--regid=" + gid, "--init-groups", "--"));
+        List<String> words = new ArrayList<>(List.of(
+                setpriv.toString(), "--reuid=" + uid, "--regid=" + gid, "--init-groups", "--inh-caps=-all", "--"));
         words.addAll(EnvironmentHandover.receiver());
         words.addAll(command);
         return words;

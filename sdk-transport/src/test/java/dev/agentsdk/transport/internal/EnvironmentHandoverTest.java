@@ -38,7 +38,7 @@ class EnvironmentHandoverTest {
         Path users = Files.writeString(directory.resolve("passwd"), "agent:x:1001:1002:An agent:/home/agent:/bin/sh\n");
         Path setpriv = Files.writeString(
                 directory.resolve("setpriv"),
-                "#!/bin/sh\ncat /proc/$$/environ > " + directory.resolve("before") + "\nshift 4\nexec \"$@\"\n");
+                "#!/bin/sh\ncat /proc/$$/environ > " + directory.resolve("before") + "\nshift 5\nexec \"$@\"\n");
         Files.setPosixFilePermissions(setpriv, PosixFilePermissions.fromString("rwx------"));
         return OtherUser.named("agent", users, List.of(setpriv));
     }

@@ -32,7 +32,15 @@ class OtherUserTest {
     @Test
     void theCommandIsPrecededByOneThatChangesTheUserAndBecomesIt() {
         assertThat(OtherUser.named("agent", users, SHELL).command(List.of("/opt/claude", "-x")))
-                .startsWith("/bin/sh", "--reuid=1001", "--regid=1002", "--init-groups", "--", "/bin/sh", "-c")
+                .startsWith(
+                        "/bin/sh",
+                        "--reuid=1001",
+                        "--regid=1002",
+                        "--init-groups",
+                        "--inh-caps=-all",
+                        "--",
+                        "/bin/sh",
+                        "-c")
                 .endsWith("sh", "/opt/claude", "-x");
     }
 
