@@ -4,6 +4,8 @@ import dev.agentsdk.control.AgentControls;
 import dev.agentsdk.control.ControlRequest;
 import dev.agentsdk.internal.Connection;
 import dev.agentsdk.internal.MessageCursor;
+import dev.agentsdk.internal.StructuredOutputs;
+import dev.agentsdk.internal.TimeLimit;
 import dev.agentsdk.internal.Unclosed;
 import dev.agentsdk.message.Message;
 import dev.agentsdk.message.ResultMessage;
@@ -13,6 +15,7 @@ import dev.agentsdk.schema.RecordShape;
 import dev.agentsdk.spi.ExitReport;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -123,6 +126,85 @@ public final class AgentQuery implements Iterable<Message>, AgentControls, AutoC
     }
 
     /**
+     * {@link #ask(String, AgentOptions)} with a time limit for all of it: the start of the agent, the handshake and the turn.
+     * The end of the agent, which every call waits for, has its own limit of 2 s by default.
+     *
+     * @param prompt the question
+     * @param options how to start and talk to it
+     * @param timeout a positive time
+     * @return a result that is no error
+     * @throws ResponseTimeoutException if the result has not come in time; the agent is gone then
+     * @throws IllegalArgumentException if the timeout is not positive
+     * @throws ResultException if the result is an error
+     * @throws CliExitedException if the agent ended without a result
+     * @throws AgentException as {@link #start} does
+     */
+    public static ResultMessage ask(String prompt, AgentOptions options, Duration timeout) {
+        TimeLimit limit = TimeLimit.ofTurn(timeout);
+        try (AgentQuery query = start(prompt, options, limit)) {
+            ResultMessage result = query.result(limit);
+            if (result.isError()) {
+                throw new ResultException(result);
+            }
+            return result;
+        }
+    }
+
+    /**
+     * {@link #ask(String, AgentOptions, Class)} with a time limit as {@link #ask(String, AgentOptions, Duration)} has it.
+     *
+     * @param prompt the question
+     * @param options how to start and talk to it
+     * @param type the record
+     * @param timeout a positive time
+     * @param <T> the record
+     * @return the answer
+     * @throws ResponseTimeoutException if the result has not come in time; the agent is gone then
+     * @throws IllegalArgumentException if the timeout is not positive, or the record has no form in JSON
+     * @throws ResultException if the result is an error
+     * @throws StructuredOutputException if the result has no structured answer, or one that does not fit the record
+     * @throws CliExitedException if the agent ended without a result
+     * @throws AgentException as {@link #start} does
+     */
+    public static <T> T ask(String prompt, AgentOptions options, Class<T> type, Duration timeout) {
+        TimeLimit limit = TimeLimit.ofTurn(timeout);
+        RecordShape<T> shape = RecordShape.of(type);
+        AgentOptions structured =
+                options.toBuilder().outputSchema(shape.schema()).build();
+        try (AgentQuery query = start(prompt, structured, limit)) {
+            return StructuredOutputs.read(query.result(limit), shape);
+        }
+    }
+
+    private static AgentQuery start(String prompt, AgentOptions options, TimeLimit limit) {
+        SessionLimits limits = options.limits();
+        Duration left = Duration.ofNanos(Math.max(1, limit.deadline().remainingNanos()));
+        boolean shorter = left.compareTo(limits.initializeTimeout()) < 0;
+        AgentOptions limited = shorter
+                ? options.toBuilder().limits(limits.withInitializeTimeout(left)).build()
+                : options;
+        Connection connection = Connection.create(limited);
+        try {
+            connection.open();
+            if (!connection.sendUser(UserInput.of(prompt), "", limit.deadline())) {
+                throw limit.passed();
+            }
+        } catch (ControlTimeoutException e) {
+            ResponseTimeoutException told = limit.passed();
+            told.initCause(e);
+            throw shorter ? told : e;
+        } catch (RuntimeException | Error e) {
+            connection.close();
+            throw e;
+        }
+        return new AgentQuery(connection);
+    }
+
+    private ResultMessage result(TimeLimit limit) {
+        return messages.result(limit);
+    }
+
+    /**
      * Asks an agent for a structured answer and waits for it; the agent is gone when this returns.
      *
      * <pre>{@code
@@ -189,6 +271,31 @@ public final class AgentQuery implements Iterable<Message>, AgentControls, AutoC
      */
     public ResultMessage result() {
         return messages.result();
+    }
+
+    /**
+     * {@link #result()} with a time limit. The query continues when it has passed; closing it ends the agent.
+     *
+     * @param timeout how long to wait from now in all, a positive time
+     * @return the result
+     * @throws ResponseTimeoutException if the result has not come in time
+     * @throws CliExitedException if the agent ended without one
+     * @throws TransportClosedException if the query was closed before it came
+     * @throws IllegalArgumentException if the timeout is not positive
+     */
+    public ResultMessage result(Duration timeout) {
+        return messages.result(timeout);
+    }
+
+    /**
+     * Takes the next message; waits for it until the limit. See {@link MessageStream#next(Duration)}.
+     *
+     * @param timeout how long to wait from now; zero to take only what is there
+     * @return the message; empty after the last result
+     * @throws ResponseTimeoutException if no message has come in time; the query continues
+     */
+    public Optional<Message> next(Duration timeout) {
+        return messages.next(timeout);
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.agentsdk.control.ControlRequest;
 import dev.agentsdk.control.McpServersChange;
 import dev.agentsdk.internal.Connection;
 import dev.agentsdk.internal.MessageCursor;
+import dev.agentsdk.internal.TimeLimit;
 import dev.agentsdk.internal.Unclosed;
 import dev.agentsdk.message.Message;
 import dev.agentsdk.message.RawJson;
@@ -14,6 +15,7 @@ import dev.agentsdk.message.UserInput;
 import dev.agentsdk.spi.ExitReport;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -119,9 +121,38 @@ public final class AgentSession implements AgentControls, AutoCloseable {
      * aborted.
      *
      * @return a stream to go through once
+     * @throws IllegalStateException if no message was sent in this session that begins a turn, and the agent has not begun
+     *     one by itself either: there is nothing to wait for
      */
     public MessageStream receiveResponse() {
+        connection.requireTurn();
         return new MessageStream(this, new MessageCursor(connection, MessageCursor.Until.RESULT, () -> {}));
+    }
+
+    /**
+     * {@link #receiveResponse()} with a time limit for the whole turn, from this call to the result, the time that the
+     * application takes for the messages included. When the limit has passed, {@code hasNext()} and {@code result()} of the
+     * stream do what {@code action} says and throw a {@link ResponseTimeoutException}.
+     *
+     * @param timeout a positive time
+     * @param action what happens to the turn then
+     * @return a stream to go through once
+     * @throws IllegalStateException as {@link #receiveResponse()} does
+     * @throws IllegalArgumentException if the timeout is not positive
+     */
+    public MessageStream receiveResponse(Duration timeout, TimeoutAction action) {
+        TimeLimit limit = TimeLimit.ofTurn(timeout);
+        connection.requireTurn();
+        return new MessageStream(
+                this, new MessageCursor(connection, MessageCursor.Until.RESULT, () -> {}), limit, why -> {
+                    switch (action) {
+                        case CONTINUE -> {
+                            // The caller gets the exception, and nothing else happens.
+                        }
+                        case INTERRUPT_TURN -> connection.interruptFor(why);
+                        case CLOSE_SESSION -> close();
+                    }
+                });
     }
 
     /**
@@ -150,8 +181,10 @@ public final class AgentSession implements AgentControls, AutoCloseable {
      * style. To be called after the message is sent; see {@link #messagePublisher()}.
      *
      * @return a new publisher
+     * @throws IllegalStateException as {@link #receiveResponse()} does
      */
     public Flow.Publisher<Message> responsePublisher() {
+        connection.requireTurn();
         return connection.publisher(MessageCursor.Until.RESULT, () -> {});
     }
 

@@ -2,6 +2,7 @@ package dev.agentsdk;
 
 import dev.agentsdk.message.ResultMessage;
 import dev.agentsdk.spi.ExitReport;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ public final class CliExitedException extends AgentException {
 
     private final transient @Nullable ExitReport report;
     private final transient @Nullable ResultMessage lastErrorResult;
+    private final transient List<String> noiseLines;
 
     /**
      * Makes an exception whose message shows the exit and the end of stderr.
@@ -25,9 +27,28 @@ public final class CliExitedException extends AgentException {
      * @param lastErrorResult the last result, if it reported an error
      */
     public CliExitedException(String expected, @Nullable ExitReport report, @Nullable ResultMessage lastErrorResult) {
-        super(describe(expected, report, lastErrorResult));
+        this(expected, report, lastErrorResult, List.of(), true);
+    }
+
+    /**
+     * Makes an exception whose message shows the exit, the end of stderr and the lines of stdout that are not JSON.
+     *
+     * @param expected what was expected, for example {@code the response to "initialize"}
+     * @param report how it ended; null if it closed its stdout and lives
+     * @param lastErrorResult the last result, if it reported an error
+     * @param noiseLines the last lines of stdout that are not JSON, oldest first
+     * @param spokeJson whether it wrote any JSON object to stdout
+     */
+    public CliExitedException(
+            String expected,
+            @Nullable ExitReport report,
+            @Nullable ResultMessage lastErrorResult,
+            List<String> noiseLines,
+            boolean spokeJson) {
+        super(describe(expected, report, lastErrorResult, noiseLines, spokeJson));
         this.report = report;
         this.lastErrorResult = lastErrorResult;
+        this.noiseLines = List.copyOf(noiseLines);
     }
 
     /**
@@ -48,13 +69,29 @@ public final class CliExitedException extends AgentException {
         return Optional.ofNullable(lastErrorResult);
     }
 
+    /**
+     * The last lines of stdout that are not JSON. Some CLIs print the reason for their exit there instead of on stderr.
+     *
+     * @return at most 8 lines, oldest first, each with at most 400 bytes; empty after deserialization
+     */
+    public List<String> noiseLines() {
+        return noiseLines == null ? List.of() : noiseLines;
+    }
+
     private static String describe(
-            String expected, @Nullable ExitReport report, @Nullable ResultMessage lastErrorResult) {
+            String expected,
+            @Nullable ExitReport report,
+            @Nullable ResultMessage lastErrorResult,
+            List<String> noiseLines,
+            boolean spokeJson) {
         StringBuilder text = new StringBuilder("The agent ");
         if (report == null) {
             text.append("closed its stdout but still runs");
         } else if (report.signal().isPresent()) {
             text.append("was killed by signal ").append(report.signal().getAsInt());
+            if (report.stage() == ExitReport.Stage.ALREADY_EXITED) {
+                text.append(", which this SDK did not send,");
+            }
         } else if (report.exitCode().isPresent()) {
             text.append("exited with code ").append(report.exitCode().getAsInt());
         } else {
@@ -76,6 +113,12 @@ public final class CliExitedException extends AgentException {
                 text.append(" The end of its stderr: ")
                         .append(stderr, Math.max(0, stderr.length() - SHOWN_STDERR_CHARS), stderr.length());
             }
+        }
+        if (!noiseLines.isEmpty()) {
+            text.append(" The last lines of its stdout that are not JSON: ").append(String.join("\n", noiseLines));
+        }
+        if (!spokeJson && (report == null || report.exitCode().orElse(-1) == 0)) {
+            text.append(" It wrote no JSON: it is probably no stream-json CLI.");
         }
         return text.toString();
     }

@@ -5,12 +5,16 @@ import dev.agentsdk.internal.StructuredOutputs;
 import dev.agentsdk.message.Message;
 import dev.agentsdk.message.ResultMessage;
 import dev.agentsdk.schema.RecordShape;
+import dev.agentsdk.internal.TimeLimit;
 import java.lang.ref.Reference;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +39,21 @@ public final class MessageStream implements Iterable<Message> {
      * @param owner the session or query, which must not be taken for dropped while its messages are waited for
      */
     MessageStream(Object owner, MessageCursor cursor) {
-        this.messages = new Messages(owner, cursor);
+        this(owner, cursor, null, why -> {});
+    }
+
+    /**
+     * Makes a stream with a time limit.
+     *
+     * @param limit the limit of all its messages together
+     * @param atLimit called once when the limit has passed, by the thread that gets the exception
+     */
+    MessageStream(
+            Object owner,
+            MessageCursor cursor,
+            @Nullable TimeLimit limit,
+            Consumer<ResponseTimeoutException> atLimit) {
+        this.messages = new Messages(owner, cursor, limit, atLimit);
     }
 
     /**
@@ -46,6 +64,40 @@ public final class MessageStream implements Iterable<Message> {
     @Override
     public Iterator<Message> iterator() {
         return messages;
+    }
+
+    /**
+     * Takes the next message; waits for it until the limit. A message that is there is taken without waiting.
+     *
+     * @param timeout how long to wait from now; zero to take only what is there
+     * @return the message; empty at the end of the stream
+     * @throws ResponseTimeoutException if no message has come in time; the stream can be used on
+     * @throws IllegalArgumentException if the timeout is negative
+     */
+    public Optional<Message> next(Duration timeout) {
+        return messages.hasNext(TimeLimit.ofMessage(timeout)) ? Optional.of(messages.next()) : Optional.empty();
+    }
+
+    /**
+     * {@link #result()} with a time limit.
+     *
+     * @param timeout how long to wait from now in all, a positive time
+     * @return the result
+     * @throws ResponseTimeoutException if the result has not come in time; the stream can be used on, from the message where
+     *     it stopped
+     * @throws CliExitedException if the agent ended without one
+     * @throws TransportClosedException if the session was closed before it came
+     * @throws IllegalArgumentException if the timeout is not positive
+     */
+    public ResultMessage result(Duration timeout) {
+        return result(TimeLimit.ofTurn(timeout));
+    }
+
+    ResultMessage result(TimeLimit limit) {
+        while (messages.hasNext(limit)) {
+            messages.next();
+        }
+        return messages.cursor.result().orElseThrow(messages.cursor::noResult);
     }
 
     /**
@@ -94,21 +146,48 @@ public final class MessageStream implements Iterable<Message> {
         private final MessageCursor cursor;
         private @Nullable Message next;
 
-        Messages(Object owner, MessageCursor cursor) {
+        private final @Nullable TimeLimit streamLimit;
+        private final Consumer<ResponseTimeoutException> atLimit;
+        private boolean limitPassed;
+
+        Messages(
+                Object owner,
+                MessageCursor cursor,
+                @Nullable TimeLimit streamLimit,
+                Consumer<ResponseTimeoutException> atLimit) {
             this.owner = owner;
             this.cursor = cursor;
+            this.streamLimit = streamLimit;
+            this.atLimit = atLimit;
         }
 
         @Override
         public boolean hasNext() {
+            return hasNext(null);
+        }
+
+        boolean hasNext(@Nullable TimeLimit callLimit) {
             if (next == null) {
                 try {
-                    next = cursor.next();
+                    next = taken(callLimit);
+                } catch (ResponseTimeoutException e) {
+                    if (streamLimit != null && streamLimit.deadline().hasPassed() && !limitPassed) {
+                        limitPassed = true;
+                        atLimit.accept(e);
+                    }
+                    throw e;
                 } finally {
                     Reference.reachabilityFence(owner);
                 }
             }
             return next != null;
+        }
+
+        private @Nullable Message taken(@Nullable TimeLimit callLimit) {
+            if (callLimit != null) {
+                return cursor.next(callLimit.atMost(streamLimit));
+            }
+            return streamLimit != null ? cursor.next(streamLimit) : cursor.next();
         }
 
         @Override

@@ -44,7 +44,7 @@ class ExceptionsTest {
     @Test
     void anExitBySignalIsToldByTheSignal() {
         assertThat(new CliExitedException("its result", exit(OptionalInt.of(139), OptionalInt.of(11), " "), null))
-                .hasMessage("The agent was killed by signal 11 before its result. It wrote nothing to stderr.");
+                .hasMessage("The agent was killed by signal 11, which this SDK did not send, before its result. It wrote nothing to stderr.");
     }
 
     @Test

@@ -58,7 +58,7 @@ class JvmExitTest {
 
         exitJvm();
 
-        assertThatThrownBy(() -> session.send("Hello")).hasMessage("The session is closed.");
+        assertThatThrownBy(() -> session.send("Hello")).hasMessage("The session is closed: its close() was called.");
     }
 
     @Test

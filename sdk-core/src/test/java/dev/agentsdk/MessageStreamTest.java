@@ -149,6 +149,7 @@ class MessageStreamTest {
 
     @Test
     void anIterationWaitsForTheAgent() {
+        session.send("Hello");
         Iterator<Message> messages = session.receiveResponse().iterator();
         Background.Running<Message> taking = Background.run(messages::next);
         Background.awaitWaiting(taking.thread());
@@ -171,6 +172,7 @@ class MessageStreamTest {
 
     @Test
     void anInterruptEndsTheWaitAndNotTheSession() {
+        session.send("Hello");
         MessageStream response = session.receiveResponse();
         Background.Running<Boolean> taking = Background.run(() -> {
             assertThatThrownBy(response.iterator()::hasNext)

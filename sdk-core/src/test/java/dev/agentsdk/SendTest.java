@@ -158,7 +158,7 @@ class SendTest {
 
         assertThatThrownBy(() -> session.send("Hello"))
                 .isInstanceOf(TransportClosedException.class)
-                .hasMessage("The session is closed.");
+                .hasMessage("The session is closed: its close() was called.");
         assertThat(agent.events()).doesNotContain("send user");
     }
 

@@ -110,7 +110,7 @@ class SessionCloseTest {
         assertThat(response.iterator().next().type()).isEqualTo("assistant");
         assertThatThrownBy(response.iterator()::hasNext)
                 .isInstanceOf(TransportClosedException.class)
-                .hasMessage("The session is closed.");
+                .hasMessage("The session is closed: its close() was called.");
         assertThatThrownBy(response::result).isInstanceOf(TransportClosedException.class);
     }
 
@@ -167,7 +167,7 @@ class SessionCloseTest {
 
         assertThatThrownBy(session::interrupt)
                 .isInstanceOf(TransportClosedException.class)
-                .hasMessage("The session is closed.");
+                .hasMessage("The session is closed: its close() was called.");
         assertThatThrownBy(() -> session.setModel("opus")).isInstanceOf(TransportClosedException.class);
         assertThat(agent.events()).hasSize(events);
     }

@@ -3,6 +3,7 @@ package dev.agentsdk.internal;
 import dev.agentsdk.message.RawJson;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,32 @@ final class BrokenFrame {
     /** Longer than any id or type that is worth an answer; what is longer is not found. */
     private static final int MAX_TEXT_BYTES = 1_000;
 
+    /** Of JSON, and short enough that the conversion costs nothing. */
+    private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]{1,3})?");
+
     private BrokenFrame() {}
+
+    /** The id of a request: a string, or a number. Null if there is none. */
+    static @Nullable RequestId id(byte[] line) {
+        int start = find(line, null, "request_id");
+        if (start < 0) {
+            return null;
+        }
+        String text = textAt(line, start);
+        if (text != null) {
+            return RequestId.of(text);
+        }
+        int end = start;
+        while (end < line.length && end - start <= RequestId.MAX_NUMBER_CHARS && isOfNumber(line[end])) {
+            end++;
+        }
+        String digits = new String(line, start, end - start, StandardCharsets.US_ASCII);
+        return NUMBER.matcher(digits).matches() ? new RequestId(digits, true) : null;
+    }
+
+    private static boolean isOfNumber(byte b) {
+        return (b >= '0' && b <= '9') || b == '-' || b == '+' || b == '.' || b == 'e' || b == 'E';
+    }
 
     /**
      * The last such field, as parsers take it.
@@ -26,11 +52,17 @@ final class BrokenFrame {
      * @return its text; null if it is not there, is no text, or has more than {@value #MAX_TEXT_BYTES} bytes
      */
     static @Nullable String text(byte[] line, @Nullable String parent, String name) {
+        int start = find(line, parent, name);
+        return start < 0 ? null : textAt(line, start);
+    }
+
+    /** Where the value of the last such field begins; -1 if there is none. */
+    private static int find(byte[] line, @Nullable String parent, String name) {
         byte[] parentBytes = parent == null ? new byte[0] : parent.getBytes(StandardCharsets.US_ASCII);
         byte[] nameBytes = name.getBytes(StandardCharsets.US_ASCII);
         int wanted = parent == null ? 1 : 2;
         boolean inParent = parent == null;
-        String found = null;
+        int found = -1;
         int depth = 0;
         int i = 0;
         while (i < line.length) {
@@ -48,7 +80,7 @@ final class BrokenFrame {
                 if (isName && depth == 1 && parent != null) {
                     inParent = equal(line, i + 1, end, parentBytes);
                 } else if (isName && depth == wanted && inParent && equal(line, i + 1, end, nameBytes)) {
-                    found = textAt(line, skipBlanks(line, colon + 1));
+                    found = skipBlanks(line, colon + 1);
                 }
                 i = isName ? colon + 1 : end + 1;
             } else {

@@ -62,6 +62,9 @@ public final class Connection implements FrameRouter.Sink {
     /** How much longer than its deadline allows the close of another thread is awaited. */
     private static final Duration OTHER_CLOSER = Duration.ofSeconds(2);
 
+    /** How long the confirmation of an interruption is awaited after the time limit of a turn. */
+    private static final Duration INTERRUPT_AT_LIMIT = Duration.ofSeconds(5);
+
     private final Transport transport;
     private final CliDialect dialect;
     private final Map<String, Object> handshake;
@@ -135,8 +138,8 @@ public final class Connection implements FrameRouter.Sink {
         });
         this.pending = new PendingRequests(queue::answerAwaited, queue::answerSettled, runs::interruptMark);
         this.router = new FrameRouter(queue, pending, counters, runs, this);
-        this.end = new EndState(transport, router::lastResult);
-        this.outbox = new Outbox(transport, end);
+        this.end = new EndState(transport, router);
+        this.outbox = new Outbox(transport, end, this::awaitEnded);
         this.control = new ControlClient(dialect, outbox, pending, callbacks, limits.controlTimeout());
         this.messages = new MessageSource(queue, counters, end, store == null ? () -> {} : store::beforeResult);
         CallbackErrors errors = new CallbackErrors(
@@ -237,13 +240,19 @@ public final class Connection implements FrameRouter.Sink {
                     e.timeout(),
                     "The program was started but does not speak: is it a stream-json CLI? If it is only slow, raise"
                             + " SessionLimits.initializeTimeout. It "
-                            + (stderrTail.isEmpty() ? "wrote nothing to stderr." : "wrote to stderr: " + stderrTail));
+                            + (stderrTail.isEmpty() ? "wrote nothing to stderr." : "wrote to stderr: " + stderrTail)
+                            + noiseForMessage());
             told.setStackTrace(e.getStackTrace());
             throw told;
         } catch (RuntimeException | Error e) {
             close();
             throw e;
         }
+    }
+
+    private String noiseForMessage() {
+        String noise = NoiseTail.text(router.noise().lines());
+        return noise == null ? "" : " The last lines of its stdout that are not JSON: " + noise;
     }
 
     private void enterReserve() {
@@ -307,11 +316,29 @@ public final class Connection implements FrameRouter.Sink {
      * @param sessionId the session id that the wire wants: {@code default} for a session, empty for a query
      */
     public void sendUser(UserInput input, String sessionId) {
+        if (!sendUser(input, sessionId, Deadline.never())) {
+            throw new IllegalStateException("A write without a time limit has timed out.");
+        }
+    }
+
+    /**
+     * Sends a user message, if the agent reads it by the deadline.
+     *
+     * @param input what the user says
+     * @param sessionId the session id that the wire wants: {@code default} for a session, empty for a query
+     * @param deadline until when the agent must have read it
+     * @return false if it was not written as a whole; then nothing more can be sent
+     */
+    public boolean sendUser(UserInput input, String sessionId, Deadline deadline) {
         String queuedAs = dialect == CliDialect.CLAUDE ? runs.idForQueued(input) : null;
         byte[] line = Frames.user(queuedAs == null ? input : input.withUuid(queuedAs), sessionId);
         runs.userMessage(queuedAs);
         try {
-            outbox.send(line, Deadline.never(), "the user message could be sent");
+            boolean sent = outbox.send(line, deadline, "the user message could be sent");
+            if (!sent) {
+                runs.notSent(queuedAs);
+            }
+            return sent;
         } catch (RuntimeException e) {
             runs.notSent(queuedAs);
             throw e;
@@ -400,14 +427,40 @@ public final class Connection implements FrameRouter.Sink {
         return runs.whenFinished();
     }
 
+    /**
+     * Refuses to wait for a response that cannot come.
+     *
+     * @throws IllegalStateException if no message was sent that begins a turn, and the agent has begun none
+     */
+    public void requireTurn() {
+        if (!runs.hadTurn()) {
+            throw new IllegalStateException("There is no response to wait for: no message was sent in this session. Call"
+                    + " send() first, or take what the agent says by itself with receiveMessages().");
+        }
+    }
+
+    /**
+     * Interrupts the turn whose time limit has passed. Waits for the agent's confirmation for a short time: a message that
+     * is sent before it might be the one that is interrupted.
+     *
+     * @param why gets what went wrong as a suppressed exception
+     */
+    public void interruptFor(AgentException why) {
+        try {
+            request(ControlRequests.interrupt().withTimeout(INTERRUPT_AT_LIMIT));
+        } catch (AgentException e) {
+            why.addSuppressed(e);
+        }
+    }
+
     /** What is left of interrupted turns, seen from the newest user message. */
     RunTracker.Leftovers leftovers() {
         return runs.leftovers();
     }
 
-    /** Takes what comes next; waits for it as long as the agent lives. Null when the messages have ended. */
-    MessageSource.@Nullable Taken take() {
-        return messages.next();
+    /** Takes what comes next; waits for it as long as the agent lives and the limit allows. Null when the messages have ended. */
+    MessageSource.@Nullable Taken take(TimeLimit limit) {
+        return messages.next(limit);
     }
 
     /**
@@ -460,7 +513,7 @@ public final class Connection implements FrameRouter.Sink {
     }
 
     @Override
-    public void onUnreadableRequest(String requestId) {
+    public void onUnreadableRequest(RequestId requestId) {
         incoming.refuseUnreadable(requestId);
     }
 

@@ -86,7 +86,7 @@ final class ContentParser {
                     case "name" -> name = in.stringOrSkip();
                     case "input" -> input = in.capture();
                     case "tool_use_id" -> toolUseId = in.stringOrSkip();
-                    case "is_error" -> isError = in.token() == JsonToken.VALUE_TRUE;
+                    case "is_error" -> isError = Boolean.TRUE.equals(in.boolOrSkip());
                     case "content" -> readContent(in);
                     case "source" -> source = in.isObject() ? in.capture() : skipped(in);
                     case "title" -> title = in.stringOrSkip();

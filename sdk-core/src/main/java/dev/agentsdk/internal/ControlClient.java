@@ -186,7 +186,7 @@ final class ControlClient {
             try {
                 outbox.send(Frames.cancel(request.id()), Deadline.in(writeTimeout), "taking back " + request.subtype());
             } catch (AgentException e) {
-                log.debug("The request {} cannot be withdrawn: {}", request.subtype(), e.getMessage());
+                log.debug("The request {} cannot be withdrawn: {}", request.subtype(), e.getClass().getSimpleName());
             }
         });
     }

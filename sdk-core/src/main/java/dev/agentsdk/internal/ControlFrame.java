@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     with the answer to {@code initialize}
  */
 record ControlFrame(
-        @Nullable String requestId,
+        @Nullable RequestId requestId,
         @Nullable String subtype,
         RawJson body,
         @Nullable String error,
@@ -40,7 +40,7 @@ record ControlFrame(
      * @throws IOException if it is no such frame
      */
     static ControlFrame response(byte[] line) throws IOException {
-        String requestId = null;
+        RequestId requestId = null;
         String subtype = null;
         RawJson body = null;
         String error = null;
@@ -56,7 +56,7 @@ record ControlFrame(
                 in.requireObject();
                 for (String inner = in.nextField(); inner != null; inner = in.nextField()) {
                     switch (inner) {
-                        case "request_id" -> requestId = in.stringOrSkip();
+                        case "request_id" -> requestId = RequestId.read(in);
                         case "subtype" -> subtype = in.stringOrSkip();
                         case "response" -> body = in.isNull() ? null : in.capture();
                         case "error" -> error = in.stringOrSkip();
@@ -80,14 +80,14 @@ record ControlFrame(
      * @throws IOException if it is no such frame
      */
     static ControlFrame request(byte[] line) throws IOException {
-        String requestId = null;
+        RequestId requestId = null;
         String subtype = null;
         RawJson body = null;
         try (FieldReader in = FieldReader.on(line)) {
             in.enterObject();
             for (String field = in.nextField(); field != null; field = in.nextField()) {
                 if (field.equals("request_id")) {
-                    requestId = in.stringOrSkip();
+                    requestId = RequestId.read(in);
                 } else if (field.equals("request") && in.isObject()) {
                     int start = in.tokenStart();
                     for (String inner = in.nextField(); inner != null; inner = in.nextField()) {
@@ -109,7 +109,7 @@ record ControlFrame(
 
     /** About how many bytes a request keeps. */
     long size() {
-        long texts = (requestId == null ? 0L : requestId.length()) + (subtype == null ? 0L : subtype.length());
+        long texts = (requestId == null ? 0L : requestId.text().length()) + (subtype == null ? 0L : subtype.length());
         return body.size() + texts;
     }
 

@@ -7,20 +7,19 @@ import dev.agentsdk.message.ResultMessage;
 import dev.agentsdk.spi.ExitReport;
 import dev.agentsdk.spi.Transport;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Whether and how a session has ended, and the exceptions that say so. */
 final class EndState {
 
     private final Transport transport;
-    private final Supplier<byte @Nullable []> lastResult;
+    private final FrameRouter output;
     private final AtomicReference<@Nullable Closing> closing = new AtomicReference<>();
 
     /** Why the session is closed. */
     enum Closing {
         /** By the application, or after a failure. */
-        CLOSED("The session is closed."),
+        CLOSED("The session is closed: its close() was called."),
         /** By the shutdown hook. */
         JVM_EXIT("The session was closed because this JVM is shutting down.");
 
@@ -37,9 +36,14 @@ final class EndState {
     /** Why the agent's output can be read no further; set by the reading thread. */
     private volatile @Nullable Throwable readingFailure;
 
-    EndState(Transport transport, Supplier<byte @Nullable []> lastResult) {
+    /**
+     * Makes the state of a session that has not ended.
+     *
+     * @param output what has read the agent's output
+     */
+    EndState(Transport transport, FrameRouter output) {
         this.transport = transport;
-        this.lastResult = lastResult;
+        this.output = output;
     }
 
     /** True for the first who closes, and for nobody else. */
@@ -83,12 +87,18 @@ final class EndState {
     }
 
     TransportClosedException closed(@Nullable Throwable cause) {
+        AgentException why = failure();
+        if (why != null) {
+            // The close followed from it.
+            return new TransportClosedException("The session was closed because it failed: " + why.getMessage(), why);
+        }
         Closing reason = closing.get();
         return new TransportClosedException((reason == null ? Closing.CLOSED : reason).message, cause);
     }
 
     CliExitedException exited(String expected, @Nullable ExitReport exit) {
-        return new CliExitedException(expected, exit, lastErrorResult());
+        return new CliExitedException(
+                expected, exit, lastErrorResult(), output.noise().lines(), output.spokeJson());
     }
 
     /** Why there is no message although one was expected. */
@@ -113,7 +123,7 @@ final class EndState {
     }
 
     private @Nullable ResultMessage lastErrorResult() {
-        byte[] line = lastResult.get();
+        byte[] line = output.lastResult();
         if (line == null) {
             return null;
         }

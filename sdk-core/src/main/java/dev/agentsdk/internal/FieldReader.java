@@ -211,15 +211,22 @@ final class FieldReader implements AutoCloseable {
         return strings;
     }
 
-    /** A boolean; null for anything else. */
+    /** A boolean, also as the text {@code true} or {@code false}; null for anything else. */
     @Nullable
     Boolean boolOrSkip() throws IOException {
         JsonToken token = parser.currentToken();
         if (token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE) {
             return token == JsonToken.VALUE_TRUE;
         }
-        parser.skipChildren();
-        return null;
+        return booleanOf(stringOrSkip());
+    }
+
+    /** What a text says; null if that is neither true nor false. */
+    static @Nullable Boolean booleanOf(@Nullable String text) {
+        if ("true".equalsIgnoreCase(text)) {
+            return true;
+        }
+        return "false".equalsIgnoreCase(text) ? false : null;
     }
 
     /** Whether the value is a number that may be converted: what is longer is absent, however it is asked for. */

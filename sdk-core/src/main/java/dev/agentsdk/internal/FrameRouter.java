@@ -29,7 +29,7 @@ final class FrameRouter implements Transport.Listener {
         void onRequest(ControlFrame request, boolean cancel);
 
         /** The agent asks something that cannot be read. */
-        void onUnreadableRequest(String requestId);
+        void onUnreadableRequest(RequestId requestId);
 
         /** A line over the limit came. */
         void onOversize(SkippedLine notice);
@@ -59,7 +59,11 @@ final class FrameRouter implements Transport.Listener {
     private final RunTracker runs;
     private final Sink sink;
 
+    private final NoiseTail noise = new NoiseTail();
     private volatile byte @Nullable [] lastResult;
+
+    /** Whether a line came that begins as a JSON object. */
+    private volatile boolean spokeJson;
 
     FrameRouter(MessageQueue queue, PendingRequests pending, Counters counters, RunTracker runs, Sink sink) {
         this.queue = queue;
@@ -72,6 +76,16 @@ final class FrameRouter implements Transport.Listener {
     /** The newest result as it came, if there was one. */
     byte @Nullable [] lastResult() {
         return lastResult;
+    }
+
+    /** The last lines that are not JSON. */
+    NoiseTail noise() {
+        return noise;
+    }
+
+    /** Whether a line came that begins as a JSON object. */
+    boolean spokeJson() {
+        return spokeJson;
     }
 
     @Override
@@ -92,10 +106,11 @@ final class FrameRouter implements Transport.Listener {
             if (end - start > 3 && (buffer[start] & 0xff) == 0xef && buffer[start + 3] == '{') {
                 start += 3;
             } else {
-                noise(end - start);
+                noise(buffer, start, end - start);
                 return;
             }
         }
+        spokeJson = true;
         object(Arrays.copyOfRange(buffer, start, end));
     }
 
@@ -177,7 +192,7 @@ final class FrameRouter implements Transport.Listener {
             unreadableAnswer(BrokenFrame.text(line, "response", "request_id"));
             return;
         }
-        String id = frame.requestId();
+        String id = frame.requestId() == null ? null : frame.requestId().text();
         PendingRequests.Pending request = id == null ? null : pending.find(id);
         frame.waiting().forEach(this::redelivered);
         if (id == null || request == null) {
@@ -185,7 +200,7 @@ final class FrameRouter implements Transport.Listener {
             return;
         }
         if ("error".equals(frame.subtype())) {
-            String text = frame.error() == null ? "The agent gave no reason." : frame.error();
+            String text = frame.error() == null || frame.error().isBlank() ? "The agent gave no reason." : frame.error();
             pending.fail(request, new ControlException(request.subtype(), id, text, frame.errorCode()));
         } else {
             // Before the answer is told: what is sent then is to see it.
@@ -215,7 +230,7 @@ final class FrameRouter implements Transport.Listener {
     private void redelivered(RawJson array) {
         for (RawJson element : ShallowObject.elementsOf(array)) {
             ShallowObject fields = ShallowObject.of(element);
-            if (fields.string("request_id").isPresent() && fields.isObject("request")) {
+            if (fields.isStringOrNumber("request_id") && fields.isObject("request")) {
                 serve(element.utf8(), false);
             }
         }
@@ -232,7 +247,7 @@ final class FrameRouter implements Transport.Listener {
             sink.onRequest(frame, cancel);
             return;
         }
-        String id = cancel ? null : BrokenFrame.text(line, null, "request_id");
+        RequestId id = cancel ? null : BrokenFrame.id(line);
         if (id != null) {
             sink.onUnreadableRequest(id);
         }
@@ -313,12 +328,13 @@ final class FrameRouter implements Transport.Listener {
         return Arrays.copyOf(line, Math.min(line.length, NOTICE_HEAD_BYTES));
     }
 
-    private void noise(int length) {
+    private void noise(byte[] buffer, int offset, int length) {
         if (counters.noiseLines.sum() == 0) {
             // Once, and without content: it may be anything.
             log.warn("The agent wrote a line of {} bytes to stdout that is no JSON; such lines are skipped", length);
         }
         counters.noiseLines.increment();
+        noise.add(buffer, offset, length);
     }
 
     /** For a line that is JSON but for malformed UTF-8: each malformed part becomes U+FFFD. */

@@ -38,18 +38,18 @@ final class Frames {
         return Json.encode(frame);
     }
 
-    static byte[] success(String id, Object answer) {
+    static byte[] success(RequestId id, Object answer) {
         return response("success", id, "response", answer);
     }
 
-    static byte[] error(String id, String text) {
+    static byte[] error(RequestId id, String text) {
         return response("error", id, "error", text);
     }
 
-    private static byte[] response(String subtype, String id, String field, Object value) {
+    private static byte[] response(String subtype, RequestId id, String field, Object value) {
         Map<String, Object> response = new LinkedHashMap<>();
         response.put("subtype", subtype);
-        response.put("request_id", id);
+        response.put("request_id", id.toJson());
         response.put(field, value);
         Map<String, Object> frame = new LinkedHashMap<>();
         frame.put("type", "control_response");

@@ -68,7 +68,7 @@ final class HookRegistry implements IncomingRequests.Handler {
             if (!input.isObject()) {
                 throw new Malformed("A hook_callback needs an input object.");
             }
-            HookContext context = new HookContext(fields.text("tool_use_id"), incoming.id(), incoming.cancellation());
+            HookContext context = new HookContext(fields.text("tool_use_id"), incoming.id().text(), incoming.cancellation());
             return work(registration, Fields.raw(input), context);
         });
     }

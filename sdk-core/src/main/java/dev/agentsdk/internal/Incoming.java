@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A request of the agent that is being served. It is settled once: answered, refused, or taken back. */
 final class Incoming {
 
-    private final String id;
+    private final RequestId id;
     private final String subtype;
     private final RawJson body;
     private final Cancellation cancellation;
@@ -34,7 +34,7 @@ final class Incoming {
     /** What it is counted with; see {@link IncomingRequests}. */
     private final long size;
 
-    Incoming(String id, String subtype, RawJson body, long size, Cancellation cancellation, IncomingRequests owner) {
+    Incoming(RequestId id, String subtype, RawJson body, long size, Cancellation cancellation, IncomingRequests owner) {
         this.id = id;
         this.size = size;
         this.subtype = subtype;
@@ -43,7 +43,7 @@ final class Incoming {
         this.owner = owner;
     }
 
-    String id() {
+    RequestId id() {
         return id;
     }
 

@@ -65,7 +65,7 @@ final class IncomingRequests {
     private final SerialExecutor refusing;
 
     /** Those that are not settled, by their ids. */
-    private final ConcurrentHashMap<String, Incoming> unsettled = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<RequestId, Incoming> unsettled = new ConcurrentHashMap<>();
 
     private final AtomicReference<@Nullable Runnable> whenIdle = new AtomicReference<>();
 
@@ -99,7 +99,7 @@ final class IncomingRequests {
 
     /** A request has come. On the reading thread. */
     void begin(ControlFrame frame) {
-        String id = frame.requestId();
+        RequestId id = frame.requestId();
         if (id == null) {
             log.warn("The agent sent a control request without an id, which cannot be answered");
             counters.unansweredRequests.increment();
@@ -130,12 +130,12 @@ final class IncomingRequests {
     }
 
     /** A request has come of which only the id can be read. On the reading thread. */
-    void refuseUnreadable(String id) {
+    void refuseUnreadable(RequestId id) {
         Incoming request = new Incoming(
                 id,
                 "",
                 ControlFrame.NO_BODY,
-                id.length() + OVERHEAD_BYTES,
+                id.text().length() + OVERHEAD_BYTES,
                 new Cancellation(threads::executeAlways),
                 this);
         if (take(request)) {
@@ -281,7 +281,7 @@ final class IncomingRequests {
     }
 
     /** The agent takes a request back. On the reading thread. No answer is sent then; one that is settled or unknown is no matter. */
-    void cancel(@Nullable String id) {
+    void cancel(@Nullable RequestId id) {
         Incoming request = id == null ? null : unsettled.remove(id);
         if (request != null && request.claim()) {
             request.cancellation().cancel();
@@ -324,10 +324,11 @@ final class IncomingRequests {
             if (end.isClosing()) {
                 log.debug("The answer to the control request {} came too late", Printable.of(request.subtype()));
             } else {
+                // Not the message: it shows the end of the agent's output, which may be confidential.
                 log.warn(
                         "The agent's request {} cannot be answered: {}",
                         Printable.of(request.subtype()),
-                        Printable.of(String.valueOf(e.getMessage())));
+                        e.getClass().getSimpleName());
             }
         }
     }

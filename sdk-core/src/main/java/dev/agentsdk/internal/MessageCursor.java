@@ -51,8 +51,20 @@ public final class MessageCursor {
      * @throws dev.agentsdk.AgentException if the messages ended before
      */
     public @Nullable Message next() {
+        return next(TimeLimit.NONE);
+    }
+
+    /**
+     * Takes the next message; waits for it as long as the agent lives and the limit allows.
+     *
+     * @param limit the limit
+     * @return null at the end
+     * @throws dev.agentsdk.ResponseTimeoutException if the limit has passed
+     * @throws dev.agentsdk.AgentException if the messages ended before
+     */
+    public @Nullable Message next(TimeLimit limit) {
         while (!done) {
-            Taken taken = connection.take();
+            Taken taken = connection.take(limit);
             if (taken == null) {
                 endOfMessages();
                 return null;
@@ -84,7 +96,7 @@ public final class MessageCursor {
 
     private boolean ends(ResultMark mark) {
         return switch (until) {
-            case RESULT -> !leftovers.include(mark);
+            case RESULT -> !mark.repeated() && !leftovers.include(mark);
             case RUN_FINISHED -> mark.last();
             case END -> false;
         };

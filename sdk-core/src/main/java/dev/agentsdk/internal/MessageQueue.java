@@ -2,9 +2,11 @@ package dev.agentsdk.internal;
 
 import dev.agentsdk.internal.RunTracker.ResultMark;
 import dev.agentsdk.message.SkippedLine;
+import dev.agentsdk.spi.Deadline;
 import java.util.ArrayDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -87,6 +89,9 @@ final class MessageQueue {
             return line.length + 64;
         }
     }
+
+    /** In place of an entry: none has come in time. */
+    static final Entry TIMED_OUT = new Entry(new byte[0], "", null, null);
 
     /** Stops and resumes the reading. Called under this queue's lock: must not wait and must not call back. */
     interface Flow {
@@ -183,7 +188,19 @@ final class MessageQueue {
      */
     @Nullable
     Entry take() throws InterruptedException {
-        available.acquire();
+        return take(Deadline.never());
+    }
+
+    /**
+     * Takes the oldest entry; waits for one until the deadline. One that is there is taken after the deadline too.
+     *
+     * @return null when the end is reached, {@link #TIMED_OUT} when the deadline has passed
+     */
+    @Nullable
+    Entry take(Deadline deadline) throws InterruptedException {
+        if (!available.tryAcquire(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS)) {
+            return TIMED_OUT;
+        }
         lock.lock();
         try {
             Entry entry = removeOldest();

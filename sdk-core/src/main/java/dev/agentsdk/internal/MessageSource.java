@@ -41,15 +41,21 @@ final class MessageSource {
      */
     record Taken(@Nullable Message message, @Nullable ResultMark mark) {}
 
-    /** The next message; waits for it as long as the agent lives. Null when the output has ended. */
+    /** The next message; waits for it as long as the agent lives and the limit allows. Null when the output has ended. */
     @Nullable
-    Taken next() {
+    Taken next(TimeLimit limit) {
+        if (limit.coversReading() && limit.deadline().hasPassed()) {
+            throw limit.passed();
+        }
         MessageQueue.Entry entry;
         try {
-            entry = queue.take();
+            entry = queue.take(limit.deadline());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AgentInterruptedException("Interrupted while waiting for a message of the agent.");
+        }
+        if (entry == MessageQueue.TIMED_OUT) {
+            throw limit.passed();
         }
         if (entry == null) {
             AgentException why = end.failure();

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Writes lines to the agent, and explains a failure by the agent's exit where that is the cause. */
@@ -19,8 +20,16 @@ final class Outbox {
 
     private final Transport transport;
     private final EndState end;
+    private final Consumer<Deadline> awaitOutputEnd;
 
-    Outbox(Transport transport, EndState end) {
+    /**
+     * Makes an outbox.
+     *
+     * @param awaitOutputEnd waits for the end of the agent's output until the deadline; the reason for an exit may stand
+     *     there
+     */
+    Outbox(Transport transport, EndState end, Consumer<Deadline> awaitOutputEnd) {
+        this.awaitOutputEnd = awaitOutputEnd;
         this.transport = transport;
         this.end = end;
     }
@@ -45,6 +54,7 @@ final class Outbox {
             if (exit == null) {
                 throw e;
             }
+            awaitOutputEnd.accept(Deadline.in(EXIT_AFTER_FAILED_WRITE));
             CliExitedException told = end.exited(expected, exit);
             told.addSuppressed(e);
             throw told;

@@ -54,7 +54,8 @@ final class PendingRequests {
         int number = counter.incrementAndGet();
         String id = "req_" + number + "_"
                 + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
-        Pending pending = new Pending(id, subtype, interruptMark.getAsLong(), new CompletableFuture<>());
+        long mark = subtype.equals("interrupt") ? interruptMark.getAsLong() : -1;
+        Pending pending = new Pending(id, subtype, mark, new CompletableFuture<>());
         onRegistered.run();
         byId.put(id, pending);
         Function<Pending, AgentException> end = ended;

@@ -38,7 +38,7 @@ final class PermissionHandler implements IncomingRequests.Handler {
             if (decider == null) {
                 throw new Malformed("No permission callback is set.");
             }
-            PermissionRequest request = PermissionRequest.read(incoming.id(), incoming.body())
+            PermissionRequest request = PermissionRequest.read(incoming.id().text(), incoming.body())
                     .orElseThrow(() -> new Malformed("A can_use_tool request needs tool_name and an input object."));
             return new Work<>(
                     Kind.PERMISSION,

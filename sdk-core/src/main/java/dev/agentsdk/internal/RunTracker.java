@@ -35,8 +35,9 @@ final class RunTracker {
      * @param number counts results from 0
      * @param aborted whether it ends a turn that was broken off
      * @param last whether nothing is going on any more that would bring another one
+     * @param repeated whether it is another end of a turn that was interrupted before, and ends none
      */
-    record ResultMark(long number, boolean aborted, boolean last) {}
+    record ResultMark(long number, boolean aborted, boolean last, boolean repeated) {}
 
     /**
      * Which results end what an application waits for: not those of turns that were interrupted before it began to wait.
@@ -76,9 +77,20 @@ final class RunTracker {
     private List<CompletableFuture<Void>> waiting = new ArrayList<>();
     private boolean turnRunning;
     private boolean finished = true;
+
+    /** Whether a turn has ever begun, or a message was sent that begins one. */
+    private boolean hadTurn;
+
     private @Nullable String reported;
     private long results;
     private long interruptedThrough = -1;
+
+    /** Whether an interruption was asked for since the newest user message. */
+    private boolean interruptAsked;
+
+    /** Whether anything of a turn has come since the last result. */
+    private boolean contentSinceResult;
+
     private Leftovers leftovers = Leftovers.NONE;
     private @Nullable AgentException ended;
 
@@ -94,6 +106,12 @@ final class RunTracker {
     boolean turnRunning() {
         synchronized (lock) {
             return turnRunningOrAboutTo();
+        }
+    }
+
+    boolean hadTurn() {
+        synchronized (lock) {
+            return hadTurn || results > 0 || ended != null || turnRunningOrAboutTo() || !backgroundAgents.isEmpty();
         }
     }
 
@@ -127,7 +145,9 @@ final class RunTracker {
                 addBounded(queued, queuedAs);
             }
             turnRunning = true;
+            hadTurn = true;
             finished = false;
+            interruptAsked = false;
             leftovers = interruptedThrough < 0 ? Leftovers.NONE : new Leftovers(interruptedThrough, results);
         }
     }
@@ -181,6 +201,7 @@ final class RunTracker {
     void turnGoesOn(byte[] line) {
         synchronized (lock) {
             if (turnRunning) {
+                contentSinceResult = true;
                 return;
             }
         }
@@ -190,6 +211,7 @@ final class RunTracker {
         }
         synchronized (lock) {
             turnRunning = true;
+            contentSinceResult = true;
             finished = false;
         }
     }
@@ -199,17 +221,34 @@ final class RunTracker {
         ResultMark mark;
         List<CompletableFuture<Void>> toTell = List.of();
         synchronized (lock) {
+            if (repeatsAnEnd(frame)) {
+                return new ResultMark(results++, true, false, true);
+            }
+            contentSinceResult = false;
+            interruptAsked &= !frame.isAborted();
             // A newer CLI says how many turns it has before it.
             boolean more = frame.queuedTurns() > 0;
             boolean quiet = !more && queued.isEmpty() && backgroundAgents.isEmpty();
             turnRunning = more;
-            mark = new ResultMark(results++, frame.isAborted(), quiet || frame.isAborted());
+            mark = new ResultMark(results++, frame.isAborted(), quiet || frame.isAborted(), false);
             if (quiet && reported == null) {
                 toTell = finish();
             }
         }
         tell(toTell);
         return mark;
+    }
+
+    /**
+     * Some agents end an interrupted turn twice, the second time when the next message comes. Such an end says that it was
+     * aborted, nothing of the turn has come, and no interruption was asked for since that message. Under the lock.
+     */
+    private boolean repeatsAnEnd(RunFrame frame) {
+        return interruptedThrough >= 0
+                && interruptedThrough < results
+                && frame.terminalReason().startsWith("aborted")
+                && !interruptAsked
+                && !contentSinceResult;
     }
 
     void system(byte[] line) {
@@ -247,6 +286,7 @@ final class RunTracker {
     /** Which result ends the turn that runs now; -1 if none runs. To be handed to {@link #interrupted}. */
     long interruptMark() {
         synchronized (lock) {
+            interruptAsked = true;
             return turnRunningOrAboutTo() ? results : -1;
         }
     }

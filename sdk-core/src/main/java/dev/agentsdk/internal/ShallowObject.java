@@ -166,13 +166,16 @@ public final class ShallowObject {
     }
 
     /**
-     * A boolean.
+     * A boolean, also as the text {@code true} or {@code false}.
      *
      * @param name the field
      * @return the boolean, if it is one
      */
     public Optional<Boolean> bool(String name) {
-        return scalar(name) instanceof Boolean flag ? Optional.of(flag) : Optional.empty();
+        Object value = scalar(name);
+        return value instanceof Boolean flag
+                ? Optional.of(flag)
+                : Optional.ofNullable(value instanceof String text ? FieldReader.booleanOf(text) : null);
     }
 
     /**
@@ -395,6 +398,11 @@ public final class ShallowObject {
 
     private static boolean isObject(Value value) {
         return value.scalar() == null && value.raw().text().startsWith("{");
+    }
+
+    /** Whether a field is a string or a number. */
+    boolean isStringOrNumber(String name) {
+        return scalar(name) instanceof String || scalar(name) instanceof Number;
     }
 
     /** Whether a field is an object. */

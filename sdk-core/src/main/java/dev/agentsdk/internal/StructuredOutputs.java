@@ -11,6 +11,9 @@ import java.util.List;
 /** Reads structured answers out of results. */
 public final class StructuredOutputs {
 
+    /** The beginning and the end of a longer text are shown. */
+    private static final int MAX_SHOWN_CHARS = 500;
+
     private StructuredOutputs() {}
 
     /**
@@ -31,7 +34,8 @@ public final class StructuredOutputs {
         RawJson output = result.structuredOutput()
                 .or(() -> Fields.of(result.raw()).raw("structured_result"))
                 .orElseThrow(() -> new StructuredOutputException(
-                        "The result holds no structured answer. Does the agent know AgentOptions.outputSchema?",
+                        "The result holds no structured answer" + held(result)
+                                + " Does the agent know AgentOptions.outputSchema?",
                         result,
                         List.of()));
         try {
@@ -42,5 +46,14 @@ public final class StructuredOutputs {
             told.initCause(e);
             throw told;
         }
+    }
+
+    private static String held(ResultMessage result) {
+        String text = result.result().orElse("");
+        if (text.isBlank()) {
+            return " and no text (subtype " + result.subtype() + ", stop reason "
+                    + result.stopReason().orElse("unknown") + ").";
+        }
+        return ", but this text: " + Printable.of(text, MAX_SHOWN_CHARS) + (text.length() > MAX_SHOWN_CHARS ? " (" + text.length() + " characters)." : ".");
     }
 }

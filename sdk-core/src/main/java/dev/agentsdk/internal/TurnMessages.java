@@ -1,5 +1,6 @@
 package dev.agentsdk.internal;
 
+import com.fasterxml.jackson.core.JsonToken;
 import dev.agentsdk.internal.FieldReader.Repeated;
 import dev.agentsdk.message.AssistantMessage;
 import dev.agentsdk.message.ContentBlock;
@@ -11,6 +12,7 @@ import dev.agentsdk.message.Usage;
 import dev.agentsdk.message.UserMessage;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -130,7 +132,7 @@ final class TurnMessages {
                 case "subtype" -> subtype = in.stringOr("");
                 case "is_error" -> isError = in.boolOrSkip();
                 case "result" -> result = in.stringOrSkip();
-                case "errors" -> errors = in.stringsOrSkip();
+                case "errors" -> errors = errorTexts();
                 case "error" -> lone = errorText();
                 case "duration_ms" -> durationMillis = in.integerOr(0);
                 case "duration_api_ms" -> apiMillis = in.integerOr(0);
@@ -150,7 +152,7 @@ final class TurnMessages {
                 // Nobody is to take a failed turn for a good one because one field was spoilt.
                 isError != null ? isError : subtype.startsWith("error"),
                 Optional.ofNullable(result),
-                errors.isEmpty() && lone != null ? List.of(lone) : errors,
+                errors.stream().allMatch(String::isBlank) && lone != null ? List.of(lone) : errors,
                 Duration.ofMillis(durationMillis),
                 Duration.ofMillis(apiMillis),
                 FieldReader.clamped(numTurns),
@@ -163,6 +165,22 @@ final class TurnMessages {
                 Optional.ofNullable(sessionId),
                 Optional.ofNullable(uuid),
                 raw);
+    }
+
+    /** A list of texts or objects with a message, or a lone one; other elements are left out. */
+    private List<String> errorTexts() throws IOException {
+        if (in.token() != JsonToken.START_ARRAY) {
+            String lone = errorText();
+            return lone == null ? List.of() : List.of(lone);
+        }
+        List<String> errors = new ArrayList<>();
+        while (in.nextElement() != JsonToken.END_ARRAY) {
+            String error = errorText();
+            if (error != null) {
+                errors.add(error);
+            }
+        }
+        return errors;
     }
 
     /** Of qwen: what went wrong, as a text or as an object with a message. */

@@ -65,13 +65,14 @@ public record ResultMessage(
     }
 
     /**
-     * What went wrong, in words: the errors, else the final text, else the HTTP status, else the subtype.
+     * What went wrong, in words: the errors that are not blank, else the final text, else the HTTP status, else the subtype.
      *
      * @return a text, also for a success
      */
     public String errorText() {
-        if (!errors.isEmpty()) {
-            return String.join("; ", errors);
+        List<String> said = errors.stream().filter(error -> !error.isBlank()).toList();
+        if (!said.isEmpty()) {
+            return String.join("; ", said);
         }
         if (result.isPresent() && !result.get().isBlank()) {
             return result.get();

@@ -1,5 +1,6 @@
 package dev.agentsdk.options;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.agentsdk.message.RawJson;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,11 +30,27 @@ public record Settings(
         Objects.requireNonNull(file, "file");
         json.ifPresent(value -> checkObject(value, "settings"));
         Objects.requireNonNull(sandbox, "sandbox");
-        managed.ifPresent(value -> checkObject(value, "managed settings"));
+        managed.ifPresent(value -> checkObject(value, "managedSettings"));
         sources = sources.map(List::copyOf);
         if (file.isPresent() && json.isPresent()) {
             throw new IllegalArgumentException("settings: a file and JSON exclude each other.");
         }
+    }
+
+    private static RawJson parsed(String json, String option) {
+        try {
+            return RawJson.of(json);
+        } catch (IllegalArgumentException e) {
+            // Not the words of the parser: they show what stands in the text, which may hold credentials.
+            throw new IllegalArgumentException(option + " must be a JSON object; the text is not JSON" + place(e) + ".");
+        }
+    }
+
+    private static String place(IllegalArgumentException why) {
+        if (why.getCause() instanceof JsonProcessingException e && e.getLocation() != null) {
+            return " (line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() + ")";
+        }
+        return "";
     }
 
     private static void checkObject(RawJson value, String option) {
@@ -69,7 +86,7 @@ public record Settings(
      * @throws IllegalArgumentException if it is none
      */
     public Settings withJson(String settings) {
-        return new Settings(file, Optional.of(RawJson.of(settings)), sandbox, managed, sources);
+        return new Settings(file, Optional.of(parsed(settings, "settings")), sandbox, managed, sources);
     }
 
     /**
@@ -94,7 +111,7 @@ public record Settings(
      * @throws IllegalArgumentException if it is none
      */
     public Settings withManaged(String settings) {
-        return new Settings(file, json, sandbox, Optional.of(RawJson.of(settings)), sources);
+        return new Settings(file, json, sandbox, Optional.of(parsed(settings, "managedSettings")), sources);
     }
 
     /**

@@ -104,7 +104,7 @@ class BrokenFrameTest {
 
         fixture.line(pattern.formatted(DEEP));
 
-        verify(fixture.sink).onUnreadableRequest("r1");
+        verify(fixture.sink).onUnreadableRequest(RequestId.of("r1"));
         verify(fixture.sink, never()).onRequest(any(), anyBoolean());
         assertThat(fixture.statistics().malformedLines()).isEqualTo(1);
         assertThat(fixture.entries()).hasSize(1);

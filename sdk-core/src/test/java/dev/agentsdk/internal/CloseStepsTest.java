@@ -140,7 +140,7 @@ class CloseStepsTest {
         assertThat(report.leftBehind()).containsExactly(4711L);
         assertThat(connection.close()).isEqualTo(report);
         assertThat(connection.exitReport()).contains(report);
-        assertThat(connection.take()).isNull();
+        assertThat(connection.take(TimeLimit.NONE)).isNull();
     }
 
     @Test

@@ -264,7 +264,7 @@ class ConnectionTest {
         say("{'type':'assistant','a':'" + "x".repeat(1_000) + "'}");
         verify(transport).pauseReading();
 
-        assertThat(connection.take()).isNotNull();
+        assertThat(connection.take(TimeLimit.NONE)).isNotNull();
         verify(transport).resumeReading();
     }
 

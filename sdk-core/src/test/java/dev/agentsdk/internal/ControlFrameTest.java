@@ -22,7 +22,7 @@ class ControlFrameTest {
     void readsAnAnswer() throws IOException {
         assertThat(ControlFrame.response(jsonBytes("{'type':'control_response','response':{'subtype':'success',"
                         + "'request_id':'req_1','response':{ 'a' : [1] }}}")))
-                .isEqualTo(new ControlFrame("req_1", "success", raw("{ 'a' : [1] }"), null, null, List.of()));
+                .isEqualTo(new ControlFrame(RequestId.of("req_1"), "success", raw("{ 'a' : [1] }"), null, null, List.of()));
     }
 
     @Test
@@ -31,7 +31,7 @@ class ControlFrameTest {
                         + "'error_code':'unknown','error':'no such server','request_id':'req_1','subtype':'error'},"
                         + "'type':'control_response'}")))
                 .isEqualTo(
-                        new ControlFrame("req_1", "error", raw("{}"), "no such server", "unknown", List.of(raw("[]"))));
+                        new ControlFrame(RequestId.of("req_1"), "error", raw("{}"), "no such server", "unknown", List.of(raw("[]"))));
     }
 
     @ParameterizedTest
@@ -39,7 +39,7 @@ class ControlFrameTest {
     void anAnswerWithoutContentIsAnEmptyObject(String field) throws IOException {
         assertThat(ControlFrame.response(
                         jsonBytes("{'response':{'subtype':'success','request_id':'req_1'" + field + "}}")))
-                .isEqualTo(new ControlFrame("req_1", "success", raw("{}"), null, null, List.of()));
+                .isEqualTo(new ControlFrame(RequestId.of("req_1"), "success", raw("{}"), null, null, List.of()));
     }
 
     @Test
@@ -64,7 +64,7 @@ class ControlFrameTest {
         assertThat(ControlFrame.request(jsonBytes("{'type':'control_request','request_id':'cli-1','request': "
                         + "{ 'subtype':'can_use_tool', 'input':{'subtype':'no'} } }")))
                 .isEqualTo(new ControlFrame(
-                        "cli-1",
+                        RequestId.of("cli-1"),
                         "can_use_tool",
                         raw("{ 'subtype':'can_use_tool', 'input':{'subtype':'no'} }"),
                         null,
@@ -77,7 +77,7 @@ class ControlFrameTest {
         assertThat(ControlFrame.request(
                         jsonBytes("{'request':{'a':1,'subtype':'hook_callback'},'x':{},'request_id':'cli-1'}")))
                 .isEqualTo(new ControlFrame(
-                        "cli-1", "hook_callback", raw("{'a':1,'subtype':'hook_callback'}"), null, null, List.of()));
+                        RequestId.of("cli-1"), "hook_callback", raw("{'a':1,'subtype':'hook_callback'}"), null, null, List.of()));
     }
 
     @ParameterizedTest
@@ -90,7 +90,7 @@ class ControlFrameTest {
             })
     void aRequestWithoutContentHasNoSubtype(String line) throws IOException {
         assertThat(ControlFrame.request(jsonBytes(line)))
-                .isEqualTo(new ControlFrame("cli-1", null, raw("{}"), null, null, List.of()));
+                .isEqualTo(new ControlFrame(RequestId.of("cli-1"), null, raw("{}"), null, null, List.of()));
     }
 
     @ParameterizedTest

@@ -173,10 +173,12 @@ class FieldReaderTest {
     }
 
     @Test
-    void readsBooleansAndNothingElse() throws IOException {
+    void readsBooleansAlsoAsTextAndNothingElse() throws IOException {
         assertThat(this.<Boolean>readValue("true", FieldReader::boolOrSkip)).isTrue();
         assertThat(this.<Boolean>readValue("false", FieldReader::boolOrSkip)).isFalse();
-        for (String value : List.of("null", "1", "'true'", "[true]", "{'a':true}")) {
+        assertThat(this.<Boolean>readValue("'True'", FieldReader::boolOrSkip)).isTrue();
+        assertThat(this.<Boolean>readValue("'false'", FieldReader::boolOrSkip)).isFalse();
+        for (String value : List.of("null", "1", "'yes'", "''", "[true]", "{'a':true}")) {
             assertThat(this.<Boolean>readValue(value, FieldReader::boolOrSkip)).isNull();
         }
     }

@@ -159,7 +159,7 @@ class FrameRouterControlTest {
 
         verify(fixture.sink)
                 .onRequest(
-                        new ControlFrame("cli-1", null, RawJson.of(json("{'a':'\ufffd'}")), null, null, List.of()),
+                        new ControlFrame(RequestId.of("cli-1"), null, RawJson.of(json("{'a':'\ufffd'}")), null, null, List.of()),
                         false);
         assertThat(fixture.statistics().repairedLines()).isEqualTo(1);
     }
@@ -171,7 +171,7 @@ class FrameRouterControlTest {
         verify(fixture.sink)
                 .onRequest(
                         new ControlFrame(
-                                "cli-1",
+                                RequestId.of("cli-1"),
                                 "can_use_tool",
                                 RawJson.of(json("{'subtype':'can_use_tool'}")),
                                 null,
@@ -186,7 +186,7 @@ class FrameRouterControlTest {
     void whatTheAgentTakesBackGoesToTheSink() {
         fixture.line("{'request_id':'cli-1','type':'control_cancel_request'}");
 
-        verify(fixture.sink).onRequest(new ControlFrame("cli-1", null, RawJson.of("{}"), null, null, List.of()), true);
+        verify(fixture.sink).onRequest(new ControlFrame(RequestId.of("cli-1"), null, RawJson.of("{}"), null, null, List.of()), true);
         assertThat(fixture.statistics().controlFrames()).isEqualTo(1);
     }
 

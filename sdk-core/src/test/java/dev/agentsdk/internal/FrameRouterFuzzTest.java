@@ -31,7 +31,7 @@ class FrameRouterFuzzTest {
     private static final String WAITING = "req_1";
 
     /** Of a session that nobody ends. */
-    private static final EndState END = new EndState(mock(Transport.class), () -> null);
+    private static final EndState END = new EndState(mock(Transport.class), mock(FrameRouter.class));
 
     /** A line for each of millions of messages is for nobody. */
     @BeforeAll
@@ -51,7 +51,7 @@ class FrameRouterFuzzTest {
         }
 
         @Override
-        public void onUnreadableRequest(String requestId) {}
+        public void onUnreadableRequest(RequestId requestId) {}
 
         @Override
         public void onMirror(byte[] line) {}
@@ -107,7 +107,7 @@ class FrameRouterFuzzTest {
         queue.end();
         int messages = 0;
         MessageSource source = new MessageSource(queue, counters, END, () -> {});
-        for (MessageSource.Taken taken = source.next(); taken != null; taken = source.next()) {
+        for (MessageSource.Taken taken = source.next(TimeLimit.NONE); taken != null; taken = source.next()) {
             if (taken.message() != null) {
                 messages++;
                 assertThat(taken.message().type()).isNotNull();

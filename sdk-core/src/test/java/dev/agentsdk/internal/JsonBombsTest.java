@@ -201,9 +201,9 @@ class JsonBombsTest {
         MessageSource source = new MessageSource(
                 fixture.queue,
                 new Counters(),
-                new EndState(org.mockito.Mockito.mock(Transport.class), fixture.router::lastResult),
+                new EndState(org.mockito.Mockito.mock(Transport.class), fixture.router),
                 () -> {});
-        MessageSource.Taken taken = source.next();
+        MessageSource.Taken taken = source.next(TimeLimit.NONE);
         assertThat(taken).isNotNull();
         return taken.message();
     }

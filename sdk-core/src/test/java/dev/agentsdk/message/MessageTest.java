@@ -29,6 +29,20 @@ class MessageTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"'true',true", "'TRUE',true", "'false',false"})
+    void anErrorMayBeMarkedAsText(String mark, boolean isError) {
+        ResultMessage result = (ResultMessage) parse("{'type':'result','subtype':'success','is_error':'" + mark + "'}");
+        UserMessage tool = (UserMessage) parse("{'type':'user','message':{'content':[{'type':'tool_result',"
+                + "'tool_use_id':'t','is_error':'" + mark + "','content':'x'}]}}");
+
+        assertThat(result.isError()).isEqualTo(isError);
+        assertThat(tool.content())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        ToolResultBlock.class, block -> assertThat(block.isError()).isEqualTo(isError));
+    }
+
+    @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
                     {'type':'assistant','message':{'content':[],'model':'m'}} | assistant    | AssistantMessage
                     {'type':'user','message':{'content':'x'}}                 | user         | UserMessage
@@ -92,6 +106,10 @@ class MessageTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
                     'errors':['a','b'],'result':'text','api_error_status':500 | a; b
+                    'errors':['',null,5,'b'],'result':'text'                  | b
+                    'errors':[{'message':'c'},' '],'result':'text'            | c
+                    'errors':['',null],'error':{'message':'d'}                | d
+                    'errors':[' '],'result':'text'                            | text
                     'errors':[],'result':'text','api_error_status':500        | text
                     'result':' ','api_error_status':500                       | HTTP status 500
                     'result':null,'errors':null                               | error_during_execution

@@ -139,8 +139,14 @@ class OptionValidationTest {
                         "settings must be a JSON object.",
                         () -> Settings.unset().withJson("[1]")),
                 refused(
-                        "managed settings must be a JSON object.",
+                        "managedSettings must be a JSON object.",
                         () -> Settings.unset().withManaged("1")),
+                refused(
+                        "settings must be a JSON object; the text is not JSON (line 1, column 20).",
+                        () -> Settings.unset().withJson("{\"apiKey\":\"s3cret\",}")),
+                refused(
+                        "managedSettings must be a JSON object; the text is not JSON (line 1, column 1).",
+                        () -> Settings.unset().withManaged("x")),
                 refused(
                         "settings: a file and JSON exclude each other.",
                         () -> Settings.unset().withJson("{}").withFile(Path.of("x"))),

@@ -6,11 +6,15 @@ import dev.agentsdk.process.ProcessLauncher;
 import dev.agentsdk.process.ProcessListener;
 import dev.agentsdk.process.ProcessSpec;
 import dev.agentsdk.process.ProcessStartException;
+import dev.agentsdk.spi.Deadline;
+import java.time.Duration;
 
 /** Finds out how the descendants of an agent are recognised on this machine, by starting a shell. */
 final class ContainmentCheck {
 
     private static final String SUBJECT = "descendants";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private ContainmentCheck() {}
 
@@ -18,8 +22,7 @@ final class ContainmentCheck {
         ProcessExit exit;
         try (ManagedProcess process =
                 launcher.start(ProcessSpec.of("/bin/sh", "-c", "read line"), new ProcessListener() {})) {
-            process.close();
-            exit = process.exit().join();
+            exit = process.close(Deadline.in(PATIENCE));
         } catch (ProcessStartException e) {
             return Finding.warning(SUBJECT, "not known, because /bin/sh could not be started: " + e.getMessage(), "");
         }
