@@ -186,7 +186,7 @@ class JsonSchemaTest {
                 .withMessageContaining(problem);
     }
 
-    record Umlaut(String gr\u00f6\u00dfe) {}
+    record Umlaut(String größe) {}
 
     @Test
     void aRecordWithANameThatTheApiRefusesIsRefusedWhenTheToolIsMade() {
