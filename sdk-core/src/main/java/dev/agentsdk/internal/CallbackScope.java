@@ -53,9 +53,10 @@ public final class CallbackScope {
     /** Throws if the current thread runs a callback of this session. */
     void refuseWaiting() {
         if (CURRENT.get() == this) {
-            throw new IllegalStateException("A callback of a session (a tool, a hook or a permission callback) must not wait"
-                    + " for messages of the same session: its turn waits for the callback. Read them on another thread, or"
-                    + " ask another agent with AgentQuery.");
+            throw new IllegalStateException(
+                    "A callback of a session (a tool, a hook or a permission callback) must not wait"
+                            + " for messages of the same session: its turn waits for the callback. Read them on another thread, or"
+                            + " ask another agent with AgentQuery.");
         }
     }
 }

@@ -723,7 +723,8 @@ public final class Connection implements FrameRouter.Sink {
             CloseSteps.run("ending the messages", queue::end);
             CloseSteps.run("ending the callback threads", callbacks::end);
         } finally {
-            report.complete(withCutTurn(exit == null ? unknownEnd(start) : withElapsed(exit, start), inTurn && !endedByItself));
+            report.complete(
+                    withCutTurn(exit == null ? unknownEnd(start) : withElapsed(exit, start), inTurn && !endedByItself));
             if (reserved.getAndSet(false)) {
                 ReserveThread.leave();
             }
@@ -785,8 +786,9 @@ public final class Connection implements FrameRouter.Sink {
             return exit;
         }
         List<String> problems = new ArrayList<>(exit.problems());
-        problems.add("the agent did not end its turn in the time for a polite end: the answer so far may be missing in its"
-                + " session file (a longer time of the transport for the close keeps it)");
+        problems.add(
+                "the agent did not end its turn in the time for a polite end: the answer so far may be missing in its"
+                        + " session file (a longer time of the transport for the close keeps it)");
         return exit.toBuilder().problems(problems).build();
     }
 

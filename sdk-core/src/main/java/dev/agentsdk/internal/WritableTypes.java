@@ -150,7 +150,9 @@ final class WritableTypes extends SimpleModule {
         @Override
         public @Nullable String findTypeName(AnnotatedClass type) {
             String own = super.findTypeName(type);
-            return own == null && isMember(type.getRawType()) ? type.getRawType().getSimpleName() : own;
+            return own == null && isMember(type.getRawType())
+                    ? type.getRawType().getSimpleName()
+                    : own;
         }
 
         private static boolean isMember(Class<?> type) {

@@ -40,8 +40,9 @@ final class MethodTools {
             }
         }
         if (tools.isEmpty()) {
-            throw new IllegalArgumentException(target.getClass().getName()
-                    + " has no method with @AgentTool. A proxy does not show those of its target; give the target itself.");
+            throw new IllegalArgumentException(
+                    target.getClass().getName()
+                            + " has no method with @AgentTool. A proxy does not show those of its target; give the target itself.");
         }
         // The order of reflection changes from run to run, and the agent caches the list.
         tools.sort(Comparator.comparing(Tool::name));
@@ -54,7 +55,8 @@ final class MethodTools {
         } catch (InaccessibleObjectException e) {
             throw new IllegalArgumentException(
                     "The method " + method + " is not accessible; add \"opens "
-                            + method.getDeclaringClass().getPackageName() + " to dev.agentsdk.core;\" to your module-info",
+                            + method.getDeclaringClass().getPackageName()
+                            + " to dev.agentsdk.core;\" to your module-info",
                     e);
         }
         MethodShape shape = MethodShape.of(method, INJECTED, annotation.lenient());

@@ -23,8 +23,7 @@ public final class ToolContext {
      * @param meta what else the agent says of the call, a JSON object
      * @param cancellation tells when the result is not wanted any more
      */
-    public ToolContext(
-            String toolName, Optional<String> toolUseId, RawJson meta, CancellationSignal cancellation) {
+    public ToolContext(String toolName, Optional<String> toolUseId, RawJson meta, CancellationSignal cancellation) {
         this.toolName = Objects.requireNonNull(toolName, "toolName");
         this.toolUseId = Objects.requireNonNull(toolUseId, "toolUseId");
         this.meta = Objects.requireNonNull(meta, "meta");

@@ -79,7 +79,11 @@ public final class ToolServer implements McpServer {
      * @throws IllegalArgumentException as {@link Tool#ofMethods} and {@link #of(String, Tool...)} do
      */
     public static ToolServer ofMethods(String name, Object... targets) {
-        return of(name, Arrays.stream(targets).flatMap(target -> Tool.ofMethods(target).stream()).toList());
+        return of(
+                name,
+                Arrays.stream(targets)
+                        .flatMap(target -> Tool.ofMethods(target).stream())
+                        .toList());
     }
 
     /**

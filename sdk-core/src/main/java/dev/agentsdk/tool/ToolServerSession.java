@@ -226,7 +226,9 @@ final class ToolServerSession implements QuickMcpSession {
                 return;
             }
             peer.toolFailed(tool.name(), why);
-            String text = why.getMessage() == null || why.getMessage().isBlank() ? why.getClass().getName() : why.getMessage();
+            String text = why.getMessage() == null || why.getMessage().isBlank()
+                    ? why.getClass().getName()
+                    : why.getMessage();
             settle(JsonRpc.result(id, ToolResult.error(text).toWire()));
         }
 

@@ -107,7 +107,9 @@ class FrameRouterFuzzTest {
         queue.end();
         int messages = 0;
         MessageSource source = new MessageSource(queue, counters, END, () -> {});
-        for (MessageSource.Taken taken = source.next(TimeLimit.NONE); taken != null; taken = source.next(TimeLimit.NONE)) {
+        for (MessageSource.Taken taken = source.next(TimeLimit.NONE);
+                taken != null;
+                taken = source.next(TimeLimit.NONE)) {
             if (taken.message() != null) {
                 messages++;
                 assertThat(taken.message().type()).isNotNull();

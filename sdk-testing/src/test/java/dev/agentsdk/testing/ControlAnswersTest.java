@@ -126,7 +126,8 @@ class ControlAnswersTest {
         assertThat(usage.rateLimits().orElseThrow().fiveHour().orElseThrow().resetsAt())
                 .contains(Instant.parse("2026-11-29T05:00:00Z"));
         assertThat(usage.rateLimits().orElseThrow().sevenDay()).isEmpty();
-        assertThat(usage.rateLimits().orElseThrow().byModel().get(0).displayName()).contains("Opus");
+        assertThat(usage.rateLimits().orElseThrow().byModel().get(0).displayName())
+                .contains("Opus");
         assertThat(usage.rateLimits().orElseThrow().extraUsage().orElseThrow().currency())
                 .contains("USD");
         assertThat(usage.lastDay().orElseThrow().behaviors().get(0).name()).isEqualTo("cron");
@@ -247,10 +248,10 @@ class ControlAnswersTest {
                 "{'contents':'x','absPath':'/a','lossy':true}");
         assertThat(file.isLossy()).isTrue();
         assertThat(answered(
-                        () -> session.request(ControlRequests.setMaxThinkingTokens(null, "omitted")),
-                        "{'subtype':'set_max_thinking_tokens','max_thinking_tokens':null,'thinking_display':'omitted'}",
-                        "{}")
-                .text())
+                                () -> session.request(ControlRequests.setMaxThinkingTokens(null, "omitted")),
+                                "{'subtype':'set_max_thinking_tokens','max_thinking_tokens':null,'thinking_display':'omitted'}",
+                                "{}")
+                        .text())
                 .isEqualTo("{}");
     }
 
@@ -279,12 +280,13 @@ class ControlAnswersTest {
 
     @Test
     void theHandshakeIsTypedInFull() {
-        AgentInfo info = AgentInfo.of(RawJson.of(("{'commands':[{'name':'c'}],'models':[{'value':'v'}],'agents':[{'name':'a',"
-                        + "'model':'m'}],'account':{'email':'secret@example.org','apiProvider':'bedrock'},"
-                        + "'output_style':'default','claude_code_version':'2.1.332','hooks_applied':true,"
-                        + "'hook_on_failure_supported':true,'fast_mode_state':'off','sandbox_enabled':false,"
-                        + "'sdk_mcp_manifests_parked':{'s':'parked'}}")
-                .replace('\'', '"')));
+        AgentInfo info =
+                AgentInfo.of(RawJson.of(("{'commands':[{'name':'c'}],'models':[{'value':'v'}],'agents':[{'name':'a',"
+                                + "'model':'m'}],'account':{'email':'secret@example.org','apiProvider':'bedrock'},"
+                                + "'output_style':'default','claude_code_version':'2.1.332','hooks_applied':true,"
+                                + "'hook_on_failure_supported':true,'fast_mode_state':'off','sandbox_enabled':false,"
+                                + "'sdk_mcp_manifests_parked':{'s':'parked'}}")
+                        .replace('\'', '"')));
         assertThat(info.commands().get(0).name()).isEqualTo("c");
         assertThat(info.models().get(0).value()).isEqualTo("v");
         assertThat(info.subagents().get(0).model()).contains("m");

@@ -208,9 +208,15 @@ class HooksTest {
                     "{'hook_event_name':'" + event + "','from_model':'a','to_model':'b','requested_model':null,"
                             + "'source':'sdk','context_tokens':5,'prompt_cache_warm':false,'cache_ttl':'1h',"
                             + "'estimated_cache_write_usd':1.5,'pricing':'catalog'}");
-            assertThat(input instanceof PreModelSwitchInput pre ? pre.cacheTtl() : ((PostModelSwitchInput) input).cacheTtl())
+            assertThat(
+                            input instanceof PreModelSwitchInput pre
+                                    ? pre.cacheTtl()
+                                    : ((PostModelSwitchInput) input).cacheTtl())
                     .contains("1h");
-            assertThat(input instanceof PreModelSwitchInput pre ? pre.pricing() : ((PostModelSwitchInput) input).pricing())
+            assertThat(
+                            input instanceof PreModelSwitchInput pre
+                                    ? pre.pricing()
+                                    : ((PostModelSwitchInput) input).pricing())
                     .contains("catalog");
         }
 
@@ -265,8 +271,7 @@ class HooksTest {
             assertThat(wireOf(denial, "UserPromptSubmit"))
                     .isEqualTo(Wire.json("{'decision':'block','reason':'no shell'}"));
             assertThat(wireOf(denial, "Elicitation"))
-                    .isEqualTo(Wire.json(
-                            "{'hookSpecificOutput':{'hookEventName':'Elicitation','action':'decline'}}"));
+                    .isEqualTo(Wire.json("{'hookSpecificOutput':{'hookEventName':'Elicitation','action':'decline'}}"));
         }
     }
 
@@ -289,12 +294,16 @@ class HooksTest {
                                         .blockingOnFailure()))) {
             JsonNode answer = wire.successOf(call("hook_0", "{'hook_event_name':'BrandNew'}"));
             assertThat(answer.path("decision").asText()).isEqualTo("block");
-            assertThat(answer.path("hookSpecificOutput").path("permissionDecision").asText())
+            assertThat(answer.path("hookSpecificOutput")
+                            .path("permissionDecision")
+                            .asText())
                     .isEqualTo("deny");
             JsonNode shell = wire.successOf(call(
                     "hook_1",
                     "{'hook_event_name':'PreSkillShellCommand','tool_name':'Bash','tool_input':{'command':'x'}}"));
-            assertThat(shell.path("hookSpecificOutput").path("permissionDecision").asText())
+            assertThat(shell.path("hookSpecificOutput")
+                            .path("permissionDecision")
+                            .asText())
                     .isEqualTo("deny");
             assertThat(session.statistics().callbackErrors()).isEqualTo(2);
         }
@@ -334,7 +343,8 @@ class HooksTest {
                 .isEqualTo(Wire.json("{'hookSpecificOutput':{'hookEventName':'PostToolUse','additionalContext':'c',"
                         + "'classifierContext':'reviewed'}}"));
         assertThat(wireOf(
-                        HookOutput.of(HookSpecificOutput.allowTool().withUpdatedInput(RawJson.of("{\"command\":\"ls\"}"))),
+                        HookOutput.of(
+                                HookSpecificOutput.allowTool().withUpdatedInput(RawJson.of("{\"command\":\"ls\"}"))),
                         "PreSkillShellCommand"))
                 .isEqualTo(Wire.json("{'hookSpecificOutput':{'hookEventName':'PreSkillShellCommand',"
                         + "'permissionDecision':'allow','updatedInput':{'command':'ls'}}}"));

@@ -65,8 +65,7 @@ class OutgoingContentTest {
         Tool blank = Tool.of("blank", "", Nothing.class, (none, context) -> {
             throw new IllegalStateException("");
         });
-        try (AgentSession session =
-                open(AgentOptions.builder().toolServer(ToolServer.of("calc", cut, empty, blank)))) {
+        try (AgentSession session = open(AgentOptions.builder().toolServer(ToolServer.of("calc", cut, empty, blank)))) {
             assertThat(called("cut")).isEqualTo(REPLACED);
             assertThat(called("empty")).startsWith("The text of a tool's result must not be empty");
             assertThat(errors.poll(5, TimeUnit.SECONDS).callback()).isEqualTo("calc/empty");

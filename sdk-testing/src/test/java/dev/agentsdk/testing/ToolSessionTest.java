@@ -55,8 +55,9 @@ class ToolSessionTest {
     @Test
     void aToolThatWaitsForMessagesOfItsOwnTurnFailsAtOnce() {
         ExecutorService one = Executors.newSingleThreadExecutor();
-        for (AgentOptions.Builder options :
-                new AgentOptions.Builder[] {AgentOptions.builder(), AgentOptions.builder().callbackExecutor(one)}) {
+        for (AgentOptions.Builder options : new AgentOptions.Builder[] {
+            AgentOptions.builder(), AgentOptions.builder().callbackExecutor(one)
+        }) {
             InMemoryTransport own = new InMemoryTransport();
             Wire ownWire = new Wire(own);
             try (AgentSession session = Wire.open(
@@ -85,14 +86,13 @@ class ToolSessionTest {
     @Test
     void aPermissionCallbackThatWaitsForItsOwnTurnFailsAtOnce() {
         AtomicReference<AgentSession> self = new AtomicReference<>();
-        try (AgentSession session = Wire.open(
-                transport, AgentOptions.builder().permissionCallback((asked, cancellation) -> {
+        try (AgentSession session =
+                Wire.open(transport, AgentOptions.builder().permissionCallback((asked, cancellation) -> {
                     self.get().receiveMessages().iterator().hasNext();
                     return PermissionDecision.allow();
                 }))) {
             self.set(session);
-            assertThat(wire.errorOf(
-                            wire.ask("can_use_tool", "{'tool_name':'Bash','input':{},'tool_use_id':'t'}")))
+            assertThat(wire.errorOf(wire.ask("can_use_tool", "{'tool_name':'Bash','input':{},'tool_use_id':'t'}")))
                     .contains("must not wait");
         }
     }

@@ -579,8 +579,9 @@ class ToolsTest {
             for (int i = 0; i < 50; i++) {
                 foreign.peer
                         .get()
-                        .send(RawJson.of("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\",\"params\":{\"progress\":"
-                                + i + "}}"));
+                        .send(RawJson.of(
+                                "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\",\"params\":{\"progress\":"
+                                        + i + "}}"));
             }
             for (int i = 0; i < 50; i++) {
                 JsonNode request = wire.sent();
@@ -597,9 +598,12 @@ class ToolsTest {
             wire.answer(asked, "{}");
             foreign.heard.clear();
             rpc("{'jsonrpc':'2.0','id':10,'error':{'code':-32601,'message':'Method not found'}}");
-            assertThat(foreign.heard).as("the refusal is that of the agent").singleElement().satisfies(heard -> assertThat(
-                            Wire.json(heard).at("/error/message").asText())
-                    .isEqualTo("Method not found"));
+            assertThat(foreign.heard)
+                    .as("the refusal is that of the agent")
+                    .singleElement()
+                    .satisfies(heard -> assertThat(
+                                    Wire.json(heard).at("/error/message").asText())
+                            .isEqualTo("Method not found"));
             assertThat(session.statistics().callbackErrors()).isOne();
         }
     }

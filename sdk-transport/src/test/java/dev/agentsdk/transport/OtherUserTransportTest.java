@@ -178,7 +178,8 @@ class OtherUserTransportTest {
                 "--inh-caps=+setuid,+setgid",
                 "--ambient-caps=+setuid,+setgid",
                 "--"));
-        command.addAll(OtherUser.named(user).command(List.of("/bin/grep", "-E", "^(Uid|Cap(Inh|Prm|Eff|Amb))", STATUS)));
+        command.addAll(
+                OtherUser.named(user).command(List.of("/bin/grep", "-E", "^(Uid|Cap(Inh|Prm|Eff|Amb))", STATUS)));
 
         ProcessResult result = ProcessRunner.create()
                 .run(ProcessSpec.of(command)

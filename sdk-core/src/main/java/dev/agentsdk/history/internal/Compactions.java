@@ -102,7 +102,8 @@ final class Compactions {
     private void moveFollowers() {
         Set<Integer> own = Set.copyOf(moved);
         for (int place = 0; place < parents.length; place++) {
-            Integer last = entries.get(place).parentUuid().map(lastByAnchor::get).orElse(null);
+            Integer last =
+                    entries.get(place).parentUuid().map(lastByAnchor::get).orElse(null);
             if (last != null && !own.contains(place)) {
                 parents[place] = last;
                 moved.add(place);

@@ -14,7 +14,8 @@ import java.util.Set;
 /** Calls all accessors of a value of the SDK, and of the values that they return. */
 final class Accessors {
 
-    private static final Set<String> OTHERS = Set.of("raw", "toString", "hashCode", "getClass", "notify", "notifyAll", "wait");
+    private static final Set<String> OTHERS =
+            Set.of("raw", "toString", "hashCode", "getClass", "notify", "notifyAll", "wait");
 
     private Accessors() {}
 

@@ -93,7 +93,8 @@ final class Declarations {
                 depth++;
             } else if ("})]".contains(word)) {
                 depth--;
-                if (depth < 0 || depth == 0 && word.equals("}") && tokens.get(0).equals("{") && !more(text, token.end())) {
+                if (depth < 0
+                        || depth == 0 && word.equals("}") && tokens.get(0).equals("{") && !more(text, token.end())) {
                     break;
                 }
             }

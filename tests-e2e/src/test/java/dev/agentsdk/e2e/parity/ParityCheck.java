@@ -43,8 +43,8 @@ import java.util.regex.Pattern;
 public final class ParityCheck {
 
     /** Of the agent, or of the handshake: served or sent by the session itself. */
-    private static final Set<String> BY_THE_SESSION = Set.of(
-            "initialize", "can_use_tool", "hook_callback", "mcp_message", "elicitation", "request_user_dialog");
+    private static final Set<String> BY_THE_SESSION =
+            Set.of("initialize", "can_use_tool", "hook_callback", "mcp_message", "elicitation", "request_user_dialog");
 
     /** How many parts of a union are tried: no union of interest has more. */
     private static final int VARIANTS = 8;
@@ -90,21 +90,31 @@ public final class ParityCheck {
         answers.put("SDKControlGetHooksListingResponse", HooksListing::of);
         answers.put("SDKControlGetTaskOutputResponse", TaskOutput::of);
         answers.put("SDKControlGetUsageResponse", UsageReport::of);
-        answers.put("SDKControlInterruptResponse", raw -> ControlRequests.interrupt().read(raw));
-        answers.put("SDKControlListPermissionRulesResponse", raw -> ControlRequests.permissionRules().read(raw));
+        answers.put(
+                "SDKControlInterruptResponse",
+                raw -> ControlRequests.interrupt().read(raw));
+        answers.put(
+                "SDKControlListPermissionRulesResponse",
+                raw -> ControlRequests.permissionRules().read(raw));
         answers.put(
                 "SDKControlMcpReadResourceResponse",
                 raw -> ControlRequests.readMcpResource("s", "u").read(raw));
         answers.put("SDKControlReadFileResponse", FileContents::of);
-        answers.put("SDKControlReloadOutputStylesResponse", raw -> ControlRequests.reloadOutputStyles().read(raw));
+        answers.put(
+                "SDKControlReloadOutputStylesResponse",
+                raw -> ControlRequests.reloadOutputStyles().read(raw));
         answers.put("SDKControlReloadPluginsResponse", PluginsReload::of);
-        answers.put("SDKControlReloadSkillsResponse", raw -> ControlRequests.reloadSkills().read(raw));
+        answers.put(
+                "SDKControlReloadSkillsResponse",
+                raw -> ControlRequests.reloadSkills().read(raw));
         answers.put(
                 "SDKControlSetPermissionModeResponse",
                 raw -> ControlRequests.setPermissionMode(PermissionMode.PLAN).read(raw));
         answers.put("SDKControlPermissionRulesState", PermissionRules::of);
         answers.put("RewindFilesResult", raw -> ControlRequests.rewindFiles("u").read(raw));
-        answers.put("McpSetServersResult", raw -> ControlRequests.setMcpServers(Map.of()).read(raw));
+        answers.put(
+                "McpSetServersResult",
+                raw -> ControlRequests.setMcpServers(Map.of()).read(raw));
         answers.put("McpServerStatus", dev.agentsdk.control.McpServerStatus::of);
         return answers;
     }
@@ -137,7 +147,8 @@ public final class ParityCheck {
     private void options() throws IOException {
         Section section = section("options");
         String page = Files.readString(parityPage);
-        Matcher row = Pattern.compile("(?m)^\\| [^|]* \\| ([^|]*`[^|]*) \\| (?!n:)[^|]*\\|$").matcher(page);
+        Matcher row = Pattern.compile("(?m)^\\| [^|]* \\| ([^|]*`[^|]*) \\| (?!n:)[^|]*\\|$")
+                .matcher(page);
         Set<String> documented = new TreeSet<>();
         while (row.find()) {
             Matcher name = Pattern.compile("`(\\w+)`").matcher(row.group(1));
@@ -154,7 +165,8 @@ public final class ParityCheck {
         Section section = section(kind);
         for (String member : declarations.members(union)) {
             List<String> inner = declarations.members(member);
-            boolean isUnion = !inner.isEmpty() && inner.stream().allMatch(name -> declarations.type(name) != null)
+            boolean isUnion = !inner.isEmpty()
+                    && inner.stream().allMatch(name -> declarations.type(name) != null)
                     && !inner.get(0).equals("BaseHookInput");
             for (String name : isUnion ? inner : List.of(member)) {
                 fields(section, name, reader);
@@ -245,8 +257,7 @@ public final class ParityCheck {
                     && shape.fields().get("type") instanceof Declarations.Literal type
                     && types.add(type.value())) {
                 JsonNode sample = new Samples(api, 0).of(shape, new ArrayList<>());
-                Message message = Message.parse(
-                        "{\"type\":\"assistant\",\"message\":{\"content\":[" + sample + "]}}");
+                Message message = Message.parse("{\"type\":\"assistant\",\"message\":{\"content\":[" + sample + "]}}");
                 List<ContentBlock> blocks = ((dev.agentsdk.message.AssistantMessage) message).content();
                 section.add(type.value(), !(blocks.get(0) instanceof UnknownBlock));
             }
@@ -271,8 +282,8 @@ public final class ParityCheck {
         sections.forEach((name, section) -> {
             if (!section.missing.isEmpty()) {
                 report.append("\nNot typed, ").append(name).append(":\n");
-                section.missing.forEach(missing ->
-                        report.append("- `").append(missing).append("`\n"));
+                section.missing.forEach(
+                        missing -> report.append("- `").append(missing).append("`\n"));
             }
         });
         return report.toString();

@@ -55,9 +55,7 @@ class ParityCheckTest {
         assertThat(found.get("options").missing()).containsExactly("brandNew");
         assertThat(found.get("message fields").missing())
                 .containsExactlyInAnyOrder(
-                        "SDKGoal.value.invented",
-                        "SDKLimits.invented",
-                        "SDKLimits.rate_limit_info.newList.deep");
+                        "SDKGoal.value.invented", "SDKLimits.invented", "SDKLimits.rate_limit_info.newList.deep");
         assertThat(found.get("message fields").all()).isEqualTo(10);
         assertThat(found.get("hook fields").missing()).containsExactly("StopHookInput.background_tasks.invented");
         assertThat(found.get("control requests").missing()).containsExactly("invented");

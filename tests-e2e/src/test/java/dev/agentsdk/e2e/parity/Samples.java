@@ -118,7 +118,8 @@ final class Samples {
                 return value(name.arguments().get(0), path, fields, depth + 1);
             case "Record":
                 JsonNode inner = value(name.arguments().get(1), below(path, "key"), fields, depth + 1);
-                return name.arguments().get(1) instanceof Name other && other.name().equals("unknown")
+                return name.arguments().get(1) instanceof Name other
+                                && other.name().equals("unknown")
                         ? open(path, fields)
                         : JSON.objectNode().set("key", inner);
             default:
@@ -197,6 +198,8 @@ final class Samples {
         if (value.isNumber()) {
             return JSON.numberNode(value.longValue() + 2);
         }
-        return value.isBoolean() ? JSON.booleanNode(!value.booleanValue()) : JSON.objectNode().put("open", "other");
+        return value.isBoolean()
+                ? JSON.booleanNode(!value.booleanValue())
+                : JSON.objectNode().put("open", "other");
     }
 }

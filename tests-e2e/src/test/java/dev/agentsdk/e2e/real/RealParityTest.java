@@ -30,7 +30,8 @@ class RealParityTest {
 
     @Test
     void everyDeclaredFieldHasATypedAccessor() throws IOException {
-        assumeTrue(PublishedSdk.missing().isEmpty(), () -> PublishedSdk.missing().orElse(""));
+        assumeTrue(
+                PublishedSdk.missing().isEmpty(), () -> PublishedSdk.missing().orElse(""));
         Map<String, ParityCheck.Section> sections =
                 ParityCheck.check(PublishedSdk.declarations(), PublishedSdk.apiDeclarations(), PAGE);
         String report = ParityCheck.report(sections);
