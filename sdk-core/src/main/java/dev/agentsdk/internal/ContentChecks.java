@@ -97,7 +97,8 @@ public final class ContentChecks {
         int padding = data.endsWith("==") ? 2 : data.endsWith("=") ? 1 : 0;
         for (int i = 0; i < end - padding; i++) {
             char c = data.charAt(i);
-            if (!(c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '+' || c == '/')) {
+            boolean letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+            if (!letter && !(c >= '0' && c <= '9') && c != '+' && c != '/') {
                 throw new IllegalArgumentException(what + " has data that is no base64: character " + i + " is "
                         + (c == '\n' || c == '\r' ? "a line break" : "'" + Printable.of(c) + "'")
                         + (data.startsWith("data:") ? ". Remove the prefix of the data URL." : "."));

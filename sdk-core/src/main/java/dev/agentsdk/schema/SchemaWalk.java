@@ -85,6 +85,7 @@ final class SchemaWalk {
         return references;
     }
 
+    @SuppressWarnings("ReferenceEquality") // a part may equal the whole
     private void walk(JsonNode schema, String where) {
         if (schema.isBoolean()) {
             return;
