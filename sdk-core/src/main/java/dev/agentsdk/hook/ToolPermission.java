@@ -83,7 +83,7 @@ public final class ToolPermission implements HookSpecificOutput {
     public boolean fits(String eventName) {
         return eventName.equals("PreToolUse")
                 || eventName.equals("PreSkillShellCommand")
-                || eventName.equals("PreModelSwitch") && permission != PermissionChoice.DEFER
+                || (eventName.equals("PreModelSwitch") && permission != PermissionChoice.DEFER)
                 || !HookEvent.isKnown(eventName);
     }
 

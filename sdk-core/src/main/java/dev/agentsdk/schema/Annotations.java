@@ -135,7 +135,10 @@ final class Annotations {
         }
         // Newer than some versions of Jackson that an application may bring.
         String said = String.valueOf(value(property, "isRequired"));
-        return said.equals("TRUE") || property.required() ? Boolean.TRUE : said.equals("FALSE") ? Boolean.FALSE : null;
+        if (said.equals("TRUE") || property.required()) {
+            return Boolean.TRUE;
+        }
+        return said.equals("FALSE") ? Boolean.FALSE : null;
     }
 
     /** The value of an element; null if the annotation has none of that name. */

@@ -54,6 +54,7 @@ sealed interface ContainerNode extends ShapeNode {
         }
 
         @Override
+        @SuppressWarnings("ReferenceEquality") // whether it was changed
         public JsonNode prepare(JsonNode value, boolean lenient) {
             if (!value.isArray()) {
                 return value;
@@ -92,6 +93,7 @@ sealed interface ContainerNode extends ShapeNode {
         }
 
         @Override
+        @SuppressWarnings("ReferenceEquality") // whether it was changed
         public JsonNode prepare(JsonNode value, boolean lenient) {
             if (!value.isObject()) {
                 return value;

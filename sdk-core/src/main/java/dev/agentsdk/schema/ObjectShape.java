@@ -182,6 +182,7 @@ final class ObjectShape implements ShapeNode {
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // whether it was changed
     public JsonNode prepare(JsonNode value, boolean lenient) {
         if (!value.isObject()) {
             return value;

@@ -88,6 +88,7 @@ final class SchemaCheck {
         return false;
     }
 
+    @SuppressWarnings("ReferenceEquality") // two places of a schema may be equal
     private void checkReference(JsonNode schema, JsonNode value, String path) {
         JsonNode target = walk.references().get(schema.path("$ref").asText());
         if (target == null || followed.stream().anyMatch(one -> one == target)) {
