@@ -108,6 +108,7 @@ class AgentRequestTest {
                 })
                 .build();
         try (AgentSession second = AgentSession.open(options)) {
+            assertThat(second.exitReport()).isEmpty();
             other.say("{'type':'control_request','request_id':9,'request':{'subtype':'can_use_tool',"
                     + "'tool_name':'Bash','input':{}}}");
             assertThat(Background.run(() -> cancelled.await(10, TimeUnit.SECONDS))

@@ -52,6 +52,7 @@ class JsonTest {
                 .isEqualToIgnoringCase("{\"\\ufffd\":\"\\ufffd\"}");
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // what is written here
     record Bound(
             String text,
             char[] chars,

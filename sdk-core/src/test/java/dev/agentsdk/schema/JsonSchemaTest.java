@@ -186,12 +186,12 @@ class JsonSchemaTest {
                 .withMessageContaining(problem);
     }
 
-    record Umlaut(String größe) {}
+    record Dollar(String price$) {}
 
     @Test
     void aRecordWithANameThatTheApiRefusesIsRefusedWhenTheToolIsMade() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Tool.of("lookup", "", Umlaut.class, (arguments, context) -> ToolResult.text("x")))
+                .isThrownBy(() -> Tool.of("lookup", "", Dollar.class, (arguments, context) -> ToolResult.text("x")))
                 .withMessageContaining("letters, digits");
     }
 

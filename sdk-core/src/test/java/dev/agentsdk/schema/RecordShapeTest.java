@@ -531,12 +531,18 @@ class RecordShapeTest {
     }
 
     enum Level {
-        LOW,
-        HIGH;
+        LOW(1),
+        HIGH(2);
+
+        private final int value;
+
+        Level(int value) {
+            this.value = value;
+        }
 
         @JsonValue
         int value() {
-            return ordinal() + 1;
+            return value;
         }
     }
 
