@@ -88,7 +88,7 @@ class ToolSessionTest {
         AtomicReference<AgentSession> self = new AtomicReference<>();
         try (AgentSession session =
                 Wire.open(transport, AgentOptions.builder().permissionCallback((asked, cancellation) -> {
-                    self.get().receiveMessages().iterator().hasNext();
+                    self.get().receiveMessages().iterator().next();
                     return PermissionDecision.allow();
                 }))) {
             self.set(session);
