@@ -94,7 +94,7 @@ final class Declarations {
             } else if ("})]".contains(word)) {
                 depth--;
                 if (depth < 0
-                        || depth == 0 && word.equals("}") && tokens.get(0).equals("{") && !more(text, token.end())) {
+                        || (depth == 0 && word.equals("}") && tokens.get(0).equals("{") && !more(text, token.end()))) {
                     break;
                 }
             }

@@ -11,7 +11,6 @@ import dev.agentsdk.control.PermissionRules;
 import dev.agentsdk.control.PluginsReload;
 import dev.agentsdk.control.TaskOutput;
 import dev.agentsdk.control.UsageReport;
-import dev.agentsdk.e2e.parity.Declarations.Type;
 import dev.agentsdk.hook.HookInput;
 import dev.agentsdk.message.ContentBlock;
 import dev.agentsdk.message.Message;
@@ -175,7 +174,7 @@ public final class ParityCheck {
     }
 
     private void fields(Section section, String name, Function<RawJson, Object> reader) {
-        Type type = declarations.type(name);
+        Declarations.Type type = declarations.type(name);
         if (type == null) {
             section.add(name, false);
             return;
@@ -226,19 +225,29 @@ public final class ParityCheck {
         }
     }
 
+    private static Object anArgument(Class<?> type) {
+        Map<Class<?>, Object> known = Map.of(
+                String.class,
+                "x",
+                Map.class,
+                Map.of(),
+                boolean.class,
+                true,
+                Boolean.class,
+                true,
+                int.class,
+                1,
+                Integer.class,
+                1,
+                long.class,
+                1L);
+        return known.getOrDefault(type, PermissionMode.PLAN);
+    }
+
     private static String subtype(Method factory) {
         Object[] arguments = new Object[factory.getParameterCount()];
         for (int i = 0; i < arguments.length; i++) {
-            Class<?> type = factory.getParameterTypes()[i];
-            arguments[i] = type == String.class
-                    ? "x"
-                    : type == Map.class
-                            ? Map.of()
-                            : type == boolean.class || type == Boolean.class
-                                    ? Boolean.TRUE
-                                    : type == int.class || type == Integer.class
-                                            ? (Object) 1
-                                            : type == long.class ? (Object) 1L : PermissionMode.PLAN;
+            arguments[i] = anArgument(factory.getParameterTypes()[i]);
         }
         try {
             return ((ControlRequest<?>) factory.invoke(null, arguments)).subtype();

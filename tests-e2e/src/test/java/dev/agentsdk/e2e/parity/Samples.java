@@ -9,7 +9,6 @@ import dev.agentsdk.e2e.parity.Declarations.ListOf;
 import dev.agentsdk.e2e.parity.Declarations.Literal;
 import dev.agentsdk.e2e.parity.Declarations.Name;
 import dev.agentsdk.e2e.parity.Declarations.Shape;
-import dev.agentsdk.e2e.parity.Declarations.Type;
 import dev.agentsdk.e2e.parity.Declarations.Unknown;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,11 +43,11 @@ final class Samples {
     }
 
     /** A sample; an open value is an object. */
-    JsonNode of(Type type, List<Field> fields) {
+    JsonNode of(Declarations.Type type, List<Field> fields) {
         return value(type, List.of(), fields, 0);
     }
 
-    private JsonNode value(Type type, List<String> path, List<Field> fields, int depth) {
+    private JsonNode value(Declarations.Type type, List<String> path, List<Field> fields, int depth) {
         if (depth > MAX_DEPTH || type instanceof Unknown) {
             return open(path, fields);
         }
@@ -77,7 +76,8 @@ final class Samples {
         ObjectNode merged = JSON.objectNode();
         JsonNode first = null;
         for (int i = 0; i < choice.parts().size(); i++) {
-            Type part = choice.parts().get((i + variant) % choice.parts().size());
+            Declarations.Type part =
+                    choice.parts().get((i + variant) % choice.parts().size());
             if (part instanceof Name name && Set.of("null", "undefined").contains(name.name())) {
                 continue;
             }
@@ -105,27 +105,24 @@ final class Samples {
     }
 
     private JsonNode named(Name name, List<String> path, List<Field> fields, int depth) {
-        switch (name.name()) {
-            case "string", "UUID":
-                return leaf(JSON.textNode("x-" + String.join("-", path)), path, fields);
-            case "number":
-                return leaf(JSON.numberNode(7), path, fields);
-            case "boolean", "true", "false":
-                return leaf(JSON.booleanNode(true), path, fields);
-            case "Array":
-                return JSON.arrayNode().add(value(name.arguments().get(0), path, fields, depth + 1));
-            case "Partial", "NonNullable", "Readonly":
-                return value(name.arguments().get(0), path, fields, depth + 1);
-            case "Record":
+        return switch (name.name()) {
+            case "string", "UUID" -> leaf(JSON.textNode("x-" + String.join("-", path)), path, fields);
+            case "number" -> leaf(JSON.numberNode(7), path, fields);
+            case "boolean", "true", "false" -> leaf(JSON.booleanNode(true), path, fields);
+            case "Array" -> JSON.arrayNode().add(value(name.arguments().get(0), path, fields, depth + 1));
+            case "Partial", "NonNullable", "Readonly" -> value(name.arguments().get(0), path, fields, depth + 1);
+            case "Record" -> {
                 JsonNode inner = value(name.arguments().get(1), below(path, "key"), fields, depth + 1);
-                return name.arguments().get(1) instanceof Name other
+                yield name.arguments().get(1) instanceof Name other
                                 && other.name().equals("unknown")
                         ? open(path, fields)
                         : JSON.objectNode().set("key", inner);
-            default:
-                Type declared = declarations.type(name.name());
-                return declared == null ? open(path, fields) : value(declared, path, fields, depth + 1);
-        }
+            }
+            default -> {
+                Declarations.Type declared = declarations.type(name.name());
+                yield declared == null ? open(path, fields) : value(declared, path, fields, depth + 1);
+            }
+        };
     }
 
     private static List<String> below(List<String> path, String name) {
