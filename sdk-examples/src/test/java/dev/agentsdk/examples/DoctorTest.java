@@ -96,7 +96,8 @@ class DoctorTest {
                         "descriptors",
                         "processes",
                         "temporary files",
-                        "home directory");
+                        "home directory",
+                        "descendants");
         assertThat(about("cli", findings).text()).isEqualTo("found " + bin.resolve("claude"));
         assertThat(about("cli version", findings).text()).isEqualTo("2.1.329");
         assertThat(about("descriptors", findings).text()).isEqualTo("0 of 20000 in use (the hard limit is unlimited)");

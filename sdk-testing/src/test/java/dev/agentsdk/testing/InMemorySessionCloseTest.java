@@ -170,6 +170,7 @@ class InMemorySessionCloseTest {
     @Test
     void whoWaitsForAMessageIsFreedByTheClose() throws Exception {
         AgentSession session = open();
+        session.send("a message that the agent does not answer");
         CountDownLatch waiting = new CountDownLatch(1);
         CompletableFuture<Throwable> outcome = new CompletableFuture<>();
         Thread consumer = new Thread(() -> {

@@ -238,6 +238,7 @@ class InMemorySessionTest {
     @Test
     void noiseAndBrokenBytesAreCounted() {
         try (AgentSession session = open()) {
+            session.send("go");
             agent.emit("debug: noise");
             agent.emit("");
             byte[] broken =
