@@ -43,15 +43,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Fifty sessions at a time, each soon replaced by the next; agents that misbehave at random, and an application that does.
- * A minute in a build, {@code -Dagentsdk.chaos=10m} for longer; {@code -Dagentsdk.chaos.seed} plays the same faults
- * again, though not at the same moments.
+ * Twenty seconds in a build, a minute in {@code .ci/run}, {@code -Dagentsdk.chaos=10m} for longer;
+ * {@code -Dagentsdk.chaos.seed} plays the same faults again, though not at the same moments.
  */
 @ExtendWith(NothingLeft.class)
 @EnabledOnOs(value = OS.LINUX, disabledReason = "the test looks at processes through /proc")
 class ChaosTest {
 
     private static final int SESSIONS = 50;
-    private static final Duration DURATION = Duration.parse("PT" + System.getProperty("agentsdk.chaos", "60s"));
+    private static final Duration DURATION = Duration.parse("PT" + System.getProperty("agentsdk.chaos", "20s"));
     private static final long SEED = Long.getLong("agentsdk.chaos.seed", System.nanoTime());
 
     /** What one session needs at most while it is open, its own descriptors and threads and those of a kill. */
