@@ -35,6 +35,8 @@ class LinearTimeTest {
     /** Less is not measured: a collection of garbage or a compilation would decide. */
     private static final long FLOOR_NANOS = 20_000_000;
 
+    private static final int ATTEMPTS = 4;
+
     @TempDir
     Path temp;
 
@@ -149,11 +151,17 @@ class LinearTimeTest {
     @EnumSource(Shape.class)
     void fourTimesTheEntriesTakeAboutFourTimesTheTime(Shape shape) {
         work(SMALL / 3, shape, 1);
-        long small = Math.max(FLOOR_NANOS, work(SMALL, shape, 1));
-        long big = work(FACTOR * SMALL, shape, 1);
+        double ratio = Double.MAX_VALUE;
+        List<String> measured = new ArrayList<>();
+        // Compiled code is thrown away and made anew now and then; quadratic work stays quadratic.
+        for (int attempt = 0; attempt < ATTEMPTS && ratio >= MAX_RATIO; attempt++) {
+            long small = Math.max(FLOOR_NANOS, work(SMALL, shape, 1));
+            long big = work(FACTOR * SMALL, shape, 1);
+            ratio = Math.min(ratio, (double) big / small);
+            measured.add(SMALL + " entries: " + small / 1_000_000 + " ms, " + FACTOR * SMALL + ": " + big / 1_000_000
+                    + " ms");
+        }
 
-        assertThat((double) big / small)
-                .as("%d entries: %d ms, %d: %d ms", SMALL, small / 1_000_000, FACTOR * SMALL, big / 1_000_000)
-                .isLessThan(MAX_RATIO);
+        assertThat(ratio).as("%s", measured).isLessThan(MAX_RATIO);
     }
 }
