@@ -45,6 +45,9 @@ public final class ProcessTree {
         boolean close(Deadline deadline);
     }
 
+    /** Of a search for what was started in the first moment; what it does not get to is left to {@link LateSearch}. */
+    private static final Duration GAP_LIMIT = Duration.ofMillis(200);
+
     private final ProcessMark mark;
     private final ProcessId leader;
     private final boolean isLimited;
@@ -270,7 +273,8 @@ public final class ProcessTree {
             unseen.addAll(found.unseen());
             return new Leftovers(List.of(), pids(found.alive()), unseen.lines());
         }
-        boolean gapIsClosed = closeGap(deadline, unseen);
+        Deadline gapDeadline = share(deadline);
+        boolean gapIsClosed = closeGap(mayGoOn ? gapDeadline.atMost(GAP_LIMIT) : gapDeadline, unseen);
         Set<Long> ended = new LinkedHashSet<>();
         // Round by round, since a process that is about to be killed may start another one. Usually the first finds
         // none.
@@ -313,7 +317,7 @@ public final class ProcessTree {
         }
         boolean isClosed;
         try {
-            isClosed = gap.close(share(deadline));
+            isClosed = gap.close(deadline);
         } catch (RuntimeException | Error e) {
             unseen.add("descendants: the search for those started in the first moment has failed: " + e);
             return true;

@@ -94,7 +94,12 @@ final class StartGap implements ProcessTree.Gap {
         }
         List<Long> others = new ArrayList<>();
         for (long pid = from; pid <= to; pid++) {
-            if (!descendants.contains(pid) && isUnmarked(pid) && PosixTreeKiller.INSTANCE.isProcess(pid)) {
+            if (!descendants.contains(pid)
+                    && isUnmarked(pid)
+                    && PosixTreeKiller.INSTANCE.isProcess(pid)
+                    // A kernel thread shows no environment, like a process in the middle of an exec, and would be
+                    // waited for.
+                    && PosixTreeKiller.INSTANCE.hasMemory(pid)) {
                 others.add(pid);
             }
         }
