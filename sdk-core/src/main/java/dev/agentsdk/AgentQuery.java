@@ -94,7 +94,7 @@ public final class AgentQuery implements Iterable<Message>, AgentControls, AutoC
      * @param options how to start and talk to it
      * @return a running query, which must be closed
      * @throws IllegalArgumentException if the CLI does not take one of its parts, see
-     *     {@link dev.agentsdk.dialect.CliDialect#takesInput}; before anything is started
+     *     {@link dev.agentsdk.dialect.CliDialect#takesInput}; checked before anything is started
      */
     public static AgentQuery start(UserInput prompt, AgentOptions options) {
         // Before anything is started.
@@ -115,7 +115,7 @@ public final class AgentQuery implements Iterable<Message>, AgentControls, AutoC
      *
      * @param prompt the question
      * @param options how to start and talk to it
-     * @return a result that is no error
+     * @return the result, which is not an error
      * @throws ResultException if the result is an error
      * @throws CliExitedException if the agent ended without a result
      * @throws AgentException as {@link #start} does
@@ -132,12 +132,12 @@ public final class AgentQuery implements Iterable<Message>, AgentControls, AutoC
 
     /**
      * {@link #ask(String, AgentOptions)} with a time limit for all of it: the start of the agent, the handshake and the turn.
-     * The end of the agent, which every call waits for, has its own limit of 2 s by default.
+     * Shutting down the agent, which every call waits for, has its own limit of 2 s by default.
      *
      * @param prompt the question
      * @param options how to start and talk to it
      * @param timeout a positive time
-     * @return a result that is no error
+     * @return the result, which is not an error
      * @throws ResponseTimeoutException if the result has not come in time; the agent is gone then
      * @throws IllegalArgumentException if the timeout is not positive
      * @throws ResultException if the result is an error
@@ -195,9 +195,12 @@ public final class AgentQuery implements Iterable<Message>, AgentControls, AutoC
                 throw limit.passed();
             }
         } catch (ControlTimeoutException e) {
+            if (!shorter) {
+                throw e;
+            }
             ResponseTimeoutException told = limit.passed();
             told.initCause(e);
-            throw shorter ? told : e;
+            throw told;
         } catch (RuntimeException | Error e) {
             connection.close();
             throw e;
@@ -225,7 +228,7 @@ public final class AgentQuery implements Iterable<Message>, AgentControls, AutoC
      * @return the answer
      * @throws ResultException if the result is an error, also if the model did not manage to fit the schema
      * @throws StructuredOutputException if the result has no structured answer, or one that does not fit the record
-     * @throws IllegalArgumentException if the record has no form in JSON; before anything is started
+     * @throws IllegalArgumentException if the record has no form in JSON; checked before anything is started
      * @throws CliExitedException if the agent ended without a result
      * @throws AgentException as {@link #start} does
      */

@@ -196,7 +196,7 @@ public final class AgentSession implements AgentControls, AutoCloseable {
     /**
      * The id of the session that the agent works in now, with which it can be resumed. The agent names it with each
      * {@link dev.agentsdk.message.InitMessage}, and may change it: after {@code /clear} the new id comes with the next turn.
-     * Independent of whether messages are taken.
+     * Does not require reading messages.
      *
      * @return the id that the agent named last; before the first turn the one that the options determine, if they do
      */
@@ -215,7 +215,7 @@ public final class AgentSession implements AgentControls, AutoCloseable {
 
     /**
      * The end of the run, apart from the ends of its turns: no turn runs, no message waits for its turn, and no agent works
-     * in the background that would begin another one. Independent of whether messages are taken. Completes at once if
+     * in the background that would begin another one. Does not require reading messages. Completes at once if
      * nothing is going on. That messages wait is known from agents that tell it, as {@code claude} 2.1.329 does; with others
      * the run is finished between their turns, too.
      *

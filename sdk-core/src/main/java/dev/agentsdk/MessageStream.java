@@ -68,7 +68,7 @@ public final class MessageStream implements Iterable<Message> {
      *
      * @param timeout how long to wait from now; zero to take only what is there
      * @return the message; empty at the end of the stream
-     * @throws ResponseTimeoutException if no message has come in time; the stream can be used on
+     * @throws ResponseTimeoutException if no message has come in time; the stream remains usable
      * @throws IllegalArgumentException if the timeout is negative
      */
     public Optional<Message> next(Duration timeout) {
@@ -80,7 +80,7 @@ public final class MessageStream implements Iterable<Message> {
      *
      * @param timeout how long to wait from now in all, a positive time
      * @return the result
-     * @throws ResponseTimeoutException if the result has not come in time; the stream can be used on, from the message where
+     * @throws ResponseTimeoutException if the result has not come in time; the stream remains usable, from the message where
      *     it stopped
      * @throws CliExitedException if the agent ended without one
      * @throws TransportClosedException if the session was closed before it came

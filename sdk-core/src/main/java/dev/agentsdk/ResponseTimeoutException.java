@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * A response, or a message of it, did not come within the time limit of the call. Nothing is lost: messages that come later
- * can still be taken, unless the call was to end the session.
+ * can still be taken, unless the call closes the session on timeout.
  */
 public final class ResponseTimeoutException extends AgentException {
     private static final long serialVersionUID = 1L;

@@ -37,8 +37,8 @@ public final class SkippedResultException extends AgentException {
                         + " bytes was skipped that was, or may have been, the result of the turn. Raise"
                         + " SessionLimits.maxLineBytes.";
             case MALFORMED, TRUNCATED ->
-                "The result of the turn cannot be read: its line of " + line.size() + " bytes is no JSON, or nested too"
-                        + " deeply.";
+                "The result of the turn cannot be read: its line of " + line.size()
+                        + " bytes is not valid JSON, or is nested too" + " deeply.";
         };
     }
 }

@@ -6,8 +6,8 @@ public enum TimeoutAction {
     CONTINUE,
     /**
      * The turn is interrupted, as by {@link AgentSession#interrupt()}. The exception is thrown when the agent has confirmed
-     * it, or after 5 s. The session can be used on; {@link AgentSession#receiveResponse()} after the next message passes over
-     * the rest of the interrupted turn.
+     * it, or after 5 s. The session remains usable; {@link AgentSession#receiveResponse()} after the next message skips the
+     * rest of the interrupted turn.
      */
     INTERRUPT_TURN,
     /** The session is closed, as by {@link AgentSession#close()}, before the exception is thrown. */

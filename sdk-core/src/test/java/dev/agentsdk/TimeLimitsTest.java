@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.agentsdk.internal.Background;
 import dev.agentsdk.message.Message;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -256,6 +257,19 @@ class TimeLimitsTest {
         assertThatThrownBy(() -> AgentQuery.ask("2 + 2?", silent.options().build(), SHORT))
                 .isInstanceOf(ResponseTimeoutException.class)
                 .hasCauseInstanceOf(ControlTimeoutException.class);
+        assertThat(silent.events()).endsWith("close");
+    }
+
+    @Test
+    void aLimitOfAllTimeHidesNoOtherFailure() {
+        FakeTransport silent = new FakeTransport();
+        silent.on("initialize", request -> {});
+        AgentOptions options = silent.options()
+                .limits(SessionLimits.defaults().withInitializeTimeout(SHORT))
+                .build();
+
+        assertThatThrownBy(() -> AgentQuery.ask("2 + 2?", options, ChronoUnit.FOREVER.getDuration()))
+                .isInstanceOf(ControlTimeoutException.class);
         assertThat(silent.events()).endsWith("close");
     }
 

@@ -50,7 +50,7 @@ public final class AgentInput extends JsonBacked implements BuiltinInput {
         return in.string("effort");
     }
 
-    /** {@return whether the turn goes on without it} */
+    /** {@return whether it runs in the background, so that the turn continues before it ends} */
     public Optional<Boolean> runInBackground() {
         return in.bool("run_in_background");
     }

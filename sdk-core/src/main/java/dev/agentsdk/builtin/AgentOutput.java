@@ -91,7 +91,7 @@ public final class AgentOutput extends JsonBacked implements BuiltinOutput {
         return in.string("worktreePath");
     }
 
-    /** {@return the branch of that} */
+    /** {@return the branch of the worktree} */
     public Optional<String> worktreeBranch() {
         return in.string("worktreeBranch");
     }

@@ -41,7 +41,7 @@ public final class BashInput extends JsonBacked implements BuiltinInput {
         return in.string("description");
     }
 
-    /** {@return whether the turn goes on without it} */
+    /** {@return whether it runs in the background, so that the turn continues before it ends} */
     public boolean runInBackground() {
         return in.flag("run_in_background");
     }

@@ -13,9 +13,13 @@ public final class ReadOutput extends JsonBacked implements BuiltinOutput {
 
     private final ShallowObject in;
 
+    /** Read once: it holds the whole content, and most accessors want a part of it. */
+    private final ShallowObject file;
+
     private ReadOutput(RawJson raw) {
         super(raw);
         this.in = ShallowObject.of(raw);
+        this.file = in.object("file");
     }
 
     /**
@@ -35,56 +39,56 @@ public final class ReadOutput extends JsonBacked implements BuiltinOutput {
 
     /** {@return the file} */
     public Optional<String> filePath() {
-        return in.object("file").string("filePath");
+        return file.string("filePath");
     }
 
     /** {@return the text} */
     public Optional<String> content() {
-        return in.object("file").string("content");
+        return file.string("content");
     }
 
     /** {@return how many lines} */
     public OptionalInt numLines() {
-        return in.object("file").integer("numLines");
+        return file.integer("numLines");
     }
 
     /** {@return the first line, counted from 1} */
     public OptionalInt startLine() {
-        return in.object("file").integer("startLine");
+        return file.integer("startLine");
     }
 
     /** {@return how many lines the file has} */
     public OptionalInt totalLines() {
-        return in.object("file").integer("totalLines");
+        return file.integer("totalLines");
     }
 
     /** {@return the bytes of an image or a PDF} */
     public Optional<String> base64() {
-        return in.object("file").string("base64");
+        return file.string("base64");
     }
 
     /** {@return the media type of an image} */
     public Optional<String> mediaType() {
-        return in.object("file").string("type");
+        return file.string("type");
     }
 
     /** {@return the size of the file in bytes} */
     public OptionalLong originalSize() {
-        return in.object("file").number("originalSize");
+        return file.number("originalSize");
     }
 
     /** {@return the cells of a notebook, each a JSON object} */
     public List<RawJson> cells() {
-        return in.object("file").raws("cells");
+        return file.raws("cells");
     }
 
     /** {@return how many pages of a PDF} */
     public OptionalInt pageCount() {
-        return in.object("file").integer("count");
+        return file.integer("count");
     }
 
     /** {@return the directory with the pages} */
     public Optional<String> outputDirectory() {
-        return in.object("file").string("outputDir");
+        return file.string("outputDir");
     }
 }

@@ -34,7 +34,7 @@ public final class Todo extends JsonBacked {
         return in.text("status");
     }
 
-    /** {@return the same while it is done} */
+    /** {@return the task in the present participle, shown while it is in progress} */
     public String activeForm() {
         return in.text("activeForm");
     }

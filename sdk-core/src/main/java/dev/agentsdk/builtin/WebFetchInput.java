@@ -30,7 +30,7 @@ public final class WebFetchInput extends JsonBacked implements BuiltinInput {
         return in.text("url");
     }
 
-    /** {@return the question to the page} */
+    /** {@return the question to ask about the page} */
     public String prompt() {
         return in.text("prompt");
     }

@@ -35,7 +35,7 @@ public final class WebFetchOutput extends JsonBacked implements BuiltinOutput {
         return in.integer("code").orElse(0);
     }
 
-    /** {@return the words of that} */
+    /** {@return the reason phrase of the HTTP status} */
     public String codeText() {
         return in.text("codeText");
     }

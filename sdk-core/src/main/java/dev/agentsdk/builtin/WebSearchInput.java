@@ -30,7 +30,7 @@ public final class WebSearchInput extends JsonBacked implements BuiltinInput {
         return in.text("query");
     }
 
-    /** {@return the only domains to search} */
+    /** {@return the domains that the search is limited to} */
     public List<String> allowedDomains() {
         return in.strings("allowed_domains");
     }

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>This file is long because it is a list.
  */
+// More than 400 lines: one method, with documentation, for each control request of a session.
 public interface AgentControls {
 
     /**
@@ -103,7 +104,7 @@ public interface AgentControls {
      * Sets the permission mode for the tools of one MCP server, in place of that of the session.
      *
      * @param serverName its name in the configuration
-     * @param mode {@link PermissionMode#DEFAULT} or {@link PermissionMode#AUTO}; null takes the override back
+     * @param mode {@link PermissionMode#DEFAULT} or {@link PermissionMode#AUTO}; null removes the override
      * @return a warning, for example that the server is not known yet
      */
     default Optional<String> setMcpPermissionModeOverride(String serverName, @Nullable PermissionMode mode) {
@@ -195,7 +196,7 @@ public interface AgentControls {
      * Sends running tools to the background.
      *
      * @param toolUseId the one call; null for all
-     * @return whether there was something to send there; true if the agent does not say
+     * @return whether anything was moved to the background; true if the agent does not say
      */
     default boolean backgroundTasks(@Nullable String toolUseId) {
         return request(ControlRequests.backgroundTasks(toolUseId));

@@ -58,42 +58,42 @@ public final class AgentInfo extends JsonBacked {
         return in.strings("available_output_styles");
     }
 
-    /** {@return its version. Newer CLIs} */
+    /** {@return its version; sent by newer CLIs only} */
     public Optional<String> cliVersion() {
         return in.string("claude_code_version");
     }
 
-    /** {@return whether the hooks of the handshake are in force. Newer CLIs} */
+    /** {@return whether the hooks of the handshake are in force; sent by newer CLIs only} */
     public Optional<Boolean> hooksApplied() {
         return in.bool("hooks_applied");
     }
 
-    /** {@return whether a hook that fails can block, see {@code HookMatcher.blockingOnFailure()}. Newer CLIs} */
+    /** {@return whether a hook that fails can block, see {@code HookMatcher.blockingOnFailure()}; sent by newer CLIs only} */
     public Optional<Boolean> supportsBlockingHooks() {
         return in.bool("hook_on_failure_supported");
     }
 
-    /** {@return whether plugins of the handshake are in force. Newer CLIs} */
+    /** {@return whether plugins of the handshake are in force; sent by newer CLIs only} */
     public Optional<Boolean> pluginsApplied() {
         return in.bool("plugins_applied");
     }
 
-    /** {@return whether MCP servers of the handshake are in force. Newer CLIs} */
+    /** {@return whether MCP servers of the handshake are in force; sent by newer CLIs only} */
     public Optional<Boolean> mcpServersApplied() {
         return in.bool("mcp_servers_applied");
     }
 
-    /** {@return what became of the manifests of in-process MCP servers, by server; this SDK sends none. Newer CLIs} */
+    /** {@return what became of the manifests of in-process MCP servers, by server; this SDK sends none; sent by newer CLIs only} */
     public Map<String, String> sdkMcpManifests() {
         return in.stringMap("sdk_mcp_manifests_parked");
     }
 
-    /** {@return the fast mode: {@code off}, {@code cooldown} or {@code on}. Newer CLIs} */
+    /** {@return the fast mode: {@code off}, {@code cooldown} or {@code on}; sent by newer CLIs only} */
     public Optional<String> fastModeState() {
         return in.string("fast_mode_state");
     }
 
-    /** {@return the reason why there is no fast mode. Newer CLIs} */
+    /** {@return why fast mode is not available; sent by newer CLIs only} */
     public Optional<String> fastModeDisabledReason() {
         return in.string("fast_mode_disabled_reason");
     }

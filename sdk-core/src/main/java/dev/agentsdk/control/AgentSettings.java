@@ -9,8 +9,6 @@ import java.util.Optional;
 /** The settings in force, and where they come from. */
 public final class AgentSettings extends JsonBacked {
 
-    private static final RawJson NOTHING = RawJson.of("{}");
-
     private final ShallowObject in;
 
     private AgentSettings(RawJson raw) {
@@ -30,7 +28,7 @@ public final class AgentSettings extends JsonBacked {
 
     /** {@return the merged settings, a JSON object} */
     public RawJson effective() {
-        return in.raw("effective").orElse(NOTHING);
+        return in.rawOrEmpty("effective");
     }
 
     /** {@return the files and other sources, in the order in which they are merged} */

@@ -41,7 +41,7 @@ public final class ConfiguredHook extends JsonBacked {
         return in.text("source");
     }
 
-    /** {@return that for people} */
+    /** {@return the source, as a label for people} */
     public String sourceLabel() {
         return in.text("sourceLabel");
     }

@@ -30,12 +30,12 @@ public final class ContextCategory extends JsonBacked {
         return in.text("name");
     }
 
-    /** {@return its name for programs, for example {@code system_prompt}. Newer CLIs} */
+    /** {@return its name for programs, for example {@code system_prompt}; sent by newer CLIs only} */
     public Optional<String> id() {
         return in.string("id");
     }
 
-    /** {@return {@code used}, {@code free}, {@code buffer} or {@code deferred}. Newer CLIs} */
+    /** {@return {@code used}, {@code free}, {@code buffer} or {@code deferred}; sent by newer CLIs only} */
     public Optional<String> kind() {
         return in.string("kind");
     }

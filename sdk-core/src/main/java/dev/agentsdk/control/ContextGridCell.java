@@ -4,7 +4,7 @@ import dev.agentsdk.internal.ShallowObject;
 import dev.agentsdk.message.JsonBacked;
 import dev.agentsdk.message.RawJson;
 
-/** A cell of the picture in which the CLI shows the context window. */
+/** A cell of the grid in which the CLI displays the context window. */
 public final class ContextGridCell extends JsonBacked {
 
     private final ShallowObject in;

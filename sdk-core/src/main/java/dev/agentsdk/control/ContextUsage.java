@@ -123,7 +123,7 @@ public final class ContextUsage extends JsonBacked {
         return in.object("apiUsage", Usage::of);
     }
 
-    /** {@return the picture in which the CLI shows it, by row} */
+    /** {@return the grid in which the CLI displays the usage, row by row} */
     public List<List<ContextGridCell>> grid() {
         return in.raws("gridRows").stream().map(ContextUsage::row).toList();
     }

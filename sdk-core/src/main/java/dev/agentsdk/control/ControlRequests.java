@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>This file is long because it is a list.
  */
+// More than 400 lines: one factory method, with documentation, for each control request.
 public final class ControlRequests {
 
     private ControlRequests() {}
@@ -169,7 +170,7 @@ public final class ControlRequests {
     }
 
     /**
-     * Bounds the model's thinking, and says what of it is shown.
+     * Limits the model's thinking and sets how much of it is shown.
      *
      * @param tokens the bound; null for none
      * @param display {@code summarized}, {@code omitted} or {@code highlights}; null for the default
@@ -183,7 +184,7 @@ public final class ControlRequests {
      * Sets the permission mode for the tools of one MCP server, in place of that of the session.
      *
      * @param serverName its name in the configuration
-     * @param mode {@link PermissionMode#DEFAULT} or {@link PermissionMode#AUTO}; null takes the override back
+     * @param mode {@link PermissionMode#DEFAULT} or {@link PermissionMode#AUTO}; null removes the override
      * @return the request; the answer is a warning, if there is one
      */
     public static ControlRequest<Optional<String>> setMcpPermissionModeOverride(
@@ -235,7 +236,7 @@ public final class ControlRequests {
      * Sends running tools to the background.
      *
      * @param toolUseId the one call; null for all
-     * @return the request; the answer is whether there was something to send there, true if the agent does not say
+     * @return the request; the answer is whether anything was moved to the background, true if the agent does not say
      */
     public static ControlRequest<Boolean> backgroundTasks(@Nullable String toolUseId) {
         return (toolUseId == null ? plain("background_tasks") : with("background_tasks", "tool_use_id", toolUseId))

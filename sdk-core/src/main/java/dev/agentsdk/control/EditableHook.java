@@ -7,8 +7,6 @@ import dev.agentsdk.message.RawJson;
 /** What can be changed of a hook. */
 public final class EditableHook extends JsonBacked {
 
-    private static final RawJson NOTHING = RawJson.of("{}");
-
     private final ShallowObject in;
 
     private EditableHook(RawJson raw) {
@@ -33,7 +31,7 @@ public final class EditableHook extends JsonBacked {
 
     /** {@return its configuration, a JSON object} */
     public RawJson config() {
-        return in.raw("config").orElse(NOTHING);
+        return in.rawOrEmpty("config");
     }
 
     /** {@return whether values of headers were left out} */

@@ -46,7 +46,7 @@ public final class FileContents extends JsonBacked {
         return in.string("encoding");
     }
 
-    /** {@return whether the text has U+FFFD in place of bytes that are not UTF-8. Newer CLIs} */
+    /** {@return whether the text has U+FFFD in place of bytes that are not UTF-8; sent by newer CLIs only} */
     public boolean isLossy() {
         return in.flag("lossy");
     }
@@ -56,7 +56,7 @@ public final class FileContents extends JsonBacked {
      *
      * @return the bytes
      * @throws IllegalStateException if the agent sent text
-     * @throws IllegalArgumentException if it is no base64
+     * @throws IllegalArgumentException if it is not base64
      */
     public byte[] bytes() {
         if (encoding().filter("base64"::equals).isEmpty()) {

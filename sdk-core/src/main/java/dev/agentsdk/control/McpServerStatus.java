@@ -58,7 +58,7 @@ public final class McpServerStatus extends JsonBacked {
         return in.string("scope");
     }
 
-    /** {@return where it comes from, for example a plugin. Newer CLIs} */
+    /** {@return where it comes from, for example a plugin; sent by newer CLIs only} */
     public Optional<String> source() {
         return in.string("source");
     }

@@ -8,8 +8,6 @@ import java.util.Optional;
 /** A source of settings. */
 public final class SettingsSource extends JsonBacked {
 
-    private static final RawJson NOTHING = RawJson.of("{}");
-
     private final ShallowObject in;
 
     private SettingsSource(RawJson raw) {
@@ -39,6 +37,6 @@ public final class SettingsSource extends JsonBacked {
 
     /** {@return its settings, a JSON object} */
     public RawJson settings() {
-        return in.raw("settings").orElse(NOTHING);
+        return in.rawOrEmpty("settings");
     }
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -40,15 +41,13 @@ final class SettingsValue {
 
     static Optional<CliArgument> of(Settings settings) {
         if (settings.sandbox().isPresent()) {
-            ObjectNode merged = settings.file()
+            ObjectNode base = settings.file()
                     .map(SettingsValue::read)
                     .or(() -> settings.json().map(json -> (ObjectNode) json.tree()))
                     .orElseGet(() -> Json.mapper().createObjectNode());
-            ObjectNode sandbox =
-                    Json.mapper().valueToTree(settings.sandbox().get().toJson());
-            merged.set(
-                    "sandbox", merged.get("sandbox") instanceof ObjectNode before ? merged(before, sandbox) : sandbox);
-            return Optional.of(inline(merged));
+            ObjectNode sandbox = Json.mapper()
+                    .valueToTree(Map.of("sandbox", settings.sandbox().get().toJson()));
+            return Optional.of(inline(merged(base, sandbox)));
         }
         if (settings.file().isPresent()) {
             Path path = settings.file().get().toAbsolutePath();
@@ -60,12 +59,12 @@ final class SettingsValue {
     /** Objects are merged, every other value is replaced. */
     private static ObjectNode merged(ObjectNode under, ObjectNode over) {
         over.properties().forEach(field -> {
-            boolean both = under.get(field.getKey()) instanceof ObjectNode && field.getValue() instanceof ObjectNode;
+            JsonNode value = field.getValue();
             under.set(
                     field.getKey(),
-                    both
-                            ? merged((ObjectNode) under.get(field.getKey()), (ObjectNode) field.getValue())
-                            : field.getValue());
+                    value instanceof ObjectNode inner && under.get(field.getKey()) instanceof ObjectNode known
+                            ? merged(known, inner)
+                            : value);
         });
         return under;
     }

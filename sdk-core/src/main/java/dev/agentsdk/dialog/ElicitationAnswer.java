@@ -26,8 +26,7 @@ public record ElicitationAnswer(String action, Optional<RawJson> content) {
      * @return the answer
      */
     public static ElicitationAnswer accept(Map<String, ?> content) {
-        byte[] json = Json.encode(content);
-        return new ElicitationAnswer("accept", Optional.of(RawJson.wrap(json, 0, json.length)));
+        return new ElicitationAnswer("accept", Optional.of(Json.raw(content)));
     }
 
     /**

@@ -25,8 +25,7 @@ public record UserDialogAnswer(String behavior, Optional<RawJson> result) {
      * @return the answer
      */
     public static UserDialogAnswer completed(Object result) {
-        byte[] json = Json.encode(result);
-        return new UserDialogAnswer("completed", Optional.of(RawJson.wrap(json, 0, json.length)));
+        return new UserDialogAnswer("completed", Optional.of(Json.raw(result)));
     }
 
     /**

@@ -32,7 +32,6 @@ public record UserDialogRequest(String kind, RawJson payload, Optional<String> t
     }
 
     private static RawJson emptyObject() {
-        byte[] json = Json.encode(Map.of());
-        return RawJson.wrap(json, 0, json.length);
+        return Json.raw(Map.of());
     }
 }

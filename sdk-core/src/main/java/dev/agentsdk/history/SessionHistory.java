@@ -22,7 +22,7 @@ import java.util.Optional;
  * session meanwhile. What is added to a session is added in one write at its end, so that nothing of either is lost;
  * a new session appears under its name only when it is complete. Nothing outside of the projects directory is read or
  * written: a transcript that is a symbolic link counts as absent, and so does a project's directory that is a link out of
- * it. Lines that are no JSON objects are skipped and counted; see {@link Transcript}.
+ * it. Lines that are not JSON objects are skipped and counted; see {@link Transcript}.
  *
  * <p>In a store, methods wait for the store as long as it takes.
  *
@@ -93,7 +93,7 @@ public interface SessionHistory {
      * store without summaries the sessions of the page are loaded, and a page can be shorter than {@code limit} because of
      * what is left out.
      *
-     * <p>Whether a session is a subagent's is said by its first message. Archived sessions are listed; see
+     * <p>A session belongs to a subagent if its first message does. Archived sessions are listed; see
      * {@link SessionInfo#archived()}.
      *
      * @param offset how many sessions to pass over

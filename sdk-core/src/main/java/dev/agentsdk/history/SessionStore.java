@@ -66,7 +66,7 @@ public interface SessionStore {
     }
 
     /**
-     * Deletes a transcript; that of a session with everything below it. Deleting what is not there is no error. Optional;
+     * Deletes a transcript; that of a session with everything below it. Deleting what is not there is not an error. Optional;
      * without it sessions cannot be deleted.
      *
      * @param key the transcript

@@ -12,10 +12,11 @@ import java.util.Optional;
  *
  * @param sessionId the session
  * @param agentId the subagent; empty for the session itself
- * @param entries the lines that could be read; of a line that holds several JSON objects, or the beginning of one
- *     before a whole one, the whole ones
- * @param skippedLines how many lines could not, or not all of them: no JSON objects, longer than {@link HistoryLocation#maxLineBytes()}, or
- *     the last one when its writer was stopped in the middle of it. Blank lines do not count
+ * @param entries the entries that could be read; a line that holds several JSON objects, or a cut-off object followed by
+ *     a complete one, gives one entry for each complete object
+ * @param skippedLines how many lines could not be read, or only in part: lines that are not JSON objects, that are longer
+ *     than {@link HistoryLocation#maxLineBytes()}, or whose writer was stopped in the middle of them. Blank lines do not
+ *     count
  * @param skipped the first 100 of them
  */
 public record Transcript(

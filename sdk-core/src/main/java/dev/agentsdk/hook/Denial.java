@@ -14,13 +14,13 @@ final class Denial {
      * A denial for an event.
      *
      * @param eventName the event
-     * @param reason the reason
+     * @param decision the denial
      * @return the fields of the whole output; empty if the event comes too late to deny anything
      */
-    static Optional<Map<String, Object>> toWire(String eventName, String reason) {
-        HookSpecificOutput tool = HookSpecificOutput.denyTool(reason);
+    static Optional<Map<String, Object>> toWire(String eventName, ToolPermission decision) {
+        String reason = decision.reason().orElse("");
         return switch (eventName) {
-            case "PreToolUse", "PreSkillShellCommand", "PreModelSwitch" -> Optional.of(specific(eventName, tool));
+            case "PreToolUse", "PreSkillShellCommand", "PreModelSwitch" -> Optional.of(specific(eventName, decision));
             case "PermissionRequest" ->
                 Optional.of(
                         specific(eventName, new HookSpecificOutput.PermissionRequest(PermissionDecision.deny(reason))));
@@ -32,7 +32,7 @@ final class Denial {
                     yield Optional.empty();
                 }
                 Map<String, Object> both = block(reason);
-                both.putAll(specific(eventName, tool));
+                both.putAll(specific(eventName, decision));
                 yield Optional.of(both);
             }
         };

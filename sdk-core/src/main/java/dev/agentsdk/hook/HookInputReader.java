@@ -13,30 +13,30 @@ final class HookInputReader {
     static HookInput read(RawJson raw) {
         Fields fields = Fields.of(raw);
         HookCommon common = HookCommon.read(fields, raw);
-        return read(common, fields, raw).orElseGet(() -> new UnknownHookInput(common));
+        return read(common, fields).orElseGet(() -> new UnknownHookInput(common));
     }
 
-    private static Optional<HookInput> read(HookCommon common, Fields fields, RawJson raw) {
+    private static Optional<HookInput> read(HookCommon common, Fields fields) {
         return switch (common.eventName()) {
-            case "PreToolUse" -> aboutATool(fields, raw, PreToolUseInput::of);
-            case "PreSkillShellCommand" -> aboutATool(fields, raw, PreSkillShellCommandInput::of);
-            case "PostToolUse" -> aboutATool(fields, raw, PostToolUseInput::of);
-            case "PostToolUseFailure" -> aboutATool(fields, raw, PostToolUseFailureInput::of);
-            case "PostToolBatch" -> Optional.of(PostToolBatchInput.of(raw));
+            case "PreToolUse" -> aboutATool(common, fields, PreToolUseInput::new);
+            case "PreSkillShellCommand" -> aboutATool(common, fields, PreSkillShellCommandInput::new);
+            case "PostToolUse" -> aboutATool(common, fields, PostToolUseInput::new);
+            case "PostToolUseFailure" -> aboutATool(common, fields, PostToolUseFailureInput::new);
+            case "PostToolBatch" -> Optional.of(new PostToolBatchInput(common));
             case "UserPromptSubmit" -> UserPromptSubmitInput.read(common, fields);
             case "UserPromptExpansion" -> UserPromptExpansionInput.read(common, fields);
-            case "SessionStart" -> Optional.of(SessionStartInput.of(raw));
+            case "SessionStart" -> Optional.of(new SessionStartInput(common));
             case "SessionEnd" -> Optional.of(SessionEndInput.read(common, fields));
-            case "Stop" -> Optional.of(StopInput.of(raw));
+            case "Stop" -> Optional.of(new StopInput(common));
             case "StopFailure" -> Optional.of(StopFailureInput.read(common, fields));
             case "SubagentStart" -> Optional.of(SubagentStartInput.read(common, fields));
-            case "SubagentStop" -> Optional.of(SubagentStopInput.of(raw));
+            case "SubagentStop" -> Optional.of(new SubagentStopInput(common));
             case "PreCompact" -> Optional.of(PreCompactInput.read(common, fields));
             case "PostCompact" -> Optional.of(PostCompactInput.read(common, fields));
-            case "PreModelSwitch" -> Optional.of(PreModelSwitchInput.of(raw));
-            case "PostModelSwitch" -> Optional.of(PostModelSwitchInput.of(raw));
-            case "PermissionRequest" -> aboutATool(fields, raw, PermissionRequestInput::of);
-            case "PermissionDenied" -> aboutATool(fields, raw, PermissionDeniedInput::of);
+            case "PreModelSwitch" -> Optional.of(new PreModelSwitchInput(common));
+            case "PostModelSwitch" -> Optional.of(new PostModelSwitchInput(common));
+            case "PermissionRequest" -> aboutATool(common, fields, PermissionRequestInput::new);
+            case "PermissionDenied" -> aboutATool(common, fields, PermissionDeniedInput::new);
             case "Notification" -> Optional.of(NotificationInput.read(common, fields));
             case "Setup" -> Optional.of(SetupInput.read(common, fields));
             case "TeammateIdle" -> Optional.of(TeammateIdleInput.read(common, fields));
@@ -57,9 +57,10 @@ final class HookInputReader {
     }
 
     /** Empty if the agent does not say which tool and with what input: such a hook could decide nothing. */
-    private static Optional<HookInput> aboutATool(Fields fields, RawJson raw, Function<RawJson, HookInput> reader) {
+    private static Optional<HookInput> aboutATool(
+            HookCommon common, Fields fields, Function<HookCommon, HookInput> reader) {
         boolean complete = fields.text("tool_name").isPresent()
                 && fields.object("tool_input").isPresent();
-        return complete ? Optional.of(reader.apply(raw)) : Optional.empty();
+        return complete ? Optional.of(reader.apply(common)) : Optional.empty();
     }
 }

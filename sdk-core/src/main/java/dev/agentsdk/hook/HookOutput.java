@@ -190,13 +190,7 @@ public record HookOutput(Map<String, Object> fields, Optional<HookSpecificOutput
     }
 
     private static Map<String, Object> denial(String eventName, ToolPermission decision) {
-        Map<String, Object> wire = Denial.toWire(eventName, decision.reason().orElse("A hook denied it."))
-                .orElseThrow(() -> misfit(eventName, decision));
-        Map<String, Object> full = new LinkedHashMap<>(wire);
-        if (decision.fits(eventName)) {
-            full.putAll(Denial.specific(eventName, decision));
-        }
-        return full;
+        return Denial.toWire(eventName, decision).orElseThrow(() -> misfit(eventName, decision));
     }
 
     private static Map<String, Object> fitting(String eventName, HookSpecificOutput part) {

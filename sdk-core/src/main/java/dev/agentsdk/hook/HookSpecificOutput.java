@@ -16,6 +16,7 @@ import java.util.Optional;
  *
  * <p>This file is long because it is a list: one record for each form.
  */
+// More than 400 lines: one small type for each form of output, which users look for in one place.
 public sealed interface HookSpecificOutput
         permits HookSpecificOutput.AdditionalContext,
                 HookSpecificOutput.Elicitation,

@@ -8,15 +8,13 @@ import java.util.Optional;
 /** A permission was refused. Newer agents only. */
 public final class PermissionDeniedInput extends JsonBacked implements HookInput {
 
-    private static final RawJson NOTHING = RawJson.of("{}");
-
     private final HookCommon common;
     private final ShallowObject in;
 
-    private PermissionDeniedInput(RawJson raw) {
-        super(raw);
-        this.common = HookCommon.of(raw);
-        this.in = ShallowObject.of(raw);
+    PermissionDeniedInput(HookCommon common) {
+        super(common.raw());
+        this.common = common;
+        this.in = ShallowObject.of(common.raw());
     }
 
     /**
@@ -26,7 +24,7 @@ public final class PermissionDeniedInput extends JsonBacked implements HookInput
      * @return the input
      */
     public static PermissionDeniedInput of(RawJson raw) {
-        return new PermissionDeniedInput(raw);
+        return new PermissionDeniedInput(HookCommon.of(raw));
     }
 
     @Override
@@ -41,7 +39,7 @@ public final class PermissionDeniedInput extends JsonBacked implements HookInput
 
     /** {@return its input, a JSON object} */
     public RawJson toolInput() {
-        return in.raw("tool_input").orElse(NOTHING);
+        return in.rawOrEmpty("tool_input");
     }
 
     /** {@return the id of the tool call} */

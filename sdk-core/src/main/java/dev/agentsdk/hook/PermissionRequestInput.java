@@ -10,15 +10,13 @@ import java.util.Optional;
 /** The agent is about to ask for a permission. */
 public final class PermissionRequestInput extends JsonBacked implements HookInput {
 
-    private static final RawJson NOTHING = RawJson.of("{}");
-
     private final HookCommon common;
     private final ShallowObject in;
 
-    private PermissionRequestInput(RawJson raw) {
-        super(raw);
-        this.common = HookCommon.of(raw);
-        this.in = ShallowObject.of(raw);
+    PermissionRequestInput(HookCommon common) {
+        super(common.raw());
+        this.common = common;
+        this.in = ShallowObject.of(common.raw());
     }
 
     /**
@@ -28,7 +26,7 @@ public final class PermissionRequestInput extends JsonBacked implements HookInpu
      * @return the input
      */
     public static PermissionRequestInput of(RawJson raw) {
-        return new PermissionRequestInput(raw);
+        return new PermissionRequestInput(HookCommon.of(raw));
     }
 
     @Override
@@ -43,7 +41,7 @@ public final class PermissionRequestInput extends JsonBacked implements HookInpu
 
     /** {@return its input, a JSON object} */
     public RawJson toolInput() {
-        return in.raw("tool_input").orElse(NOTHING);
+        return in.rawOrEmpty("tool_input");
     }
 
     /** {@return changes of the rules that would make asking needless} */

@@ -13,10 +13,10 @@ public final class PostModelSwitchInput extends JsonBacked implements HookInput 
     private final HookCommon common;
     private final ShallowObject in;
 
-    private PostModelSwitchInput(RawJson raw) {
-        super(raw);
-        this.common = HookCommon.of(raw);
-        this.in = ShallowObject.of(raw);
+    PostModelSwitchInput(HookCommon common) {
+        super(common.raw());
+        this.common = common;
+        this.in = ShallowObject.of(common.raw());
     }
 
     /**
@@ -26,7 +26,7 @@ public final class PostModelSwitchInput extends JsonBacked implements HookInput 
      * @return the input
      */
     public static PostModelSwitchInput of(RawJson raw) {
-        return new PostModelSwitchInput(raw);
+        return new PostModelSwitchInput(HookCommon.of(raw));
     }
 
     @Override

@@ -11,10 +11,10 @@ public final class PostToolBatchInput extends JsonBacked implements HookInput {
     private final HookCommon common;
     private final ShallowObject in;
 
-    private PostToolBatchInput(RawJson raw) {
-        super(raw);
-        this.common = HookCommon.of(raw);
-        this.in = ShallowObject.of(raw);
+    PostToolBatchInput(HookCommon common) {
+        super(common.raw());
+        this.common = common;
+        this.in = ShallowObject.of(common.raw());
     }
 
     /**
@@ -24,7 +24,7 @@ public final class PostToolBatchInput extends JsonBacked implements HookInput {
      * @return the input
      */
     public static PostToolBatchInput of(RawJson raw) {
-        return new PostToolBatchInput(raw);
+        return new PostToolBatchInput(HookCommon.of(raw));
     }
 
     @Override

@@ -9,15 +9,13 @@ import java.util.OptionalLong;
 /** A tool has failed. */
 public final class PostToolUseFailureInput extends JsonBacked implements HookInput {
 
-    private static final RawJson NOTHING = RawJson.of("{}");
-
     private final HookCommon common;
     private final ShallowObject in;
 
-    private PostToolUseFailureInput(RawJson raw) {
-        super(raw);
-        this.common = HookCommon.of(raw);
-        this.in = ShallowObject.of(raw);
+    PostToolUseFailureInput(HookCommon common) {
+        super(common.raw());
+        this.common = common;
+        this.in = ShallowObject.of(common.raw());
     }
 
     /**
@@ -27,7 +25,7 @@ public final class PostToolUseFailureInput extends JsonBacked implements HookInp
      * @return the input
      */
     public static PostToolUseFailureInput of(RawJson raw) {
-        return new PostToolUseFailureInput(raw);
+        return new PostToolUseFailureInput(HookCommon.of(raw));
     }
 
     @Override
@@ -42,7 +40,7 @@ public final class PostToolUseFailureInput extends JsonBacked implements HookInp
 
     /** {@return its input, a JSON object} */
     public RawJson toolInput() {
-        return in.raw("tool_input").orElse(NOTHING);
+        return in.rawOrEmpty("tool_input");
     }
 
     /** {@return the id of the tool call} */

@@ -9,15 +9,13 @@ import java.util.OptionalLong;
 /** A tool has run. */
 public final class PostToolUseInput extends JsonBacked implements HookInput {
 
-    private static final RawJson NOTHING = RawJson.of("{}");
-
     private final HookCommon common;
     private final ShallowObject in;
 
-    private PostToolUseInput(RawJson raw) {
-        super(raw);
-        this.common = HookCommon.of(raw);
-        this.in = ShallowObject.of(raw);
+    PostToolUseInput(HookCommon common) {
+        super(common.raw());
+        this.common = common;
+        this.in = ShallowObject.of(common.raw());
     }
 
     /**
@@ -27,7 +25,7 @@ public final class PostToolUseInput extends JsonBacked implements HookInput {
      * @return the input
      */
     public static PostToolUseInput of(RawJson raw) {
-        return new PostToolUseInput(raw);
+        return new PostToolUseInput(HookCommon.of(raw));
     }
 
     @Override
@@ -42,7 +40,7 @@ public final class PostToolUseInput extends JsonBacked implements HookInput {
 
     /** {@return its input, a JSON object} */
     public RawJson toolInput() {
-        return in.raw("tool_input").orElse(NOTHING);
+        return in.rawOrEmpty("tool_input");
     }
 
     /** {@return what came of it, in the form of the tool} */

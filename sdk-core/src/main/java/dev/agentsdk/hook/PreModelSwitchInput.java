@@ -13,10 +13,10 @@ public final class PreModelSwitchInput extends JsonBacked implements HookInput {
     private final HookCommon common;
     private final ShallowObject in;
 
-    private PreModelSwitchInput(RawJson raw) {
-        super(raw);
-        this.common = HookCommon.of(raw);
-        this.in = ShallowObject.of(raw);
+    PreModelSwitchInput(HookCommon common) {
+        super(common.raw());
+        this.common = common;
+        this.in = ShallowObject.of(common.raw());
     }
 
     /**
@@ -26,7 +26,7 @@ public final class PreModelSwitchInput extends JsonBacked implements HookInput {
      * @return the input
      */
     public static PreModelSwitchInput of(RawJson raw) {
-        return new PreModelSwitchInput(raw);
+        return new PreModelSwitchInput(HookCommon.of(raw));
     }
 
     @Override

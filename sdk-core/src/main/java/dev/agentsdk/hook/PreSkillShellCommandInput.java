@@ -11,15 +11,13 @@ import java.util.Optional;
  */
 public final class PreSkillShellCommandInput extends JsonBacked implements HookInput {
 
-    private static final RawJson NOTHING = RawJson.of("{}");
-
     private final HookCommon common;
     private final ShallowObject in;
 
-    private PreSkillShellCommandInput(RawJson raw) {
-        super(raw);
-        this.common = HookCommon.of(raw);
-        this.in = ShallowObject.of(raw);
+    PreSkillShellCommandInput(HookCommon common) {
+        super(common.raw());
+        this.common = common;
+        this.in = ShallowObject.of(common.raw());
     }
 
     /**
@@ -29,7 +27,7 @@ public final class PreSkillShellCommandInput extends JsonBacked implements HookI
      * @return the input
      */
     public static PreSkillShellCommandInput of(RawJson raw) {
-        return new PreSkillShellCommandInput(raw);
+        return new PreSkillShellCommandInput(HookCommon.of(raw));
     }
 
     @Override
@@ -49,7 +47,7 @@ public final class PreSkillShellCommandInput extends JsonBacked implements HookI
 
     /** {@return its input, a JSON object} */
     public RawJson toolInput() {
-        return in.raw("tool_input").orElse(NOTHING);
+        return in.rawOrEmpty("tool_input");
     }
 
     /** {@return the id of the tool call} */
@@ -62,7 +60,7 @@ public final class PreSkillShellCommandInput extends JsonBacked implements HookI
         return in.text("command_name");
     }
 
-    /** {@return where that is defined, for example {@code userSettings} or {@code plugin}} */
+    /** {@return where the skill or command is defined, for example {@code userSettings} or {@code plugin}} */
     public Optional<String> commandSource() {
         return in.string("command_source");
     }

@@ -14,10 +14,10 @@ public final class SessionStartInput extends JsonBacked implements HookInput {
     private final HookCommon common;
     private final ShallowObject in;
 
-    private SessionStartInput(RawJson raw) {
-        super(raw);
-        this.common = HookCommon.of(raw);
-        this.in = ShallowObject.of(raw);
+    SessionStartInput(HookCommon common) {
+        super(common.raw());
+        this.common = common;
+        this.in = ShallowObject.of(common.raw());
     }
 
     /**
@@ -27,7 +27,7 @@ public final class SessionStartInput extends JsonBacked implements HookInput {
      * @return the input
      */
     public static SessionStartInput of(RawJson raw) {
-        return new SessionStartInput(raw);
+        return new SessionStartInput(HookCommon.of(raw));
     }
 
     @Override

@@ -12,10 +12,10 @@ public final class StopInput extends JsonBacked implements HookInput {
     private final HookCommon common;
     private final ShallowObject in;
 
-    private StopInput(RawJson raw) {
-        super(raw);
-        this.common = HookCommon.of(raw);
-        this.in = ShallowObject.of(raw);
+    StopInput(HookCommon common) {
+        super(common.raw());
+        this.common = common;
+        this.in = ShallowObject.of(common.raw());
     }
 
     /**
@@ -25,7 +25,7 @@ public final class StopInput extends JsonBacked implements HookInput {
      * @return the input
      */
     public static StopInput of(RawJson raw) {
-        return new StopInput(raw);
+        return new StopInput(HookCommon.of(raw));
     }
 
     @Override

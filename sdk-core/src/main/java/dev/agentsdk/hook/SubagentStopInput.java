@@ -12,10 +12,10 @@ public final class SubagentStopInput extends JsonBacked implements HookInput {
     private final HookCommon common;
     private final ShallowObject in;
 
-    private SubagentStopInput(RawJson raw) {
-        super(raw);
-        this.common = HookCommon.of(raw);
-        this.in = ShallowObject.of(raw);
+    SubagentStopInput(HookCommon common) {
+        super(common.raw());
+        this.common = common;
+        this.in = ShallowObject.of(common.raw());
     }
 
     /**
@@ -25,7 +25,7 @@ public final class SubagentStopInput extends JsonBacked implements HookInput {
      * @return the input
      */
     public static SubagentStopInput of(RawJson raw) {
-        return new SubagentStopInput(raw);
+        return new SubagentStopInput(HookCommon.of(raw));
     }
 
     @Override

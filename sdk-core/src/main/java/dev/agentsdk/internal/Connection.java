@@ -255,8 +255,8 @@ public final class Connection implements FrameRouter.Sink {
     }
 
     private String noiseForMessage() {
-        String noise = NoiseTail.text(router.noise().lines());
-        return noise == null ? "" : " The last lines of its stdout that are not JSON: " + noise;
+        List<String> noise = router.noise().lines();
+        return noise.isEmpty() ? "" : " The last lines of its stdout that are not JSON: " + String.join("\n", noise);
     }
 
     private void enterReserve() {

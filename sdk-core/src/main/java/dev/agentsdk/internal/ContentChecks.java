@@ -1,7 +1,6 @@
 package dev.agentsdk.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.agentsdk.message.RawJson;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Checks of content blocks before they are sent. The API refuses a request with an empty text block, a media type that it
- * does not support or data that is no base64. As the block stays in the conversation, every later request of the session
+ * does not support or data that is not base64. As the block stays in the conversation, every later request of the session
  * would be refused as well. All methods throw {@link IllegalArgumentException} with the name of the block.
  */
 public final class ContentChecks {
@@ -186,13 +185,8 @@ public final class ContentChecks {
      */
     public static void block(String where, Map<String, ?> block) {
         if (block.get("type") instanceof String type && CHECKED.contains(type)) {
-            block(where, tree(block));
+            block(where, Json.raw(block).tree());
         }
-    }
-
-    private static JsonNode tree(Object value) {
-        byte[] json = Json.encode(value);
-        return RawJson.wrap(json, 0, json.length).tree();
     }
 
     private static void source(String where, JsonNode source, boolean image) {
@@ -231,7 +225,7 @@ public final class ContentChecks {
             for (String name : new String[] {"updatedToolOutput", "updatedMCPToolOutput"}) {
                 Object output = specific.get(name);
                 if (output != null) {
-                    JsonNode tree = tree(output);
+                    JsonNode tree = Json.raw(output).tree();
                     String where = "the output of a hook (" + name + ")";
                     blocks(where, tree);
                     blocks(where, tree.path("content"));

@@ -76,21 +76,13 @@ final class ControlClient {
     }
 
     /** Sends a request, on a thread of the session since the agent may be slow to read. */
-    @SuppressWarnings("FutureReturnValueIgnored") // both dependents are ends of the line
+    @SuppressWarnings("FutureReturnValueIgnored") // the dependent is the end of the line
     <T> CompletableFuture<T> requestAsync(ControlRequest<T> asked, Duration timeout) {
         Deadline deadline = Deadline.in(timeout);
         PendingRequests.Pending request = pending.register(asked.subtype());
         Told<T> told = new Told<>(request, asked::read);
-        // A future of its own for the clock: the one of the request is completed through the pending set alone.
-        CompletableFuture<Void> clock =
-                new CompletableFuture<Void>().orTimeout(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
-        clock.whenComplete((nothing, late) -> {
-            if (late instanceof TimeoutException) {
-                giveUp(request, timedOut(request, timeout));
-            }
-        });
+        atDeadline(request, deadline, () -> giveUp(request, timedOut(request, timeout)));
         request.answer().whenComplete((answer, error) -> {
-            clock.complete(null);
             // By the reading thread, or whoever closes: what the application hangs onto the future runs elsewhere.
             try {
                 callbacks.executeAlways(() -> told.settle(answer, error));
@@ -120,25 +112,34 @@ final class ControlClient {
      *
      * @return completes with the answer, or with what went wrong; its dependents must not wait
      */
-    @SuppressWarnings("FutureReturnValueIgnored") // the clock ends with the answer
     CompletableFuture<RawJson> post(String subtype, Map<String, ?> fields, Duration timeout) {
+        Deadline deadline = Deadline.in(timeout);
         PendingRequests.Pending request = pending.register(subtype);
         try {
-            if (!request.answer().isDone() && !write(request, fields, Deadline.in(timeout))) {
+            if (!request.answer().isDone() && !write(request, fields, deadline)) {
                 pending.fail(request, timedOut(request, timeout));
             }
         } catch (RuntimeException | Error e) {
             pending.fail(request, asAgentException(request, e));
         }
+        atDeadline(request, deadline, () -> pending.fail(request, timedOut(request, timeout)));
+        return request.answer().copy();
+    }
+
+    /**
+     * Runs something if a request has no answer at the deadline. The clock is a future of its own: the one of the request is
+     * completed through the pending set alone.
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // the clock ends with the answer
+    private static void atDeadline(PendingRequests.Pending request, Deadline deadline, Runnable late) {
         CompletableFuture<Void> clock =
-                new CompletableFuture<Void>().orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS);
-        clock.whenComplete((nothing, late) -> {
-            if (late instanceof TimeoutException) {
-                pending.fail(request, timedOut(request, timeout));
+                new CompletableFuture<Void>().orTimeout(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
+        clock.whenComplete((nothing, error) -> {
+            if (error instanceof TimeoutException) {
+                late.run();
             }
         });
         request.answer().whenComplete((answer, error) -> clock.complete(null));
-        return request.answer().copy();
     }
 
     /** The application's future of an answer. Cancelling it withdraws the request. */

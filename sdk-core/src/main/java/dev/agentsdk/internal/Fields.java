@@ -37,8 +37,7 @@ public record Fields(JsonNode node) {
      * @return its text, written anew
      */
     public static RawJson raw(JsonNode node) {
-        byte[] bytes = Json.encode(node);
-        return RawJson.wrap(bytes, 0, bytes.length);
+        return Json.raw(node);
     }
 
     /**
@@ -148,7 +147,7 @@ public record Fields(JsonNode node) {
      * @param name the field
      * @param reader makes a value of each
      * @param <T> the value
-     * @return the values; elements that are no objects are left out
+     * @return the values; elements that are not objects are left out
      */
     public <T> List<T> objects(String name, Function<Fields, T> reader) {
         List<T> values = new ArrayList<>();

@@ -114,7 +114,10 @@ final class FrameRouter implements Transport.Listener {
                 return;
             }
         }
-        spokeJson = true;
+        if (!spokeJson) {
+            // Not a volatile write for each line.
+            spokeJson = true;
+        }
         object(Arrays.copyOfRange(buffer, start, end));
     }
 
@@ -198,7 +201,7 @@ final class FrameRouter implements Transport.Listener {
         counters.controlFrames.increment();
         ControlFrame frame = parsed(line, ControlFrame::response);
         if (frame == null) {
-            unreadableAnswer(BrokenFrame.text(line, "response", "request_id"));
+            unreadableAnswer(line);
             return;
         }
         String id = frame.requestId() == null ? null : frame.requestId().text();
@@ -222,7 +225,8 @@ final class FrameRouter implements Transport.Listener {
     }
 
     /** Whoever waits for it would wait until the time-out, and then be told that the agent is busy. */
-    private void unreadableAnswer(@Nullable String id) {
+    private void unreadableAnswer(byte[] line) {
+        String id = BrokenFrame.text(line, "response", "request_id");
         PendingRequests.Pending request = id == null ? null : pending.find(id);
         if (request != null) {
             pending.fail(
@@ -258,7 +262,13 @@ final class FrameRouter implements Transport.Listener {
             sink.onRequest(frame, cancel);
             return;
         }
-        RequestId id = cancel ? null : BrokenFrame.id(line);
+        if (!cancel) {
+            unreadableRequest(line);
+        }
+    }
+
+    private void unreadableRequest(byte[] line) {
+        RequestId id = BrokenFrame.id(line);
         if (id != null) {
             sink.onUnreadableRequest(id);
         }
@@ -316,25 +326,16 @@ final class FrameRouter implements Transport.Listener {
      */
     private void skippedOversize(SkippedLine notice, byte[] head) {
         String type = BrokenFrame.text(head, null, "type");
-        switch (type == null ? "" : type) {
-            case "result" -> enqueue(MessageQueue.Entry.skippedResult(notice, runs.skippedResult(true)));
-            case "" ->
-                enqueue(
-                        runs.turnRunning()
-                                ? MessageQueue.Entry.skippedResult(notice, runs.skippedResult(false))
-                                : MessageQueue.Entry.notice(notice));
-            case "control_response" -> {
-                enqueue(MessageQueue.Entry.notice(notice));
-                unreadableAnswer(BrokenFrame.text(head, "response", "request_id"));
-            }
-            case "control_request" -> {
-                enqueue(MessageQueue.Entry.notice(notice));
-                RequestId id = BrokenFrame.id(head);
-                if (id != null) {
-                    sink.onUnreadableRequest(id);
-                }
-            }
-            default -> enqueue(MessageQueue.Entry.notice(notice));
+        boolean certain = "result".equals(type);
+        boolean unknown = type == null || type.isEmpty();
+        enqueue(
+                certain || (unknown && runs.turnRunning())
+                        ? MessageQueue.Entry.skippedResult(notice, runs.skippedResult(certain))
+                        : MessageQueue.Entry.notice(notice));
+        if ("control_response".equals(type)) {
+            unreadableAnswer(head);
+        } else if ("control_request".equals(type)) {
+            unreadableRequest(head);
         }
     }
 

@@ -22,7 +22,7 @@ final class FrameType {
      * The type of a line.
      *
      * @return the first top-level type that is a string; null if there is none
-     * @throws IOException if the line is no JSON object, as far as it had to be read
+     * @throws IOException if the line is not a JSON object, as far as it had to be read
      */
     static @Nullable String of(byte[] buffer, int offset, int length) throws IOException {
         String first = atTheBeginning(buffer, offset, offset + length);

@@ -95,7 +95,7 @@ public final class Json {
      * @param length its length in bytes
      * @return the tree; a number of more than {@value #MAX_NUMBER_CHARS} characters, or with an exponent beyond that, is a
      *     string in it
-     * @throws IOException if it is no JSON
+     * @throws IOException if it is not JSON
      */
     public static JsonNode tree(byte[] buffer, int offset, int length) throws IOException {
         try (JsonParser parser = parser(buffer, offset, length)) {
@@ -132,8 +132,9 @@ public final class Json {
     /**
      * Writes a value as JSON.
      *
-     * @param value a map, list, string, number, boolean, null, tree or {@link RawJson}
+     * @param value as for {@link #encode}
      * @return the JSON
+     * @throws IllegalArgumentException if it cannot be written
      */
     public static RawJson raw(Object value) {
         byte[] json = encode(value);

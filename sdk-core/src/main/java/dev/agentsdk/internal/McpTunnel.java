@@ -120,8 +120,7 @@ final class McpTunnel {
         response.put("jsonrpc", "2.0");
         response.put("id", id);
         response.put("error", error);
-        byte[] json = Json.encode(response);
-        return RawJson.wrap(json, 0, json.length);
+        return Json.raw(response);
     }
 
     /** A response as the agent's request wants it. */
@@ -223,10 +222,9 @@ final class McpTunnel {
     }
 
     /** Hands a message to the server. Null if it threw, or has no answer to come. */
-    private @Nullable CompletionStage<Optional<RawJson>> pass(Line to, Object message) {
+    private @Nullable CompletionStage<Optional<RawJson>> pass(Line to, RawJson message) {
         try {
-            CompletionStage<Optional<RawJson>> response =
-                    to.session().handle(message instanceof RawJson raw ? raw : encoded(message));
+            CompletionStage<Optional<RawJson>> response = to.session().handle(message);
             if (response == null) {
                 throw new NullPointerException("handle() returned null");
             }
@@ -237,11 +235,6 @@ final class McpTunnel {
         }
     }
 
-    private static RawJson encoded(Object message) {
-        byte[] json = Json.encode(message);
-        return RawJson.wrap(json, 0, json.length);
-    }
-
     /** A server may never answer a call that was cancelled: the id is free from now on. */
     private void takenBack(Incoming incoming, RawJson id, Line to) {
         to.remove(id.text(), incoming);
@@ -249,8 +242,9 @@ final class McpTunnel {
         closeIfDone(to);
     }
 
-    private static Map<String, Object> cancelled(RawJson id) {
-        return Map.of("jsonrpc", "2.0", "method", "notifications/cancelled", "params", Map.of("requestId", id));
+    private static RawJson cancelled(RawJson id) {
+        return Json.raw(
+                Map.of("jsonrpc", "2.0", "method", "notifications/cancelled", "params", Map.of("requestId", id)));
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // the end of the line
@@ -353,7 +347,7 @@ final class McpTunnel {
                 if (id == null) {
                     log.debug("A notification of the MCP server {} is dropped: the agent takes none", name);
                 } else if (fields.text("method").equals("ping")) {
-                    respond(encoded(Map.of("jsonrpc", "2.0", "id", id, "result", Map.of())));
+                    respond(Json.raw(Map.of("jsonrpc", "2.0", "id", id, "result", Map.of())));
                 } else {
                     respond(error(id, McpBridge.METHOD_NOT_FOUND, "The agent takes no requests of MCP servers."));
                 }

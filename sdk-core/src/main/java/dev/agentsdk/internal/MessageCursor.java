@@ -68,7 +68,10 @@ public final class MessageCursor {
      * @throws dev.agentsdk.AgentException if the messages ended before
      */
     public @Nullable Message next(TimeLimit limit) {
-        requireResult();
+        SkippedResultException skipped = skippedResult();
+        if (skipped != null) {
+            throw skipped;
+        }
         while (!done) {
             Taken taken = connection.take(limit);
             if (taken == null) {
@@ -147,12 +150,10 @@ public final class MessageCursor {
         return done;
     }
 
-    /** Throws if a line that was skipped has ended it. */
-    void requireResult() {
-        SkippedLine skipped = skippedResult;
-        if (skipped != null) {
-            throw new SkippedResultException(skipped);
-        }
+    /** What a line that was skipped, and has ended it, is reported as; null if there is none. */
+    @Nullable
+    SkippedResultException skippedResult() {
+        return skippedResult == null ? null : new SkippedResultException(skippedResult);
     }
 
     /**

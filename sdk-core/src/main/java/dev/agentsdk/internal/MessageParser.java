@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * must be known: it is found first, mostly within the first bytes ({@link FrameType}).
  *
  * <p>A field that is missing or of another type than expected never costs the message: it is absent there, and stands in
- * the raw JSON. A line that is no JSON is the caller's to report.
+ * the raw JSON. A line that is not JSON is the caller's to report.
  *
  * <p>Messages of which there are many are read straight into their records ({@link TurnMessages}); the others by way of
  * their fields ({@link SystemMessages}, {@link EventMessages}).
@@ -24,7 +24,7 @@ public final class MessageParser {
      * Parses a line of any type.
      *
      * @param line the line, owned by the message from now on
-     * @return the message; empty if the line is no JSON object
+     * @return the message; empty if the line is not a JSON object
      */
     public static Optional<Message> parse(byte[] line) {
         try {
@@ -41,7 +41,7 @@ public final class MessageParser {
      * @param line the line, owned by the message from now on
      * @param type its wire type, empty if it has none
      * @return the message
-     * @throws IOException if the line is no JSON object
+     * @throws IOException if the line is not a JSON object
      */
     public static Message parse(byte[] line, String type) throws IOException {
         return parseStored(line, type, null, null);
@@ -55,7 +55,7 @@ public final class MessageParser {
      * @param sessionId the session, unless the line has a {@code session_id}
      * @param parentToolUseId the tool call that the line belongs to, unless it has a {@code parent_tool_use_id}
      * @return the message
-     * @throws IOException if the line is no JSON object
+     * @throws IOException if the line is not a JSON object
      */
     public static Message parseStored(
             byte[] line, String type, @Nullable String sessionId, @Nullable String parentToolUseId) throws IOException {

@@ -177,10 +177,9 @@ final class MessagePublisher implements Flow.Publisher<Message> {
                     }
                     subscriber.onNext(message);
                 }
-                try {
-                    cursor.requireResult();
-                } catch (SkippedResultException e) {
-                    fail(e);
+                SkippedResultException skipped = cursor.skippedResult();
+                if (skipped != null) {
+                    fail(skipped);
                     return;
                 }
                 if (cursor.isDone() && !cancelled) {

@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The last lines of stdout that are not JSON. Some CLIs print the reason for their exit there. Bounded; shown in exceptions,
@@ -29,10 +28,5 @@ final class NoiseTail {
         return lines.stream()
                 .map(line -> new String(line, StandardCharsets.UTF_8))
                 .toList();
-    }
-
-    /** The lines as the end of a sentence; null if there are none. */
-    static @Nullable String text(List<String> lines) {
-        return lines.isEmpty() ? null : String.join("\n", lines);
     }
 }

@@ -81,14 +81,12 @@ final class ReserveThread {
     private static void run() {
         synchronized (LOCK) {
             try {
-                startThoseThatCan();
-                while (sessions > 0 || !WAITING.isEmpty()) {
+                for (startThoseThatCan(); sessions > 0 || !WAITING.isEmpty(); startThoseThatCan()) {
                     try {
                         LOCK.wait(WAITING.isEmpty() ? 0 : RETRY_MILLIS);
                     } catch (InterruptedException e) {
                         // Of no meaning here: this thread ends with the last session.
                     }
-                    startThoseThatCan();
                 }
             } finally {
                 // Whatever ends this thread: the next work makes another one.

@@ -113,6 +113,7 @@ final class RunTracker {
     private boolean wentOnAfterPresumedEnd;
 
     private Leftovers leftovers = Leftovers.NONE;
+
     /** The session that the newest set-up of a turn named. */
     private @Nullable String sessionId;
 
@@ -218,11 +219,19 @@ final class RunTracker {
     private void over(String uuid) {
         List<CompletableFuture<Void>> toTell = List.of();
         synchronized (lock) {
-            if (queued.remove(uuid) && !turnRunningOrAboutTo() && backgroundAgents.isEmpty() && reported == null) {
-                toTell = finish();
-            }
+            toTell = finishIf(queued.remove(uuid) && !turnRunning && nothingElseRuns());
         }
         tell(toTell);
+    }
+
+    /** Whether no message waits and no agent runs in the background. Under the lock. */
+    private boolean nothingElseRuns() {
+        return queued.isEmpty() && backgroundAgents.isEmpty();
+    }
+
+    /** Finishes the run, if it is quiet and the agent does not report its state itself. Under the lock. */
+    private List<CompletableFuture<Void>> finishIf(boolean quiet) {
+        return quiet && reported == null ? finish() : List.of();
     }
 
     /** The session that the agent works in, as far as it has said. */
@@ -273,12 +282,10 @@ final class RunTracker {
             interruptAsked &= !frame.isAborted();
             // A newer CLI says how many turns it has before it.
             boolean more = frame.queuedTurns() > 0;
-            boolean quiet = !more && queued.isEmpty() && backgroundAgents.isEmpty();
+            boolean quiet = !more && nothingElseRuns();
             turnRunning = more;
             mark = new ResultMark(results++, frame.isAborted(), quiet || frame.isAborted(), ends);
-            if (quiet && reported == null) {
-                toTell = finish();
-            }
+            toTell = finishIf(quiet);
         }
         tell(toTell);
         return mark;
@@ -318,7 +325,7 @@ final class RunTracker {
         ResultMark mark;
         List<CompletableFuture<Void>> toTell = List.of();
         synchronized (lock) {
-            boolean quiet = queued.isEmpty() && backgroundAgents.isEmpty();
+            boolean quiet = nothingElseRuns();
             hadTurn = true;
             contentSinceResult = false;
             messageSinceResult = false;
@@ -326,9 +333,7 @@ final class RunTracker {
             wentOnAfterPresumedEnd = false;
             turnRunning = false;
             mark = new ResultMark(results++, false, quiet, Ends.A_TURN);
-            if (quiet && reported == null) {
-                toTell = finish();
-            }
+            toTell = finishIf(quiet);
         }
         tell(toTell);
         return mark;

@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -31,10 +30,12 @@ public final class ShallowObject {
 
     private static final ShallowObject EMPTY = new ShallowObject(Map.of());
 
+    private static final RawJson EMPTY_OBJECT = RawJson.of("{}");
+
     /** Strings, Long, Double and Boolean as such; objects, lists and null as {@link RawJson}. */
     private final Map<String, Value> values;
 
-    private record Value(@Nullable Object scalar, RawJson raw) {}
+    private record Value(@Nullable Object scalar, boolean isObject, RawJson raw) {}
 
     private ShallowObject(Map<String, Value> values) {
         this.values = values;
@@ -44,7 +45,7 @@ public final class ShallowObject {
      * The fields of a raw value.
      *
      * @param raw the value
-     * @return its fields; none if it is no object
+     * @return its fields; none if it is not an object
      */
     public static ShallowObject of(RawJson raw) {
         byte[] bytes = raw.utf8();
@@ -79,8 +80,7 @@ public final class ShallowObject {
             return this;
         }
         Map<String, Value> more = new LinkedHashMap<>(values);
-        byte[] json = Json.encode(value);
-        more.put(field, new Value(value, RawJson.wrap(json, 0, json.length)));
+        more.put(field, new Value(value, false, Json.raw(value)));
         return new ShallowObject(more);
     }
 
@@ -96,16 +96,7 @@ public final class ShallowObject {
         } else if (token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE) {
             scalar = token == JsonToken.VALUE_TRUE;
         }
-        return new Value(scalar, in.capture());
-    }
-
-    /**
-     * The names of the fields.
-     *
-     * @return in their order
-     */
-    public Set<String> names() {
-        return values.keySet();
+        return new Value(scalar, token == JsonToken.START_OBJECT, in.capture());
     }
 
     private @Nullable Object scalar(String name) {
@@ -271,7 +262,7 @@ public final class ShallowObject {
      * The elements of a list.
      *
      * @param name the field
-     * @return each as it was written; none if it is no list
+     * @return each as it was written; none if it is not a list
      */
     public List<RawJson> raws(String name) {
         return elements(name).stream().map(Value::raw).toList();
@@ -286,7 +277,7 @@ public final class ShallowObject {
      * The elements of a list.
      *
      * @param list the list
-     * @return each as it was written; none if it is no list
+     * @return each as it was written; none if it is not a list
      */
     static List<RawJson> elementsOf(RawJson list) {
         return elements(list).stream().map(Value::raw).toList();
@@ -312,7 +303,7 @@ public final class ShallowObject {
      * The fields of an object.
      *
      * @param name the field
-     * @return its fields; none if it is no object
+     * @return its fields; none if it is not an object
      */
     public ShallowObject object(String name) {
         Value value = values.get(name);
@@ -337,7 +328,7 @@ public final class ShallowObject {
      * @param name the field
      * @param reader makes a value of each
      * @param <T> the value
-     * @return the values; elements that are no objects are left out
+     * @return the values; elements that are not objects are left out
      */
     public <T> List<T> objects(String name, Function<RawJson, T> reader) {
         return read(elements(name), reader);
@@ -349,7 +340,7 @@ public final class ShallowObject {
      * @param list the list
      * @param reader makes a value of each
      * @param <T> the value
-     * @return the values; elements that are no objects are left out; none if it is no list
+     * @return the values; elements that are not objects are left out; none if it is not a list
      */
     public static <T> List<T> objectsOf(RawJson list, Function<RawJson, T> reader) {
         return read(elements(list), reader);
@@ -357,7 +348,7 @@ public final class ShallowObject {
 
     private static <T> List<T> read(List<Value> elements, Function<RawJson, T> reader) {
         return elements.stream()
-                .filter(ShallowObject::isObject)
+                .filter(Value::isObject)
                 .map(element -> reader.apply(element.raw()))
                 .toList();
     }
@@ -368,12 +359,12 @@ public final class ShallowObject {
      * @param name the field
      * @param reader makes a value of each
      * @param <T> the value
-     * @return the values in their order; those that are no objects are left out
+     * @return the values in their order; those that are not objects are left out
      */
     public <T> Map<String, T> map(String name, Function<RawJson, T> reader) {
         Map<String, T> byKey = new LinkedHashMap<>();
         object(name).values.forEach((key, value) -> {
-            if (isObject(value)) {
+            if (value.isObject()) {
                 byKey.put(key, reader.apply(value.raw()));
             }
         });
@@ -406,10 +397,6 @@ public final class ShallowObject {
         return of(raw) != EMPTY;
     }
 
-    private static boolean isObject(Value value) {
-        return value.scalar() == null && value.raw().text().startsWith("{");
-    }
-
     /** Whether a field is a string or a number. */
     boolean isStringOrNumber(String name) {
         return scalar(name) instanceof String || scalar(name) instanceof Number;
@@ -417,7 +404,18 @@ public final class ShallowObject {
 
     /** Whether a field is an object. */
     boolean isObject(String name) {
-        return object(name) != EMPTY;
+        Value value = values.get(name);
+        return value != null && value.isObject();
+    }
+
+    /**
+     * Any value but null, or an empty object.
+     *
+     * @param name the field
+     * @return the value as it was written; {@code {}} if there is none
+     */
+    public RawJson rawOrEmpty(String name) {
+        return raw(name).orElse(EMPTY_OBJECT);
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.agentsdk.internal;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.BeanProperty;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.SerializerProvider;
@@ -10,8 +11,10 @@ import com.fasterxml.jackson.databind.cfg.MapperConfig;
 import com.fasterxml.jackson.databind.introspect.AnnotatedClass;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.jsontype.TypeResolverBuilder;
+import com.fasterxml.jackson.databind.jsontype.TypeSerializer;
 import com.fasterxml.jackson.databind.jsontype.impl.StdTypeResolverBuilder;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.ContextualSerializer;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import dev.agentsdk.message.RawJson;
 import java.io.IOException;
@@ -33,6 +36,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -61,35 +65,22 @@ final class WritableTypes extends SimpleModule {
                 ZoneId.class)) {
             addSerializer(type, new ToStringSerializer());
         }
-        addSerializer(Optional.class, new Writer<Optional>((value, out) -> {
-            if (value.isPresent()) {
-                out.writePOJO(value.get());
-            } else {
-                out.writeNull();
+        addSerializer(Optional.class, new OptionalWriter<Optional>(value -> value.isPresent() ? value.get() : null));
+        addSerializer(
+                OptionalInt.class,
+                new OptionalWriter<OptionalInt>(value -> value.isPresent() ? value.getAsInt() : null));
+        addSerializer(
+                OptionalLong.class,
+                new OptionalWriter<OptionalLong>(value -> value.isPresent() ? value.getAsLong() : null));
+        addSerializer(
+                OptionalDouble.class,
+                new OptionalWriter<OptionalDouble>(value -> value.isPresent() ? value.getAsDouble() : null));
+        addSerializer(RawJson.class, new JsonSerializer<>() {
+            @Override
+            public void serialize(RawJson value, JsonGenerator out, SerializerProvider provider) throws IOException {
+                Json.copy(value.utf8(), out);
             }
-        }));
-        addSerializer(OptionalInt.class, new Writer<OptionalInt>((value, out) -> {
-            if (value.isPresent()) {
-                out.writeNumber(value.getAsInt());
-            } else {
-                out.writeNull();
-            }
-        }));
-        addSerializer(OptionalLong.class, new Writer<OptionalLong>((value, out) -> {
-            if (value.isPresent()) {
-                out.writeNumber(value.getAsLong());
-            } else {
-                out.writeNull();
-            }
-        }));
-        addSerializer(OptionalDouble.class, new Writer<OptionalDouble>((value, out) -> {
-            if (value.isPresent()) {
-                out.writeNumber(value.getAsDouble());
-            } else {
-                out.writeNull();
-            }
-        }));
-        addSerializer(RawJson.class, new Writer<RawJson>((value, out) -> Json.copy(value.utf8(), out)));
+        });
     }
 
     /** Empty ones are left out: the schema of an {@code Optional} has no null. */
@@ -103,29 +94,52 @@ final class WritableTypes extends SimpleModule {
                 .setInclude(JsonInclude.Value.construct(JsonInclude.Include.NON_EMPTY, JsonInclude.Include.ALWAYS)));
     }
 
-    private interface Write<T> {
-        void write(T value, JsonGenerator out) throws IOException;
-    }
+    /**
+     * Writes what an optional value holds as Jackson would write it in the same place, with the name of its type if the
+     * declared type is a sealed interface. By the provider and not by the generator's codec, which is whichever mapper
+     * was made first.
+     */
+    private static final class OptionalWriter<T> extends JsonSerializer<T> implements ContextualSerializer {
 
-    private static final class Writer<T> extends JsonSerializer<T> {
-        private final Write<T> write;
+        private final Function<T, @Nullable Object> content;
+        private final @Nullable JavaType declared;
 
-        Writer(Write<T> write) {
-            this.write = write;
+        OptionalWriter(Function<T, @Nullable Object> content) {
+            this(content, null);
+        }
+
+        private OptionalWriter(Function<T, @Nullable Object> content, @Nullable JavaType declared) {
+            this.content = content;
+            this.declared = declared;
         }
 
         @Override
-        public boolean isEmpty(SerializerProvider provider, T value) {
-            return value == null
-                    || value.equals(Optional.empty())
-                    || value.equals(OptionalInt.empty())
-                    || value.equals(OptionalLong.empty())
-                    || value.equals(OptionalDouble.empty());
+        public JsonSerializer<?> createContextual(SerializerProvider provider, @Nullable BeanProperty property) {
+            return property != null && property.getType().hasRawClass(Optional.class)
+                    ? new OptionalWriter<>(content, property.getType().containedType(0))
+                    : this;
+        }
+
+        @Override
+        public boolean isEmpty(SerializerProvider provider, @Nullable T value) {
+            return value == null || content.apply(value) == null;
         }
 
         @Override
         public void serialize(T value, JsonGenerator out, SerializerProvider provider) throws IOException {
-            write.write(value, out);
+            Object present = content.apply(value);
+            if (present == null) {
+                out.writeNull();
+                return;
+            }
+            JsonSerializer<Object> writer = provider.findValueSerializer(present.getClass(), null);
+            TypeSerializer names = provider.findTypeSerializer(
+                    declared == null ? provider.constructType(present.getClass()) : declared);
+            if (names == null) {
+                writer.serialize(present, out, provider);
+            } else {
+                writer.serializeWithType(present, out, provider, names);
+            }
         }
     }
 

@@ -59,7 +59,7 @@ public final class AccountLimit extends JsonBacked {
         return in.text("severity");
     }
 
-    /** {@return whether it is the one that holds} */
+    /** {@return whether this limit is the one in force} */
     public boolean isActive() {
         return in.flag("is_active");
     }

@@ -39,12 +39,12 @@ public record ApiRetryMessage(
         return "api_retry";
     }
 
-    /** {@return how long the API has not answered, if that is the reason. Newer CLIs} */
+    /** {@return how long the API has not answered, if that is the reason; sent by newer CLIs only} */
     public Optional<Duration> waitedWithoutResponse() {
         return ShallowObject.of(raw).object("no_response").millis("waited_ms");
     }
 
-    /** {@return how long the next attempt waits for an answer. Newer CLIs} */
+    /** {@return how long the next attempt waits for an answer; sent by newer CLIs only} */
     public Optional<Duration> waitAfterNoResponse() {
         return ShallowObject.of(raw).object("no_response").millis("retry_wait_ms");
     }

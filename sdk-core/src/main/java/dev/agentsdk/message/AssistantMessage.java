@@ -70,52 +70,52 @@ public record AssistantMessage(
                 .collect(Collectors.toUnmodifiableList());
     }
 
-    /** {@return the helper that said it, empty in the main conversation. Newer CLIs} */
+    /** {@return the helper that said it, empty in the main conversation; sent by newer CLIs only} */
     public Optional<MessageSubagent> subagent() {
         return Details.subagent(raw);
     }
 
-    /** {@return whether the answer was cut off by an interrupt. Newer CLIs} */
+    /** {@return whether the answer was cut off by an interrupt; sent by newer CLIs only} */
     public boolean isAborted() {
         return ShallowObject.of(raw).flag("aborted");
     }
 
-    /** {@return the ids of messages that this one takes the place of. Newer CLIs} */
+    /** {@return the ids of messages that this one takes the place of; sent by newer CLIs only} */
     public List<String> supersedes() {
         return ShallowObject.of(raw).strings("supersedes");
     }
 
-    /** {@return the API's id of the call. Newer CLIs} */
+    /** {@return the API's id of the call; sent by newer CLIs only} */
     public Optional<String> requestId() {
         return ShallowObject.of(raw).string("request_id");
     }
 
-    /** {@return the ids of the user messages that it answers. Newer CLIs} */
+    /** {@return the ids of the user messages that it answers; sent by newer CLIs only} */
     public List<String> userMessageUuids() {
         return Details.userMessageUuids(raw);
     }
 
-    /** {@return when it was said. Newer CLIs} */
+    /** {@return when it was said; sent by newer CLIs only} */
     public Optional<Instant> timestamp() {
         return ShallowObject.of(raw).instant("timestamp");
     }
 
-    /** {@return how much of the context window is used. Newer CLIs} */
+    /** {@return how much of the context window is used; sent by newer CLIs only} */
     public Optional<ContextReport> contextUsage() {
         return ShallowObject.of(raw).object("context_usage", ContextReport::of);
     }
 
-    /** {@return the reason why an interrupted turn is resumed. Newer CLIs} */
+    /** {@return the reason why an interrupted turn is resumed; sent by newer CLIs only} */
     public Optional<String> resumeReason() {
         return ShallowObject.of(raw).string("resume_reason");
     }
 
-    /** {@return whether the answer follows a thinking that was cut off. Newer CLIs} */
+    /** {@return whether the answer follows a thinking that was cut off; sent by newer CLIs only} */
     public boolean isResumedFromIncompleteThinking() {
         return ShallowObject.of(raw).flag("resumed_from_incomplete_thinking");
     }
 
-    /** {@return cost of the session and limits of the account. Newer CLIs} */
+    /** {@return cost of the session and limits of the account; sent by newer CLIs only} */
     public Optional<AccountUsage> accountUsage() {
         return ShallowObject.of(raw).object("usage_report", AccountUsage::of);
     }

@@ -30,7 +30,7 @@ public record BackgroundTask(
         Objects.requireNonNull(description, "description");
     }
 
-    /** {@return the run of the task: equal in all its messages until it is resumed. Newer CLIs} */
+    /** {@return the run of the task: equal in all its messages until it is resumed; sent by newer CLIs only} */
     public Optional<String> runId() {
         return ShallowObject.of(raw).string("run_id");
     }

@@ -38,12 +38,12 @@ public record CompactBoundaryMessage(
         return "compact_boundary";
     }
 
-    /** {@return the messages that were kept, by the first and the last of them. Newer CLIs} */
+    /** {@return the messages that were kept, by the first and the last of them; sent by newer CLIs only} */
     public Optional<PreservedMessages> preservedSegment() {
         return ShallowObject.of(raw).object("compact_metadata").object("preserved_segment", PreservedMessages::of);
     }
 
-    /** {@return the messages that were kept, each by its id. Newer CLIs} */
+    /** {@return the messages that were kept, each by its id; sent by newer CLIs only} */
     public Optional<PreservedMessages> preservedMessages() {
         return ShallowObject.of(raw).object("compact_metadata").object("preserved_messages", PreservedMessages::of);
     }

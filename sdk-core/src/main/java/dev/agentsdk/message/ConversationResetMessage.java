@@ -35,7 +35,7 @@ public record ConversationResetMessage(
         return "conversation_reset";
     }
 
-    /** {@return when it was. Newer CLIs} */
+    /** {@return when it was; sent by newer CLIs only} */
     public Optional<Instant> timestamp() {
         return ShallowObject.of(raw).instant("timestamp");
     }

@@ -65,7 +65,7 @@ public record InitMessage(
         return ShallowObject.of(raw).objects("plugins", PluginState::of);
     }
 
-    /** {@return what this CLI can do that others cannot. Newer CLIs} */
+    /** {@return what this CLI can do that others cannot; sent by newer CLIs only} */
     public List<String> capabilities() {
         return ShallowObject.of(raw).strings("capabilities");
     }
@@ -85,32 +85,32 @@ public record InitMessage(
         return ShallowObject.of(raw).strings("betas");
     }
 
-    /** {@return commands that only work in a terminal. Newer CLIs} */
+    /** {@return commands that only work in a terminal; sent by newer CLIs only} */
     public List<String> terminalSlashCommands() {
         return ShallowObject.of(raw).strings("terminal_slash_commands");
     }
 
-    /** {@return plugins that could not be used. Newer CLIs} */
+    /** {@return plugins that could not be used; sent by newer CLIs only} */
     public List<PluginError> pluginErrors() {
         return ShallowObject.of(raw).objects("plugin_errors", PluginError::of);
     }
 
-    /** {@return the fast mode: {@code off}, {@code cooldown} or {@code on}. Newer CLIs} */
+    /** {@return the fast mode: {@code off}, {@code cooldown} or {@code on}; sent by newer CLIs only} */
     public Optional<String> fastModeState() {
         return ShallowObject.of(raw).string("fast_mode_state");
     }
 
-    /** {@return the reason why there is no fast mode. Newer CLIs} */
+    /** {@return why fast mode is not available; sent by newer CLIs only} */
     public Optional<String> fastModeDisabledReason() {
         return ShallowObject.of(raw).string("fast_mode_disabled_reason");
     }
 
-    /** {@return the effort. Newer CLIs} */
+    /** {@return the effort; sent by newer CLIs only} */
     public Optional<String> effort() {
         return ShallowObject.of(raw).string("effort");
     }
 
-    /** {@return how much the CLI shows: {@code focus} or {@code default}. Newer CLIs} */
+    /** {@return how much the CLI shows: {@code focus} or {@code default}; sent by newer CLIs only} */
     public Optional<String> viewMode() {
         return ShallowObject.of(raw).string("view_mode");
     }

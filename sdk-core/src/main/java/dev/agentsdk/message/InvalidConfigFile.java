@@ -28,7 +28,7 @@ public final class InvalidConfigFile extends JsonBacked {
         return in.text("path");
     }
 
-    /** {@return whether it is that of the user} */
+    /** {@return whether it is the user's global configuration file} */
     public boolean isGlobal() {
         return in.flag("is_global");
     }

@@ -18,7 +18,7 @@ public record McpServerState(String name, String status, RawJson raw) {
         Objects.requireNonNull(status, "status");
     }
 
-    /** {@return where it comes from, for example a plugin. Newer CLIs} */
+    /** {@return where it comes from, for example a plugin; sent by newer CLIs only} */
     public Optional<String> source() {
         return ShallowObject.of(raw).string("source");
     }

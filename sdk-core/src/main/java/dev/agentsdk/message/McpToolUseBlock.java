@@ -5,8 +5,6 @@ import dev.agentsdk.internal.ShallowObject;
 /** A call of a tool of an MCP server that the API itself is connected to. */
 public final class McpToolUseBlock extends JsonBacked implements ContentBlock {
 
-    private static final RawJson NOTHING = RawJson.of("{}");
-
     private final ShallowObject in;
 
     private McpToolUseBlock(RawJson raw) {
@@ -41,7 +39,7 @@ public final class McpToolUseBlock extends JsonBacked implements ContentBlock {
 
     /** {@return the arguments, a JSON object} */
     public RawJson input() {
-        return in.raw("input").orElse(NOTHING);
+        return in.rawOrEmpty("input");
     }
 
     @Override

@@ -25,7 +25,7 @@ public record MediaSource(
      * Reads a source.
      *
      * @param raw a JSON object
-     * @return the source; without anything if it is no object
+     * @return the source; without anything if it is not an object
      */
     public static MediaSource of(RawJson raw) {
         ShallowObject fields = ShallowObject.of(raw);

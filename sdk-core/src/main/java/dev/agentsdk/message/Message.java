@@ -54,7 +54,7 @@ public sealed interface Message
      *
      * @param json one JSON object
      * @return the message; {@link UnknownMessage} if the type is unknown
-     * @throws IllegalArgumentException if it is no JSON object
+     * @throws IllegalArgumentException if it is not a JSON object
      */
     static Message parse(String json) {
         byte[] line = json.getBytes(StandardCharsets.UTF_8);

@@ -47,7 +47,7 @@ public record ModelRefusalMessage(
         retractedMessageUuids = List.copyOf(retractedMessageUuids);
     }
 
-    /** {@return the reason, for example {@code refusal}. Newer CLIs} */
+    /** {@return the reason, for example {@code refusal}; sent by newer CLIs only} */
     public Optional<String> trigger() {
         return ShallowObject.of(raw).string("trigger");
     }

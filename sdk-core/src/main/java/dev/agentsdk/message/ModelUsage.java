@@ -34,7 +34,7 @@ public final class ModelUsage extends JsonBacked {
         return in.number("outputTokens").orElse(0);
     }
 
-    /** {@return tokens of thinking, a part of the tokens that were written. Newer CLIs} */
+    /** {@return tokens of thinking, a part of the tokens that were written; sent by newer CLIs only} */
     public OptionalLong thinkingTokens() {
         return in.number("thinkingTokens");
     }
@@ -49,12 +49,12 @@ public final class ModelUsage extends JsonBacked {
         return in.number("cacheCreationInputTokens").orElse(0);
     }
 
-    /** {@return those that are kept for five minutes. Newer CLIs} */
+    /** {@return those that are kept for five minutes; sent by newer CLIs only} */
     public OptionalLong cacheCreation5mInputTokens() {
         return in.number("cacheCreationEphemeral5mInputTokens");
     }
 
-    /** {@return those that are kept for an hour. Newer CLIs} */
+    /** {@return those that are kept for an hour; sent by newer CLIs only} */
     public OptionalLong cacheCreation1hInputTokens() {
         return in.number("cacheCreationEphemeral1hInputTokens");
     }
@@ -79,17 +79,17 @@ public final class ModelUsage extends JsonBacked {
         return in.number("maxOutputTokens");
     }
 
-    /** {@return the id of the model, if the name is another one. Newer CLIs} */
+    /** {@return the id of the model, if the name is another one; sent by newer CLIs only} */
     public Optional<String> canonicalModel() {
         return in.string("canonicalModel");
     }
 
-    /** {@return the provider of the API. Newer CLIs} */
+    /** {@return the provider of the API; sent by newer CLIs only} */
     public Optional<String> provider() {
         return in.string("provider");
     }
 
-    /** {@return the prices behind the cost: {@code list}, {@code managed} or {@code unknown}. Newer CLIs} */
+    /** {@return the prices behind the cost: {@code list}, {@code managed} or {@code unknown}; sent by newer CLIs only} */
     public Optional<String> costBasis() {
         return in.string("costBasis");
     }

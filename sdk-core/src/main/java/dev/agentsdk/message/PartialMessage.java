@@ -296,8 +296,7 @@ public final class PartialMessage {
             if (!signature.isEmpty()) {
                 json.put("signature", signature.toString());
             }
-            byte[] bytes = Json.encode(json);
-            return RawJson.wrap(bytes, 0, bytes.length);
+            return Json.raw(json);
         }
     }
 }

@@ -44,43 +44,47 @@ public record RateLimitEvent(
         return "rate_limit_event";
     }
 
-    /** {@return whether the request was paid beyond the limit. Newer CLIs} */
+    private ShallowObject details() {
+        return ShallowObject.of(raw).object("rate_limit_info");
+    }
+
+    /** {@return whether the request was paid beyond the limit; sent by newer CLIs only} */
     public Optional<Boolean> isUsingOverage() {
-        return ShallowObject.of(raw).object("rate_limit_info").bool("isUsingOverage");
+        return details().bool("isUsingOverage");
     }
 
-    /** {@return whether requests are paid beyond the limit. Newer CLIs} */
+    /** {@return whether requests are paid beyond the limit; sent by newer CLIs only} */
     public Optional<Boolean> isOverageInUse() {
-        return ShallowObject.of(raw).object("rate_limit_info").bool("overageInUse");
+        return details().bool("overageInUse");
     }
 
-    /** {@return whether that is switched on. Newer CLIs} */
+    /** {@return whether paid usage beyond the limit is enabled; sent by newer CLIs only} */
     public Optional<Boolean> isOverageEnabled() {
-        return ShallowObject.of(raw).object("rate_limit_info").bool("overageEnabled");
+        return details().bool("overageEnabled");
     }
 
-    /** {@return the threshold of the warning, from 0 to 1. Newer CLIs} */
+    /** {@return the threshold of the warning, from 0 to 1; sent by newer CLIs only} */
     public OptionalDouble surpassedThreshold() {
-        return ShallowObject.of(raw).object("rate_limit_info").decimal("surpassedThreshold");
+        return details().decimal("surpassedThreshold");
     }
 
-    /** {@return the limit that was met: {@code service}, {@code channel} or {@code group_pool}. Newer CLIs} */
+    /** {@return the limit that was met: {@code service}, {@code channel} or {@code group_pool}; sent by newer CLIs only} */
     public Optional<String> limitScope() {
-        return ShallowObject.of(raw).object("rate_limit_info").string("limitScope");
+        return details().string("limitScope");
     }
 
-    /** {@return the reason of a refusal, for example {@code credits_required}. Newer CLIs} */
+    /** {@return the reason of a refusal, for example {@code credits_required}; sent by newer CLIs only} */
     public Optional<String> errorCode() {
-        return ShallowObject.of(raw).object("rate_limit_info").string("errorCode");
+        return details().string("errorCode");
     }
 
-    /** {@return whether the user can buy credits. Newer CLIs} */
+    /** {@return whether the user can buy credits; sent by newer CLIs only} */
     public Optional<Boolean> canPurchaseCredits() {
-        return ShallowObject.of(raw).object("rate_limit_info").bool("canUserPurchaseCredits");
+        return details().bool("canUserPurchaseCredits");
     }
 
-    /** {@return whether the account has a means of payment. Newer CLIs} */
+    /** {@return whether the account has a means of payment; sent by newer CLIs only} */
     public Optional<Boolean> hasSavedPaymentMethod() {
-        return ShallowObject.of(raw).object("rate_limit_info").bool("hasChargeableSavedPaymentMethod");
+        return details().bool("hasChargeableSavedPaymentMethod");
     }
 }

@@ -35,7 +35,7 @@ public final class RawJson {
      *
      * @param json one JSON value
      * @return the value
-     * @throws IllegalArgumentException if it is no JSON
+     * @throws IllegalArgumentException if it is not JSON
      */
     public static RawJson of(String json) {
         byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
@@ -66,7 +66,7 @@ public final class RawJson {
      * @return the tree, never null; decimals are exact ({@link java.math.BigDecimal}). A number of more than 1,000
      *     characters, or with an exponent over 1,000 or under -1,000, is a string of its characters: the conversion of such
      *     numbers costs seconds, and an agent may write many of them
-     * @throws IllegalStateException if the bytes are no JSON, which only {@link #wrap} makes possible
+     * @throws IllegalStateException if the bytes are not JSON, which only {@link #wrap} makes possible
      */
     public JsonNode tree() {
         try {

@@ -100,22 +100,22 @@ public record ResultMessage(
         return Details.origin(raw);
     }
 
-    /** {@return the ids of the user messages that it answers. Newer CLIs} */
+    /** {@return the ids of the user messages that it answers; sent by newer CLIs only} */
     public List<String> userMessageUuids() {
         return Details.userMessageUuids(raw);
     }
 
-    /** {@return the time from the user message to the first token. Newer CLIs} */
+    /** {@return the time from the user message to the first token; sent by newer CLIs only} */
     public Optional<Duration> timeToFirstToken() {
         return ShallowObject.of(raw).millis("ttft_ms");
     }
 
-    /** {@return how many user messages still wait for a turn. Newer CLIs} */
+    /** {@return how many user messages still wait for a turn; sent by newer CLIs only} */
     public OptionalInt queuedTurns() {
         return ShallowObject.of(raw).integer("queued_turn_count");
     }
 
-    /** {@return why the agent could not begin at all, for example {@code cwd_unavailable}. Newer CLIs} */
+    /** {@return why the agent could not begin at all, for example {@code cwd_unavailable}; sent by newer CLIs only} */
     public Optional<String> startupFailureReason() {
         return ShallowObject.of(raw).string("startup_failure_reason");
     }
@@ -132,37 +132,37 @@ public record ResultMessage(
                 .orElseGet(() -> errors.contains("Operation cancelled."));
     }
 
-    /** {@return the reason why an interrupted turn is resumed. Newer CLIs} */
+    /** {@return the reason why an interrupted turn is resumed; sent by newer CLIs only} */
     public Optional<String> resumeReason() {
         return ShallowObject.of(raw).string("resume_reason");
     }
 
-    /** {@return the slash command that the CLI has carried out without the model. Newer CLIs} */
+    /** {@return the slash command that the CLI has carried out without the model; sent by newer CLIs only} */
     public Optional<String> localCommand() {
         return ShallowObject.of(raw).string("local_command");
     }
 
-    /** {@return which result of the session it is. Newer CLIs} */
+    /** {@return which result of the session it is; sent by newer CLIs only} */
     public OptionalInt resultIndex() {
         return ShallowObject.of(raw).integer("result_index");
     }
 
-    /** {@return when the credentials of the agent expire. Newer CLIs} */
+    /** {@return when the credentials of the agent expire; sent by newer CLIs only} */
     public Optional<Instant> credentialExpiresAt() {
         return ShallowObject.of(raw).instant("credential_expires_at");
     }
 
-    /** {@return the fast mode: {@code off}, {@code cooldown} or {@code on}. Newer CLIs} */
+    /** {@return the fast mode: {@code off}, {@code cooldown} or {@code on}; sent by newer CLIs only} */
     public Optional<String> fastModeState() {
         return ShallowObject.of(raw).string("fast_mode_state");
     }
 
-    /** {@return the reason why there is no fast mode. Newer CLIs} */
+    /** {@return why fast mode is not available; sent by newer CLIs only} */
     public Optional<String> fastModeDisabledReason() {
         return ShallowObject.of(raw).string("fast_mode_disabled_reason");
     }
 
-    /** {@return the configuration file that kept the agent from starting. Newer CLIs} */
+    /** {@return the configuration file that kept the agent from starting; sent by newer CLIs only} */
     public Optional<InvalidConfigFile> invalidConfigFile() {
         return ShallowObject.of(raw).object("invalid_config_file", InvalidConfigFile::of);
     }
@@ -172,7 +172,7 @@ public record ResultMessage(
         return ShallowObject.of(raw).strings("begun_message_ids");
     }
 
-    /** {@return when the parts of the turn happened. Newer CLIs} */
+    /** {@return when the parts of the turn happened; sent by newer CLIs only} */
     public StreamTimings timings() {
         return StreamTimings.of(raw);
     }

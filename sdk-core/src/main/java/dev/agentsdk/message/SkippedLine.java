@@ -56,7 +56,6 @@ public record SkippedLine(Reason reason, long size, String head) implements Mess
     /** {@return a JSON object that says the same; the agent did not write it} */
     @Override
     public RawJson raw() {
-        byte[] json = Json.encode(Map.of("type", type(), "reason", reason.name(), "size", size, "head", head));
-        return RawJson.wrap(json, 0, json.length);
+        return Json.raw(Map.of("type", type(), "reason", reason.name(), "size", size, "head", head));
     }
 }

@@ -39,12 +39,12 @@ public final class SlashCommand extends JsonBacked {
         return in.string("argumentHint");
     }
 
-    /** {@return its other names, without the slash. Newer CLIs} */
+    /** {@return its other names, without the slash; sent by newer CLIs only} */
     public List<String> aliases() {
         return in.strings("aliases");
     }
 
-    /** {@return whether it comes with the CLI. Newer CLIs} */
+    /** {@return whether it comes with the CLI; sent by newer CLIs only} */
     public boolean isBuiltin() {
         return in.flag("builtin");
     }

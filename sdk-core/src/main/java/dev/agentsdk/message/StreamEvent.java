@@ -62,17 +62,17 @@ public record StreamEvent(
      */
     public record Delta(String type, String text) {}
 
-    /** {@return the time from the user message to the first token. Newer CLIs} */
+    /** {@return the time from the user message to the first token; sent by newer CLIs only} */
     public Optional<Duration> timeToFirstToken() {
         return ShallowObject.of(raw).millis("ttft_ms");
     }
 
-    /** {@return the reason why an interrupted turn is resumed. Newer CLIs} */
+    /** {@return the reason why an interrupted turn is resumed; sent by newer CLIs only} */
     public Optional<String> resumeReason() {
         return ShallowObject.of(raw).string("resume_reason");
     }
 
-    /** {@return the ids of the user messages that it belongs to. Newer CLIs} */
+    /** {@return the ids of the user messages that it belongs to; sent by newer CLIs only} */
     public List<String> userMessageUuids() {
         return Details.userMessageUuids(raw);
     }

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** When the parts of a turn happened, as the CLI has measured it. All are absent if it has not. */
+/** When the parts of a turn happened, as the CLI has measured it. All are absent if the CLI has not measured them. */
 public final class StreamTimings extends JsonBacked {
 
     private final ShallowObject in;

@@ -1,5 +1,7 @@
 package dev.agentsdk.message;
 
+import dev.agentsdk.internal.ShallowObject;
+import java.util.Optional;
 import java.util.Set;
 
 /** News about a task: a helper, a workflow, or a command in the background. */
@@ -12,6 +14,11 @@ public sealed interface TaskMessage extends SystemMessage
      * @return its id, empty if the agent did not say
      */
     String taskId();
+
+    /** {@return the run of the task: equal in all its messages until it is resumed; sent by newer CLIs only} */
+    default Optional<String> runId() {
+        return ShallowObject.of(raw()).string("run_id");
+    }
 
     /**
      * Whether a status is an end. Different messages have different words for it.

@@ -48,12 +48,7 @@ public record TaskNotificationMessage(
         return "task_notification";
     }
 
-    /** {@return the run of the task: equal in all its messages until it is resumed. Newer CLIs} */
-    public Optional<String> runId() {
-        return ShallowObject.of(raw).string("run_id");
-    }
-
-    /** {@return whether the transcript does not show it. Newer CLIs} */
+    /** {@return whether the transcript does not show it; sent by newer CLIs only} */
     public boolean isSkippedInTranscript() {
         return ShallowObject.of(raw).flag("skip_transcript");
     }

@@ -1,6 +1,5 @@
 package dev.agentsdk.message;
 
-import dev.agentsdk.internal.ShallowObject;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -39,10 +38,5 @@ public record TaskProgressMessage(
     @Override
     public String subtype() {
         return "task_progress";
-    }
-
-    /** {@return the run of the task: equal in all its messages until it is resumed. Newer CLIs} */
-    public Optional<String> runId() {
-        return ShallowObject.of(raw).string("run_id");
     }
 }

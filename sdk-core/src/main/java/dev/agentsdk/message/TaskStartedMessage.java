@@ -16,7 +16,7 @@ import java.util.OptionalInt;
  * @param parentTaskId the task that began it
  * @param workflowName the workflow that it belongs to
  * @param prompt what the helper was told
- * @param backgrounded whether the turn goes on without it
+ * @param backgrounded whether it runs in the background, so that the turn continues before it ends
  * @param spawnDepth how many tasks are above it
  * @param ambient whether it goes on beside the work and is not waited for
  * @param sessionId the session
@@ -50,12 +50,7 @@ public record TaskStartedMessage(
         return "task_started";
     }
 
-    /** {@return the run of the task: equal in all its messages until it is resumed. Newer CLIs} */
-    public Optional<String> runId() {
-        return ShallowObject.of(raw).string("run_id");
-    }
-
-    /** {@return whether the transcript does not show it. Newer CLIs} */
+    /** {@return whether the transcript does not show it; sent by newer CLIs only} */
     public boolean isSkippedInTranscript() {
         return ShallowObject.of(raw).flag("skip_transcript");
     }

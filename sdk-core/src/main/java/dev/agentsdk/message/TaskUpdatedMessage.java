@@ -1,6 +1,5 @@
 package dev.agentsdk.message;
 
-import dev.agentsdk.internal.ShallowObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -15,7 +14,7 @@ import java.util.Optional;
  * @param error what went wrong
  * @param endTime when it ended
  * @param totalPaused how long it was paused
- * @param backgrounded whether the turn goes on without it
+ * @param backgrounded whether it runs in the background, so that the turn continues before it ends
  * @param patch all that has changed
  * @param sessionId the session
  * @param uuid the id of this message
@@ -51,10 +50,5 @@ public record TaskUpdatedMessage(
      */
     public boolean isTerminal() {
         return status.filter(TaskMessage::isTerminal).isPresent();
-    }
-
-    /** {@return the run of the task: equal in all its messages until it is resumed. Newer CLIs} */
-    public Optional<String> runId() {
-        return ShallowObject.of(raw).string("run_id");
     }
 }

@@ -21,7 +21,7 @@ public record ThinkingTokensMessage(
         return "thinking_tokens";
     }
 
-    /** {@return the ids of the user messages that it belongs to. Newer CLIs} */
+    /** {@return the ids of the user messages that it belongs to; sent by newer CLIs only} */
     public List<String> userMessageUuids() {
         return Details.userMessageUuids(raw);
     }

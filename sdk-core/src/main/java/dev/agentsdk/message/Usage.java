@@ -32,12 +32,12 @@ public record Usage(
                 raw);
     }
 
-    /** {@return the tokens put into the cache that are kept for five minutes. Newer CLIs} */
+    /** {@return the tokens put into the cache that are kept for five minutes; sent by newer CLIs only} */
     public OptionalLong cacheCreation5mInputTokens() {
         return ShallowObject.of(raw).object("cache_creation").number("ephemeral_5m_input_tokens");
     }
 
-    /** {@return the tokens put into the cache that are kept for an hour. Newer CLIs} */
+    /** {@return the tokens put into the cache that are kept for an hour; sent by newer CLIs only} */
     public OptionalLong cacheCreation1hInputTokens() {
         return ShallowObject.of(raw).object("cache_creation").number("ephemeral_1h_input_tokens");
     }

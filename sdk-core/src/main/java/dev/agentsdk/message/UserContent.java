@@ -122,8 +122,8 @@ public sealed interface UserContent {
      *
      * @param block a JSON object, as the API takes it
      * @return the content
-     * @throws IllegalArgumentException if it is no object, or is a text, an image, a document or a tool result that the API
-     *     refuses: an empty text, a media type that is not supported, data that is no base64
+     * @throws IllegalArgumentException if it is not an object, or is a text, an image, a document or a tool result that the API
+     *     refuses: an empty text, a media type that is not supported, data that is not base64
      */
     static UserContent custom(RawJson block) {
         return new Custom(block);

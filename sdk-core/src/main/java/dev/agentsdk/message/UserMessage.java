@@ -66,27 +66,27 @@ public record UserMessage(
         return ShallowObject.of(raw).string("priority");
     }
 
-    /** {@return the helper that it belongs to, empty in the main conversation. Newer CLIs} */
+    /** {@return the helper that it belongs to, empty in the main conversation; sent by newer CLIs only} */
     public Optional<MessageSubagent> subagent() {
         return Details.subagent(raw);
     }
 
-    /** {@return when it was said. Newer CLIs} */
+    /** {@return when it was said; sent by newer CLIs only} */
     public Optional<Instant> timestamp() {
         return ShallowObject.of(raw).instant("timestamp");
     }
 
-    /** {@return texts that the user has pasted into the prompt. Newer CLIs} */
+    /** {@return texts that the user has pasted into the prompt; sent by newer CLIs only} */
     public List<String> inlinePastes() {
         return ShallowObject.of(raw).strings("inline_pastes");
     }
 
-    /** {@return content that the user has pasted, each in the form of the content of a message. Newer CLIs} */
+    /** {@return content that the user has pasted, each in the form of the content of a message; sent by newer CLIs only} */
     public List<RawJson> pastedContent() {
         return ShallowObject.of(raw).raws("pasted_content");
     }
 
-    /** {@return files that came with a message that is replayed, each a JSON object. Newer CLIs} */
+    /** {@return files that came with a message that is replayed, each a JSON object; sent by newer CLIs only} */
     public List<RawJson> fileAttachments() {
         return ShallowObject.of(raw).raws("file_attachments");
     }
@@ -96,12 +96,12 @@ public record UserMessage(
         return ShallowObject.of(raw).flag("refusal_retry");
     }
 
-    /** {@return whether it begins a turn; see {@link UserInput#withoutTurn()}. Newer CLIs} */
+    /** {@return whether it begins a turn; see {@link UserInput#withoutTurn()}; sent by newer CLIs only} */
     public boolean beginsTurn() {
         return ShallowObject.of(raw).bool("shouldQuery").orElse(true);
     }
 
-    /** {@return whether commands and paths in it are left as they are; see {@link UserInput#verbatim()}. Newer CLIs} */
+    /** {@return whether commands and paths in it are left as they are; see {@link UserInput#verbatim()}; sent by newer CLIs only} */
     public boolean isVerbatim() {
         return ShallowObject.of(raw).flag("client_composed");
     }

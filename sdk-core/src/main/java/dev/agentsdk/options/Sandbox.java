@@ -95,7 +95,7 @@ public final class Sandbox {
     }
 
     /**
-     * Decides whether the agent refuses to start where there is no sandbox, and does not merely warn.
+     * Decides whether the agent refuses to start if no sandbox is available, instead of only warning.
      *
      * @param value true for yes
      * @return a changed copy

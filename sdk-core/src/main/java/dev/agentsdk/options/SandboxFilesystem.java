@@ -86,7 +86,7 @@ public final class SandboxFilesystem {
     }
 
     /**
-     * Decides whether the sandbox leaves the file system alone.
+     * Decides whether the sandbox's file system rules are switched off.
      *
      * @param value true for yes
      * @return a changed copy

@@ -81,7 +81,7 @@ public final class SandboxNetwork {
      * Has the proxy of the sandbox open TLS connections, so that it sees the requests.
      *
      * @param certificate the certificate of the authority that signs for it, in PEM
-     * @param key the key of that, in PEM
+     * @param key the authority's private key, in PEM
      * @return a changed copy
      */
     public SandboxNetwork withTlsTermination(Path certificate, Path key) {

@@ -1,6 +1,7 @@
 package dev.agentsdk.permission;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.agentsdk.internal.Json;
 import dev.agentsdk.message.RawJson;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +84,7 @@ public sealed interface PermissionDecision {
          * @return a changed copy
          */
         public Allow withUpdatedInput(Map<String, ?> input) {
-            return withUpdatedInput(PermissionJson.raw(input));
+            return withUpdatedInput(Json.raw(input));
         }
 
         /**
@@ -93,7 +94,7 @@ public sealed interface PermissionDecision {
          * @return a changed copy
          */
         public Allow withUpdatedInput(JsonNode input) {
-            return withUpdatedInput(PermissionJson.raw(input));
+            return withUpdatedInput(Json.raw(input));
         }
 
         /**

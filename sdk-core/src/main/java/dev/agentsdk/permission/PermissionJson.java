@@ -22,11 +22,6 @@ final class PermissionJson {
 
     private PermissionJson() {}
 
-    static RawJson raw(Object value) {
-        byte[] bytes = Json.encode(value);
-        return RawJson.wrap(bytes, 0, bytes.length);
-    }
-
     static PermissionUpdate read(RawJson json) {
         Fields fields = Fields.of(json);
         Optional<PermissionDestination> destination = fields.text("destination").map(PermissionDestination::of);
@@ -72,7 +67,7 @@ final class PermissionJson {
             json.put("directories", remove.directories());
         }
         update.destination().ifPresent(destination -> json.put("destination", destination.value()));
-        return raw(json);
+        return Json.raw(json);
     }
 
     private static void rules(

@@ -46,7 +46,7 @@ public final class JsonSchema {
      *
      * @param json a JSON object
      * @return the schema
-     * @throws IllegalArgumentException if it is no object, a keyword that is checked has a value that it cannot have, or a
+     * @throws IllegalArgumentException if it is not an object, a keyword that is checked has a value that it cannot have, or a
      *     {@code $ref} names nothing; a list as {@code items} is refused too, which draft 2020-12 calls
      *     {@code prefixItems}
      */

@@ -1,6 +1,5 @@
 package dev.agentsdk.schema;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.agentsdk.message.RawJson;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
@@ -77,15 +76,6 @@ public final class MethodShape {
      * @throws MisfitException if the value does not fit the schema
      */
     public @Nullable Object[] read(RawJson value) {
-        JsonNode prepared = node.prepare(value.tree(), lenient);
-        List<String> problems = schema.problems(prepared);
-        if (!problems.isEmpty()) {
-            throw new MisfitException("argument list of " + name, problems);
-        }
-        try {
-            return (@Nullable Object[]) node.read(prepared, "");
-        } catch (ShapeNode.Unreadable e) {
-            throw new MisfitException("argument list of " + name, List.of(e.problem()));
-        }
+        return (@Nullable Object[]) node.readChecked(value.tree(), schema, lenient, "argument list of " + name);
     }
 }

@@ -63,6 +63,7 @@ final class ObjectShape implements ShapeNode {
     /**
      * A component of a record, or a parameter.
      *
+     * @param index its place among the arguments of the maker
      * @param name its name in JSON
      * @param aliases other names that are read
      * @param node its type
@@ -72,6 +73,7 @@ final class ObjectShape implements ShapeNode {
      * @param keywords what else the schema says of it
      */
     record Part(
+            int index,
             String name,
             List<String> aliases,
             ShapeNode node,
@@ -116,14 +118,6 @@ final class ObjectShape implements ShapeNode {
     void tag(String property, String value) {
         tagProperty = property;
         tag = value;
-    }
-
-    boolean hasTag(String property, String value) {
-        return property.equals(tagProperty) && value.equals(tag);
-    }
-
-    boolean isTagged() {
-        return tagProperty != null;
     }
 
     boolean hasPart(String partName) {
@@ -213,12 +207,8 @@ final class ObjectShape implements ShapeNode {
         for (Fixed one : fixed) {
             arguments[one.index()] = one.value();
         }
-        int index = 0;
         for (Part part : parts) {
-            while (isFixed(index)) {
-                index++;
-            }
-            arguments[index++] = read(part, value.path(part.name()), path);
+            arguments[part.index()] = read(part, value.path(part.name()), path);
         }
         try {
             return maker.make(arguments);
@@ -235,16 +225,31 @@ final class ObjectShape implements ShapeNode {
         }
     }
 
-    private boolean isFixed(int index) {
-        return fixed.stream().anyMatch(one -> one.index() == index);
+    /**
+     * Reads a value that is checked first.
+     *
+     * @param what what does not fit, for the exception
+     * @throws MisfitException if the value does not fit the schema, or the constructor refuses it
+     */
+    Object readChecked(JsonNode value, JsonSchema schema, boolean lenient, String what) {
+        JsonNode prepared = prepare(value, lenient);
+        List<String> problems = schema.problems(prepared);
+        if (!problems.isEmpty()) {
+            throw new MisfitException(what, problems);
+        }
+        try {
+            return read(prepared, "");
+        } catch (Unreadable e) {
+            throw new MisfitException(what, List.of(e.problem()));
+        }
     }
 
     private static @Nullable Object read(Part part, JsonNode field, String path) throws Unreadable {
         boolean leftOut = field.isMissingNode() || (field.isNull() && !part.required());
-        if (leftOut && part.standard() == null) {
+        JsonNode given = leftOut ? part.standard() : field;
+        if (given == null) {
             return part.absent().empty();
         }
-        JsonNode given = leftOut && part.standard() != null ? part.standard() : field;
         return part.absent().present(part.node().read(given, SchemaCheck.member(path, part.name())));
     }
 

@@ -2,7 +2,6 @@ package dev.agentsdk.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.agentsdk.message.RawJson;
-import java.util.List;
 
 /**
  * A Java record, or a data class of Kotlin, as JSON: the schema that is derived from it, and the reading of values. Immutable and thread-safe; making
@@ -23,7 +22,7 @@ import java.util.List;
  *       {@code @JsonTypeInfo}, {@code @JsonSubTypes} and {@code @JsonTypeName} say,
  *   <li>{@code List}, {@code Collection}, {@code Set}, arrays and {@code Map<String, …>} of these,
  *   <li>{@code JsonNode} and {@link RawJson}, for any JSON,
- *   <li>{@code Optional} of these, {@code OptionalInt} and its kin, or anything that is annotated with a
+ *   <li>{@code Optional} of these, {@code OptionalInt}, {@code OptionalLong} and {@code OptionalDouble}, or anything that is annotated with a
  *       {@code @Nullable}: these may be left out, all others are required.
  * </ul>
  * Anything else is refused when the shape is made. Unknown fields are refused when a value is read, unless the record has
@@ -32,7 +31,7 @@ import java.util.List;
  * <p>Of Jackson's annotations these are honoured, and others that change the JSON are refused: {@code @JsonProperty} (name,
  * {@code defaultValue}, and {@code required = true} or {@code isRequired}; {@code required = false} is the default and says
  * nothing), {@code @JsonPropertyDescription}, {@code @JsonClassDescription}, {@code @JsonIgnore} (the component is null,
- * zero, false or empty), {@code @JsonAlias} (read, and not offered), {@code @JsonValue} on enums. Bean Validation's
+ * zero, false or empty), {@code @JsonAlias} (accepted when reading, not part of the schema), {@code @JsonValue} on enums. Bean Validation's
  * {@code @Min}, {@code @Max}, {@code @DecimalMin}, {@code @DecimalMax}, {@code @Positive}, {@code @Negative} and kin,
  * {@code @Size}, {@code @Pattern}, {@code @NotEmpty}, {@code @NotBlank} and {@code @Email} become keywords of the schema, and
  * are checked but for {@code @Email}.
@@ -63,7 +62,7 @@ public final class RecordShape<T> {
      * @param type the record
      * @param <T> the record
      * @return its shape
-     * @throws IllegalArgumentException if it is no record, or has a component that has no form in JSON; says which, and
+     * @throws IllegalArgumentException if it is not a record, or has a component that has no form in JSON; says which, and
      *     what to do
      */
     public static <T> RecordShape<T> of(Class<T> type) {
@@ -110,15 +109,6 @@ public final class RecordShape<T> {
      * @throws MisfitException if the value does not fit the schema, or the record's constructor refuses it
      */
     public T read(JsonNode value) {
-        JsonNode prepared = node.prepare(value, lenient);
-        List<String> problems = schema.problems(prepared);
-        if (!problems.isEmpty()) {
-            throw new MisfitException(type.getSimpleName(), problems);
-        }
-        try {
-            return type.cast(node.read(prepared, ""));
-        } catch (ShapeNode.Unreadable e) {
-            throw new MisfitException(type.getSimpleName(), List.of(e.problem()));
-        }
+        return type.cast(node.readChecked(value, schema, lenient, type.getSimpleName()));
     }
 }

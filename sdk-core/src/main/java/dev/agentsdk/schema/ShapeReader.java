@@ -176,7 +176,7 @@ final class ShapeReader {
                                 : RecordLike.empty(source.type().raw())));
                 continue;
             }
-            Part part = part(source, where);
+            Part part = part(i, source, where);
             if (!names.add(part.name()) || part.aliases().stream().anyMatch(alias -> !names.add(alias))) {
                 throw refused(path, "two components have the name \"" + part.name() + "\" in JSON");
             }
@@ -185,7 +185,7 @@ final class ShapeReader {
         shape.fill(maker, parts, fixed, unknown);
     }
 
-    private Part part(RecordLike.Source source, String path) {
+    private Part part(int index, RecordLike.Source source, String path) {
         Annotations annotations = source.annotations();
         TypeRef type = source.type();
         Absent absent = source.isNullable() ? Absent.NULL : Absent.REQUIRED;
@@ -220,6 +220,7 @@ final class ShapeReader {
         }
         String name = annotations.name() == null ? source.name() : String.valueOf(annotations.name());
         return new Part(
+                index,
                 name,
                 annotations.aliases().stream()
                         .filter(alias -> !alias.equals(name))

@@ -8,6 +8,7 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** How the agent's process ended, and what it took. Immutable. Values may be added in later versions. */
+// More than 400 lines: an accessor and a builder method, with documentation, for each value.
 public final class ExitReport {
 
     /** What ended the process, from the mildest to the last resort. */

@@ -29,9 +29,9 @@ import java.lang.annotation.Target;
  *   <li>text, which is the result; an empty one is a result without parts,
  *   <li>nothing, which is the result {@code "Done."},
  *   <li>anything else, as JSON; an empty {@code Optional} is null,
- *   <li>a {@code CompletionStage} of these, which holds no thread.
+ *   <li>a {@code CompletionStage} of these, which does not block a thread while it waits.
  * </ul>
- * What it throws is told to the model, as for any tool.
+ * If it throws, the model gets the reason, as for any tool.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

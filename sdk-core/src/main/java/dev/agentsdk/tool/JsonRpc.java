@@ -33,7 +33,6 @@ final class JsonRpc {
         response.put("jsonrpc", "2.0");
         response.put("id", id);
         response.put(field, value);
-        byte[] json = Json.encode(response);
-        return RawJson.wrap(json, 0, json.length);
+        return Json.raw(response);
     }
 }

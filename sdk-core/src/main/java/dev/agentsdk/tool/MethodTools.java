@@ -63,16 +63,18 @@ final class MethodTools {
         String name = annotation.name().isEmpty() ? method.getName() : annotation.name();
         Type returned = returned(method);
         JsonSchema output = output(returned);
+        Class<?>[] types = method.getParameterTypes();
+        Object receiver = Modifier.isStatic(method.getModifiers()) ? null : target;
         AsyncToolHandler<@Nullable Object[]> handler = (arguments, context) -> {
             for (int i = 0; i < arguments.length; i++) {
-                Class<?> type = method.getParameterTypes()[i];
+                Class<?> type = types[i];
                 if (type == ToolContext.class) {
                     arguments[i] = context;
                 } else if (type == CancellationSignal.class) {
                     arguments[i] = context.cancellation();
                 }
             }
-            Object value = invoke(Modifier.isStatic(method.getModifiers()) ? null : target, method, arguments);
+            Object value = invoke(receiver, method, arguments);
             if (value instanceof CompletionStage<?> stage) {
                 return stage.thenApply(later -> result(later, returned, output != null));
             }
@@ -131,8 +133,7 @@ final class MethodTools {
             }
             return ToolResult.text("null");
         }
-        byte[] json = Json.encode(shown);
-        RawJson raw = RawJson.wrap(json, 0, json.length);
+        RawJson raw = Json.raw(shown);
         ToolResult result = ToolResult.of(ToolContent.json(raw));
         return structured ? result.withStructured(withoutNulls(raw)) : result;
     }
@@ -141,8 +142,7 @@ final class MethodTools {
     private static RawJson withoutNulls(RawJson json) {
         JsonNode tree = json.tree();
         removeNulls(tree);
-        byte[] changed = Json.encode(tree);
-        return RawJson.wrap(changed, 0, changed.length);
+        return Json.raw(tree);
     }
 
     private static void removeNulls(JsonNode tree) {

@@ -77,7 +77,7 @@ public final class Tool {
      * @param handler what it does; runs on {@code AgentOptions.callbackExecutor}
      * @param <A> the record
      * @return the tool
-     * @throws IllegalArgumentException if the name is none, or the record has no form in JSON
+     * @throws IllegalArgumentException if the name is not valid, or the record has no form in JSON
      */
     public static <A> Tool of(String name, String description, Class<A> arguments, ToolHandler<A> handler) {
         return async(name, description, arguments, blocking(handler));
@@ -92,7 +92,7 @@ public final class Tool {
      * @param handler what it does
      * @param <A> the record
      * @return the tool
-     * @throws IllegalArgumentException if the name is none, or the record has no form in JSON
+     * @throws IllegalArgumentException if the name is not valid, or the record has no form in JSON
      */
     public static <A> Tool async(String name, String description, Class<A> arguments, AsyncToolHandler<A> handler) {
         return async(name, description, RecordShape.of(arguments), handler);
@@ -108,7 +108,7 @@ public final class Tool {
      * @param handler what it does; runs on {@code AgentOptions.callbackExecutor}
      * @param <A> the record
      * @return the tool
-     * @throws IllegalArgumentException if the name is none, or the API refuses the schema
+     * @throws IllegalArgumentException if the name is not valid, or the API refuses the schema
      */
     public static <A> Tool of(String name, String description, RecordShape<A> arguments, ToolHandler<A> handler) {
         return async(name, description, arguments, blocking(handler));
@@ -123,7 +123,7 @@ public final class Tool {
      * @param handler what it does
      * @param <A> the record
      * @return the tool
-     * @throws IllegalArgumentException if the name is none, or the API refuses the schema
+     * @throws IllegalArgumentException if the name is not valid, or the API refuses the schema
      */
     public static <A> Tool async(
             String name, String description, RecordShape<A> arguments, AsyncToolHandler<A> handler) {
@@ -138,7 +138,7 @@ public final class Tool {
      * @param inputSchema the JSON schema of its arguments, with {@code "type": "object"}
      * @param handler what it does, with the arguments as JSON
      * @return the tool
-     * @throws IllegalArgumentException if the name is none, or the API would refuse the schema: its type is not
+     * @throws IllegalArgumentException if the name is not valid, or the API would refuse the schema: its type is not
      *     {@code object}, it has {@code anyOf}, {@code oneOf}, {@code allOf} or {@code $ref} at the top, or a property's
      *     name has other characters than letters, digits, {@code _}, {@code -} and {@code .}, or more than 64
      */
@@ -155,7 +155,7 @@ public final class Tool {
      * @param inputSchema the JSON schema of its arguments, with {@code "type": "object"}
      * @param handler what it does, with the arguments as JSON
      * @return the tool
-     * @throws IllegalArgumentException if the name is none, or the API would refuse the schema: its type is not
+     * @throws IllegalArgumentException if the name is not valid, or the API would refuse the schema: its type is not
      *     {@code object}, it has {@code anyOf}, {@code oneOf}, {@code allOf} or {@code $ref} at the top, or a property's
      *     name has other characters than letters, digits, {@code _}, {@code -} and {@code .}, or more than 64
      */
@@ -264,7 +264,7 @@ public final class Tool {
     }
 
     /**
-     * Says what the structured result looks like. Each result that is no error must then have one that fits
+     * Says what the structured result looks like. Each result that is not an error must then have one that fits
      * ({@link ToolResult#withStructured}); another is a failure of the tool.
      *
      * @param schema the schema of an object

@@ -48,7 +48,7 @@ public sealed interface ToolContent {
         /**
          * A picture.
          *
-         * @throws IllegalArgumentException if the type is not supported or not that of the data, or the data is no base64
+         * @throws IllegalArgumentException if the type is not supported or not that of the data, or the data is not base64
          */
         public Image {
             Objects.requireNonNull(base64, "base64");
@@ -88,7 +88,7 @@ public sealed interface ToolContent {
         /**
          * Sound.
          *
-         * @throws IllegalArgumentException if the data is no base64
+         * @throws IllegalArgumentException if the data is not base64
          */
         public Audio {
             ContentChecks.base64("A sound of " + ContentChecks.TOOL_RESULT, Objects.requireNonNull(base64, "base64"));

@@ -70,8 +70,7 @@ public record ToolResult(List<ToolContent> content, boolean isError, Optional<Ra
      * @throws IllegalArgumentException if it cannot be written as JSON
      */
     public static ToolResult json(Object value) {
-        byte[] json = Json.encode(value);
-        return of(ToolContent.json(RawJson.wrap(json, 0, json.length)));
+        return of(ToolContent.json(Json.raw(value)));
     }
 
     /**
@@ -90,7 +89,7 @@ public record ToolResult(List<ToolContent> content, boolean isError, Optional<Ra
      *
      * @param value a JSON object
      * @return a changed copy
-     * @throws IllegalArgumentException if it is no JSON object
+     * @throws IllegalArgumentException if it is not a JSON object
      */
     public ToolResult withStructured(RawJson value) {
         return new ToolResult(content, isError, Optional.of(value));

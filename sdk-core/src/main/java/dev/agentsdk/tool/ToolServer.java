@@ -45,7 +45,7 @@ public final class ToolServer implements McpServer {
      * @param name its name: letters, digits, {@code _} and {@code -}; the model sees its tools as {@code mcp__name__tool}
      * @param tools what it offers
      * @return the server
-     * @throws IllegalArgumentException if the name is none, or two tools have the same
+     * @throws IllegalArgumentException if the name is not valid, or two tools have the same
      */
     public static ToolServer of(String name, Tool... tools) {
         return of(name, List.of(tools));
@@ -57,7 +57,7 @@ public final class ToolServer implements McpServer {
      * @param name as for {@link #of(String, Tool...)}
      * @param tools what it offers
      * @return the server
-     * @throws IllegalArgumentException if the name is none, or two tools have the same
+     * @throws IllegalArgumentException if the name is not valid, or two tools have the same
      */
     public static ToolServer of(String name, List<Tool> tools) {
         requireName(name);

@@ -9,11 +9,15 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.agentsdk.message.RawJson;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class JsonTest {
@@ -81,6 +85,26 @@ class JsonTest {
 
         assertThat(encoded(List.of(new Point(1, "\u00e4"), new int[] {1, 2}, 'c')))
                 .isEqualToIgnoringCase("[{\"x\":1,\"y\":\"\\u00e4\"},[1,2],\"c\"]");
+    }
+
+    sealed interface Shape permits Circle {}
+
+    record Circle(int r) implements Shape {}
+
+    record Options(Optional<Instant> at, Optional<Shape> shape, Optional<List<Duration>> times, OptionalInt left) {}
+
+    /** Also after trees were parsed, whose mapper knows none of these types. */
+    @Test
+    void writesWhatAnOptionalHoldsAsInItsPlace() {
+        assertThat(Json.mapper().createObjectNode()).isEmpty();
+        Options options = new Options(
+                Optional.of(Instant.EPOCH),
+                Optional.of(new Circle(1)),
+                Optional.of(List.of(Duration.ofSeconds(2))),
+                OptionalInt.empty());
+
+        assertThat(encoded(options))
+                .isEqualTo(json("{'at':'1970-01-01T00:00:00Z','shape':{'type':'Circle','r':1},'times':['PT2S']}"));
     }
 
     @Test

@@ -22,6 +22,10 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -178,6 +182,37 @@ class SuperviseTest {
             seen.writeBytes(rest.substring(rest.indexOf(text) + text.length()).getBytes(UTF_8));
         }
 
+        /**
+         * The same for a text whose line may have changed a little, of which only the change is written: has the screen drawn
+         * anew until it was seen.
+         */
+        void awaitOnScreen(String text) {
+            ScheduledExecutorService redraw = Executors.newSingleThreadScheduledExecutor();
+            ScheduledFuture<?> drawing = redraw.scheduleAtFixedRate(this::drawAnew, 0, 300, TimeUnit.MILLISECONDS);
+            try {
+                await(text);
+            } finally {
+                drawing.cancel(false);
+                redraw.shutdown();
+            }
+        }
+
+        private void drawAnew() {
+            ProcessRunner.create().run(ProcessSpec.of("kill", "-WINCH", Long.toString(java())));
+        }
+
+        /** The program under test. */
+        long java() {
+            try (Stream<ProcessHandle> below =
+                    ProcessHandle.of(chunks.pid()).orElseThrow().descendants()) {
+                return below.filter(
+                                process -> process.info().command().orElse("").endsWith("java"))
+                        .findFirst()
+                        .orElseThrow()
+                        .pid();
+            }
+        }
+
         void press(String key) throws IOException {
             keys.write(key.getBytes(UTF_8));
             keys.flush();
@@ -203,9 +238,9 @@ class SuperviseTest {
             pty.await("2 of 2 running");
             pty.press("\u001b[C");
             pty.press("s");
-            pty.await("db is STOPPED");
+            pty.awaitOnScreen("db is STOPPED");
             pty.press("r");
-            pty.await("db is RUNNING");
+            pty.awaitOnScreen("db is RUNNING");
             pty.press("q");
             pty.assertRestored("0");
         }
@@ -238,16 +273,7 @@ class SuperviseTest {
     void theEndOfTheJvmRestoresItToo() throws IOException {
         try (Pty pty = new Pty("web=echo up; exec sleep 1000")) {
             pty.await("1 of 1 running");
-            long java;
-            try (Stream<ProcessHandle> below =
-                    ProcessHandle.of(pty.chunks.pid()).orElseThrow().descendants()) {
-                java = below.filter(
-                                process -> process.info().command().orElse("").endsWith("java"))
-                        .findFirst()
-                        .orElseThrow()
-                        .pid();
-            }
-            ProcessHandle.of(java).orElseThrow().destroy();
+            ProcessHandle.of(pty.java()).orElseThrow().destroy();
             pty.assertRestored("143");
         }
     }

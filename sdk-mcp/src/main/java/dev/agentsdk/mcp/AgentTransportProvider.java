@@ -157,7 +157,7 @@ public final class AgentTransportProvider implements McpServerTransportProvider,
      *
      * @param method the notification
      * @param params its parameters
-     * @return completes when it is on its way to each of them
+     * @return completes when it has been queued for sending to each of them
      */
     @Override
     public Mono<Void> notifyClients(String method, Object params) {
@@ -172,7 +172,7 @@ public final class AgentTransportProvider implements McpServerTransportProvider,
      * @param sessionId the server's id of the session
      * @param method the notification
      * @param params its parameters
-     * @return completes when it is on its way, with an error if there is no such session
+     * @return completes when it has been queued for sending, with an error if there is no such session
      */
     @Override
     public Mono<Void> notifyClient(String sessionId, String method, Object params) {

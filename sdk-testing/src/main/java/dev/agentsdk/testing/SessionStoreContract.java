@@ -48,6 +48,7 @@ import org.opentest4j.TestAbortedException;
  * <p>This file is long because it is a list.
  */
 @Timeout(120)
+// More than 400 lines: the whole contract, so that a reader of a failed test finds all of it in one file.
 public abstract class SessionStoreContract {
 
     private static final Instant YEAR_2001 = Instant.ofEpochMilli(1_000_000_000_000L);
@@ -356,7 +357,7 @@ public abstract class SessionStoreContract {
     // ---- deleting
 
     /**
-     * 9: What was deleted is not there; deleting what is not there is no error.
+     * 9: What was deleted is not there; deleting what is not there is not an error.
      *
      * @throws Exception if the store fails
      */

@@ -33,7 +33,7 @@ final class ConfigSeeds {
 
     private ConfigSeeds() {}
 
-    /** Copies what there is. What cannot be read or is no JSON object is left out, since nothing can be kept back in it. */
+    /** Copies what there is. What cannot be read or is not a JSON object is left out, since nothing can be kept back in it. */
     static void copy(Map<String, String> environment, Path target) throws IOException {
         Path config = ConfigDirectory.of(environment).orElse(null);
         if (config == null) {

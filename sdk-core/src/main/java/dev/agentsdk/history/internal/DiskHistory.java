@@ -89,18 +89,20 @@ public final class DiskHistory implements SessionHistory {
     }
 
     private static Optional<SessionInfo> info(SessionFile file, SessionScan.Budget budget) throws IOException {
-        SessionScan.Found found;
-        try (SeekableByteChannel transcript = file.open()) {
-            found = SessionScan.read(transcript, budget);
+        try (OpenDirectory project = file.project().open()) {
+            SessionScan.Found found;
+            try (SeekableByteChannel transcript = project.file(file.name(), StandardOpenOption.READ)) {
+                found = SessionScan.read(transcript, budget);
+            }
+            return SessionDigest.info(
+                    found,
+                    file.sessionId(),
+                    file.project().key(),
+                    file.lastModified(),
+                    OptionalLong.of(file.size()),
+                    file.project().projectPath(),
+                    Sidecars.read(project, file));
         }
-        return SessionDigest.info(
-                found,
-                file.sessionId(),
-                file.project().key(),
-                file.lastModified(),
-                OptionalLong.of(file.size()),
-                file.project().projectPath(),
-                Sidecars.read(file));
     }
 
     @Override
@@ -122,11 +124,17 @@ public final class DiskHistory implements SessionHistory {
     }
 
     /** The transcript of a session; of several copies the one that a list shows. */
-    private SessionFile require(String sessionId) {
+    /** At least one. */
+    private List<SessionFile> copies(String sessionId) {
         List<SessionFile> copies = files.find(SessionIds.requireSession(sessionId));
         if (copies.isEmpty()) {
             throw files.notFound(sessionId);
         }
+        return copies;
+    }
+
+    private SessionFile require(String sessionId) {
+        List<SessionFile> copies = copies(sessionId);
         if (copies.size() > 1) {
             SessionScan.Budget budget = new SessionScan.Budget();
             for (SessionFile copy : copies) {
@@ -235,11 +243,7 @@ public final class DiskHistory implements SessionHistory {
 
     /** All copies: a list shows any of them. */
     private void mark(String sessionId, boolean archived) {
-        List<SessionFile> copies = files.find(SessionIds.requireSession(sessionId));
-        if (copies.isEmpty()) {
-            throw files.notFound(sessionId);
-        }
-        for (SessionFile copy : copies) {
+        for (SessionFile copy : copies(sessionId)) {
             try {
                 Sidecars.archive(copy, archived);
             } catch (IOException e) {

@@ -90,7 +90,7 @@ final class EntryFacts {
     /**
      * Reads a whole line.
      *
-     * @return the facts; null if the line is no JSON object, also after malformed UTF-8 is replaced
+     * @return the facts; null if the line is not a JSON object, also after malformed UTF-8 is replaced
      */
     static @Nullable EntryFacts of(byte[] line) {
         EntryFacts facts = new EntryFacts();
@@ -117,7 +117,7 @@ final class EntryFacts {
         return facts;
     }
 
-    /** The line, with its UTF-8 repaired if need be; null if it is no JSON object even then. */
+    /** The line, with its UTF-8 repaired if need be; null if it is not a JSON object even then. */
     static byte @Nullable [] wellFormed(byte[] line) {
         if (new EntryFacts().read(line, line.length)) {
             return line;

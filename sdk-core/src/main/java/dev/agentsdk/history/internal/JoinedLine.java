@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be recovered of a line that is no JSON object: whole entries in it. Two writers, or one that was stopped in the
+ * What can be recovered of a line that is not a JSON object: whole entries in it. Two writers, or one that was stopped in the
  * middle of a line and a next one that did not see that, leave several on one line, or the beginning of one before a whole
  * one. What is recovered lies at the beginning of the line, or reaches its end, and looks like an entry: a part of the
  * entry that is cut off is not taken for one.

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The lines of a transcript that a CLI is to continue. A CLI follows parents only: where the parent of an entry is absent
  * or missing, it would lose all that is before. Such an entry gets the entry before it as its parent. Objects that are
- * joined get lines of their own; what is no object is left out.
+ * joined get lines of their own; what is not an object is left out.
  */
 final class MendedLines {
 
@@ -26,13 +26,13 @@ final class MendedLines {
 
     /** The lines, each one JSON object on one line, made one by one as they are asked for. */
     static Iterable<byte[]> of(List<RawJson> entries) {
-        List<RawJson> whole = new ArrayList<>(entries.size());
+        List<Entry> whole = new ArrayList<>(entries.size());
         List<Link> links = new ArrayList<>(entries.size());
         for (RawJson entry : entries) {
             byte[] bytes = entry.utf8();
             EntryFacts facts = EntryFacts.of(bytes);
             if (facts != null) {
-                whole.add(entry);
+                whole.add(new Entry(entry, facts.uuid));
                 Link.of(facts).ifPresent(links::add);
                 continue;
             }
@@ -42,8 +42,8 @@ final class MendedLines {
                         "An entry of {} bytes in the session store is no JSON object; it is not resumed", bytes.length);
             }
             for (byte[] object : joined == null ? List.<byte[]>of() : joined.objects()) {
-                whole.add(RawJson.wrap(object, 0, object.length));
                 EntryFacts of = EntryFacts.of(object);
+                whole.add(new Entry(RawJson.wrap(object, 0, object.length), of == null ? null : of.uuid));
                 if (of != null) {
                     Link.of(of).ifPresent(links::add);
                 }
@@ -53,20 +53,19 @@ final class MendedLines {
         for (TranscriptGap gap : new Links(links).gaps()) {
             gap.continuedAt().ifPresent(before -> parents.put(gap.uuid(), before));
         }
-        return () -> whole.stream().map(entry -> line(entry, parents)).iterator();
+        return () -> whole.stream().map(entry -> entry.line(parents)).iterator();
     }
 
-    private static byte[] line(RawJson entry, Map<String, String> parents) {
-        String parent = parents.isEmpty() ? null : parentOf(entry, parents);
-        if (parent == null) {
-            return Json.encode(entry);
+    /** An entry, and its id if it has one. */
+    private record Entry(RawJson json, @Nullable String uuid) {
+
+        byte[] line(Map<String, String> parents) {
+            String parent = uuid == null ? null : parents.get(uuid);
+            if (parent == null) {
+                return Json.encode(json);
+            }
+            ObjectNode tree = (ObjectNode) json.tree();
+            return Json.encode(tree.put("parentUuid", parent));
         }
-        ObjectNode tree = (ObjectNode) entry.tree();
-        return Json.encode(tree.put("parentUuid", parent));
-    }
-
-    private static @Nullable String parentOf(RawJson entry, Map<String, String> parents) {
-        EntryFacts facts = EntryFacts.of(entry.utf8());
-        return facts == null || facts.uuid == null ? null : parents.get(facts.uuid);
     }
 }

@@ -80,17 +80,15 @@ final class SessionDigest {
             tag = nonEmpty(entry.tag);
             tagSeen = true;
         }
-        if (attachment == null && FirstPrompt.isPrompt(entry)) {
-            attachment = entry.attached;
-        }
         if (FirstPrompt.isPrompt(entry)) {
+            if (attachment == null) {
+                attachment = entry.attached;
+            }
             Instant time = entry.instant();
-            promptedAt = time == null ? promptedAt : later(time, promptedAt);
+            if (time != null && (promptedAt == null || time.isAfter(promptedAt))) {
+                promptedAt = time;
+            }
         }
-    }
-
-    private static Instant later(Instant one, @Nullable Instant other) {
-        return other != null && other.isAfter(one) ? other : one;
     }
 
     /** Whether nothing more of the beginning is to be found, but titles and tags. */

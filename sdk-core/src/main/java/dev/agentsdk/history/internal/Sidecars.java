@@ -45,9 +45,8 @@ record Sidecars(@Nullable Instant archivedAt, @Nullable String title) {
     private static final int MAX_TITLE_CHARS = 200;
 
     /** Reads both. Most sessions have neither. */
-    static Sidecars read(SessionFile session) throws ClosedByInterruptException {
-        try (OpenDirectory project = session.project().open();
-                OpenDirectory directory = project.directory(project.name(session.sessionId()))) {
+    static Sidecars read(OpenDirectory project, SessionFile session) throws ClosedByInterruptException {
+        try (OpenDirectory directory = project.directory(project.name(session.sessionId()))) {
             return new Sidecars(archivedAt(object(directory, ARCHIVE)), title(object(directory, TITLE)));
         } catch (NoSuchFileException | NotDirectoryException e) {
             return NONE;
@@ -78,9 +77,7 @@ record Sidecars(@Nullable Instant archivedAt, @Nullable String title) {
     }
 
     private static @Nullable Instant archivedAt(@Nullable JsonNode mark) {
-        if (mark == null
-                || !mark.path("archived").asBoolean()
-                || !mark.path("archived").isBoolean()) {
+        if (mark == null || !mark.path("archived").booleanValue()) {
             return null;
         }
         try {
@@ -123,9 +120,8 @@ record Sidecars(@Nullable Instant archivedAt, @Nullable String title) {
         } catch (NoSuchFileException e) {
             Path path = session.sessionDirectory();
             try {
-                // By its path, since a directory cannot be made through an open one. If that leads elsewhere by now,
-                // what
-                // is opened below is not there, and nothing is written.
+                // By its path, since a directory cannot be made through an open one. If the path leads elsewhere by
+                // now, what is opened below does not exist, and nothing is written.
                 Files.createDirectory(path, PrivateFiles.ofDirectory(path));
             } catch (FileAlreadyExistsException exists) {
                 log.trace("The CLI has made {} meanwhile", Printable.of(path));

@@ -135,8 +135,7 @@ public final class StoreHistory implements SessionHistory {
     private static RawJson withoutType(RawJson metadata) {
         ObjectNode tree = (ObjectNode) metadata.tree();
         tree.remove("type");
-        byte[] json = Json.encode(tree);
-        return RawJson.wrap(json, 0, json.length);
+        return Json.raw(tree);
     }
 
     /** The keys of the subagents by their subpaths. */
@@ -221,8 +220,7 @@ public final class StoreHistory implements SessionHistory {
 
     private void append(SessionKey key, Map<String, Object> line) {
         requireExists(key);
-        byte[] json = Json.encode(Lines.forStore(line));
-        List<RawJson> entry = List.of(RawJson.wrap(json, 0, json.length));
+        List<RawJson> entry = List.of(Json.raw(Lines.forStore(line)));
         StoreCalls.directly("append", key, () -> {
             store.append(key, entry);
             return key;

@@ -51,7 +51,6 @@ public final class SummaryData {
         digest.gitBranch = text(tree, "git_branch");
         digest.tag = text(tree, "tag");
         digest.attachment = text(tree, "attachment_hint");
-        digest.tagSeen = digest.tag != null;
         return digest;
     }
 
@@ -75,8 +74,7 @@ public final class SummaryData {
         put(data, "tag", digest.tag);
         // Not in the official SDKs, which show no such session by its summary.
         put(data, "attachment_hint", digest.firstPrompt.isFinal() ? null : digest.attachment);
-        byte[] json = Json.encode(data);
-        return RawJson.wrap(json, 0, json.length);
+        return Json.raw(data);
     }
 
     private static void put(Map<String, Object> data, String field, @Nullable Object value) {

@@ -107,7 +107,7 @@ final class TranscriptLines {
         return b == ' ' || b == '\t' || b == '\r';
     }
 
-    /** What stands for a line that is no JSON object. */
+    /** What stands for a line that is not a JSON object. */
     static SkippedLine malformed(byte[] line, boolean complete) {
         return SkippedLine.of(
                 complete ? SkippedLine.Reason.MALFORMED : SkippedLine.Reason.TRUNCATED,

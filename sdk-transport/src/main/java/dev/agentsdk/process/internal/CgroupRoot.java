@@ -33,11 +33,29 @@ public final class CgroupRoot {
     /** A choice and what was found for it. */
     private record Known(String choice, Optional<Path> directory) {}
 
+    /** The cgroup of this JVM, and whether it is the root of what this JVM sees. */
+    private record Own(Path directory, boolean isRoot) {
+
+        boolean isDelegated() {
+            if (!isWritable(directory)) {
+                return false;
+            }
+            if (!Integer.valueOf(0).equals(ProcFs.owner(SELF))) {
+                return true;
+            }
+            // The root of all cgroups has no such file.
+            boolean isNamespaceRoot = isRoot && Files.exists(directory.resolve("cgroup.events"));
+            return isNamespaceRoot || hasDelegateAttribute(directory);
+        }
+    }
+
+    private static final long SELF = ProcessHandle.current().pid();
+
     private static volatile Known known = new Known("off", Optional.empty());
 
     private CgroupRoot() {}
 
-    /** {@return the directory; empty if there is none, or not this kernel's support for killing a cgroup (Linux 5.14)} */
+    /** {@return the directory; empty if there is none, or if the kernel cannot kill a cgroup (before Linux 5.14)} */
     public static Optional<Path> directory() {
         String choice = System.getProperty(PROPERTY, "auto");
         Known now = known;
@@ -54,7 +72,8 @@ public final class CgroupRoot {
             return Optional.empty();
         }
         try {
-            Optional<Path> directory = choice.equals("auto") ? own().filter(CgroupRoot::isDelegated) : given(choice);
+            Optional<Path> directory =
+                    choice.equals("auto") ? own().filter(Own::isDelegated).map(Own::directory) : given(choice);
             directory.ifPresent(path -> log.debug("Processes get cgroups of their own below {}", path));
             return directory;
         } catch (IOException | RuntimeException e) {
@@ -76,8 +95,7 @@ public final class CgroupRoot {
         return Optional.empty();
     }
 
-    /** The directory of this JVM's own cgroup. */
-    private static Optional<Path> own() throws IOException {
+    private static Optional<Own> own() throws IOException {
         String path = lines("/proc/self/cgroup").stream()
                 .filter(line -> line.startsWith("0::/"))
                 .map(line -> line.substring("0::/".length()))
@@ -92,23 +110,10 @@ public final class CgroupRoot {
             int dash = line.indexOf(" - ");
             String[] fields = line.split(" ", -1);
             if (dash > 0 && line.startsWith("cgroup2 ", dash + 3) && fields[3].equals("/")) {
-                return Optional.of(Path.of(fields[4]).resolve(path));
+                return Optional.of(new Own(Path.of(fields[4]).resolve(path), path.isEmpty()));
             }
         }
         return Optional.empty();
-    }
-
-    private static boolean isDelegated(Path directory) {
-        if (!isWritable(directory)) {
-            return false;
-        }
-        if (!"0".equals(effectiveUser())) {
-            return true;
-        }
-        boolean isNamespaceRoot = directory.equals(mountPointOf(directory))
-                // The root of all cgroups has no such file.
-                && Files.exists(directory.resolve("cgroup.events"));
-        return isNamespaceRoot || hasDelegateAttribute(directory);
     }
 
     private static boolean isWritable(Path directory) {
@@ -132,19 +137,6 @@ public final class CgroupRoot {
         }
     }
 
-    private static Path mountPointOf(Path directory) {
-        try {
-            return lines("/proc/self/mountinfo").stream()
-                    .map(line -> line.split(" ", -1))
-                    .filter(fields -> directory.startsWith(fields[4]))
-                    .map(fields -> Path.of(fields[4]))
-                    .max((one, other) -> Integer.compare(one.getNameCount(), other.getNameCount()))
-                    .orElse(directory.getRoot());
-        } catch (IOException e) {
-            return directory.getRoot();
-        }
-    }
-
     private static boolean hasDelegateAttribute(Path directory) {
         try {
             UserDefinedFileAttributeView attributes =
@@ -154,18 +146,6 @@ public final class CgroupRoot {
         } catch (IOException e) {
             // There is no such attribute.
             return false;
-        }
-    }
-
-    private static String effectiveUser() {
-        try {
-            return lines("/proc/self/status").stream()
-                    .filter(line -> line.startsWith("Uid:"))
-                    .map(line -> line.split("\t", -1)[2])
-                    .findFirst()
-                    .orElse("0");
-        } catch (IOException e) {
-            return "0";
         }
     }
 

@@ -4,9 +4,6 @@ import dev.agentsdk.process.internal.ProcFs.ProcessId;
 import dev.agentsdk.process.internal.ProcFs.Stat;
 import dev.agentsdk.process.internal.TreeSearch.Tree;
 import dev.agentsdk.spi.Deadline;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -18,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The search by environment, for trees whose mark is not in their limits: by the variable, by what was remembered, by
@@ -134,17 +130,9 @@ final class EnvironmentSearch {
     }
 
     private static boolean isOfOurUsers(Tree tree, Stat stat) {
-        Object owner = owner(stat.pid());
+        Object owner = ProcFs.owner(stat.pid());
         return owner == null
-                || owner.equals(owner(ProcessHandle.current().pid()))
-                || Objects.equals(owner, owner(tree.leader().pid()));
-    }
-
-    private static @Nullable Object owner(long pid) {
-        try {
-            return Files.getAttribute(Path.of("/proc/" + pid), "unix:uid");
-        } catch (IOException | UnsupportedOperationException e) {
-            return null;
-        }
+                || owner.equals(ProcFs.owner(ProcessHandle.current().pid()))
+                || Objects.equals(owner, ProcFs.owner(tree.leader().pid()));
     }
 }

@@ -55,34 +55,56 @@ final class LateSearch {
     }
 
     private static void run() {
-        while (true) {
-            List<ProcessTree> batch;
-            synchronized (LOCK) {
-                if (WAITING.isEmpty()) {
-                    thread = null;
-                    return;
-                }
-                batch = List.copyOf(WAITING);
-                WAITING.clear();
+        try {
+            for (List<ProcessTree> batch = next(); !batch.isEmpty(); batch = next()) {
+                end(batch);
             }
-            try {
-                // One pass for all of them; most have left nothing.
-                ProcessTree.thatMayHaveLeftSomething(batch, Deadline.in(LIMIT)).forEach(LateSearch::end);
-            } catch (RuntimeException | Error e) {
-                log.warn("Descendants of {} processes could not be looked for again", batch.size(), e);
+        } finally {
+            synchronized (LOCK) {
+                // Whatever has ended this thread: the next tree that is added gets another one.
+                if (thread == Thread.currentThread()) {
+                    thread = null;
+                }
             }
         }
     }
 
+    /** All that wait; empty if there is nothing to do, and then this thread counts as ended. */
+    private static List<ProcessTree> next() {
+        synchronized (LOCK) {
+            List<ProcessTree> batch = List.copyOf(WAITING);
+            WAITING.clear();
+            if (batch.isEmpty()) {
+                thread = null;
+            }
+            return batch;
+        }
+    }
+
+    private static void end(List<ProcessTree> batch) {
+        try {
+            // One pass for all of them; most have left nothing.
+            ProcessTree.thatMayHaveLeftSomething(batch, Deadline.in(LIMIT)).forEach(LateSearch::end);
+        } catch (RuntimeException | Error e) {
+            log.warn("Descendants of {} processes could not be looked for again", batch.size(), e);
+        }
+    }
+
     private static void end(ProcessTree tree) {
-        Leftovers left = tree.endLate(Deadline.in(LIMIT));
-        if (!left.ended().isEmpty() || !left.alive().isEmpty() || !left.unseen().isEmpty()) {
-            log.info(
-                    "After the report on {}: descendants ended {}, alive {}, not seen {}",
-                    tree.leader(),
-                    left.ended(),
-                    left.alive(),
-                    left.unseen());
+        try {
+            Leftovers left = tree.endLate(Deadline.in(LIMIT));
+            if (!left.ended().isEmpty()
+                    || !left.alive().isEmpty()
+                    || !left.unseen().isEmpty()) {
+                log.info(
+                        "After the report on {}: descendants ended {}, alive {}, not seen {}",
+                        tree.leader(),
+                        left.ended(),
+                        left.alive(),
+                        left.unseen());
+            }
+        } catch (RuntimeException | Error e) {
+            log.warn("The descendants of {} could not be looked for again", tree.leader(), e);
         }
     }
 }

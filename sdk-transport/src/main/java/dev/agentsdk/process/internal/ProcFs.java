@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads Linux's {@code /proc}. Processes come and go: one that vanishes while it is read counts as absent.
@@ -21,6 +22,8 @@ import java.util.function.Predicate;
  * {@code stat}, {@code limits}, {@code children}. {@code environ} lies in the memory of the other process; reading it can
  * take as long as that process wants.
  */
+// More than 400 lines: all reads of /proc, which share their bounds and their rules for what has gone or cannot be
+// read.
 public final class ProcFs {
 
     /** The most that is read of an environment; the kernel accepts up to 2 MiB by default at an exec. */
@@ -50,6 +53,12 @@ public final class ProcFs {
             new File("/proc/self/task/" + ProcessHandle.current().pid() + "/children").exists();
 
     private static final boolean USABLE = isThisProcess();
+
+    /** The default of the kernel, where the file cannot be read. */
+    private static final long DEFAULT_HIGHEST_PID = 32_768;
+
+    /** Read when the first process is started, since it is needed when no descriptor is left. */
+    private static final long HIGHEST_PID = readHighestPid();
 
     private ProcFs() {}
 
@@ -356,16 +365,48 @@ public final class ProcFs {
      * @return the id; -1 if it is not known
      */
     public static long newestPid() {
+        return lastNumber("/proc/loadavg", -1);
+    }
+
+    /** {@return the highest process id that this system gives away} */
+    static long highestPid() {
+        return HIGHEST_PID;
+    }
+
+    private static long readHighestPid() {
+        try {
+            return lastNumber("/proc/sys/kernel/pid_max", DEFAULT_HIGHEST_PID);
+        } catch (OutOfDescriptorsException e) {
+            return DEFAULT_HIGHEST_PID;
+        }
+    }
+
+    /** The last word of a file with one short line. */
+    private static long lastNumber(String path, long otherwise) {
         byte[] buffer = new byte[128];
-        int length = read("/proc/loadavg", buffer);
+        int length = read(path, buffer);
         if (length <= 0) {
-            return -1;
+            return otherwise;
         }
         String text = new String(buffer, 0, length, StandardCharsets.US_ASCII).strip();
         try {
             return Long.parseLong(text.substring(text.lastIndexOf(' ') + 1));
         } catch (NumberFormatException e) {
-            return -1;
+            return otherwise;
+        }
+    }
+
+    /**
+     * The user whose rights a process has.
+     *
+     * @param pid its id
+     * @return the numeric id; null if it cannot be read
+     */
+    static @Nullable Object owner(long pid) {
+        try {
+            return Files.getAttribute(Path.of("/proc/" + pid), "unix:uid");
+        } catch (IOException | UnsupportedOperationException e) {
+            return null;
         }
     }
 

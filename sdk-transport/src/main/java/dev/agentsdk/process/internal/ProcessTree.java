@@ -33,6 +33,9 @@ public final class ProcessTree {
     /** What the last look may take when the deadline has passed already. */
     private static final Duration LAST_LOOK = Duration.ofMillis(50);
 
+    /** Of a search for what was started in the first moment; what it does not get to is left to {@link LateSearch}. */
+    private static final Duration GAP_LIMIT = Duration.ofMillis(200);
+
     /** The time between the start of the process and the moment at which its limits hold the mark. */
     @FunctionalInterface
     public interface Gap {
@@ -44,9 +47,6 @@ public final class ProcessTree {
          */
         boolean close(Deadline deadline);
     }
-
-    /** Of a search for what was started in the first moment; what it does not get to is left to {@link LateSearch}. */
-    private static final Duration GAP_LIMIT = Duration.ofMillis(200);
 
     private final ProcessMark mark;
     private final ProcessId leader;
@@ -157,24 +157,27 @@ public final class ProcessTree {
      * @return those that have left something, or that could not be looked through; the others are done with
      */
     static List<ProcessTree> thatMayHaveLeftSomething(List<ProcessTree> trees, Deadline deadline) {
+        List<ProcessTree> left = new ArrayList<>();
+        List<ProcessTree> looked = new ArrayList<>();
         List<Request> requests = new ArrayList<>();
-        List<ProcessTree> open = new ArrayList<>();
         for (ProcessTree tree : trees) {
-            if (tree.closeGap(deadline, new Unseen())) {
+            // A cgroup shows more than a pass.
+            if (tree.cgroup == null && tree.closeGap(deadline, new Unseen())) {
+                looked.add(tree);
                 requests.add(new Request(tree.sought(), deadline));
-                open.add(tree);
+            } else {
+                left.add(tree);
             }
         }
-        List<ProcessTree> left = new ArrayList<>(trees);
         if (!requests.isEmpty()) {
             new TreePass(requests).run();
-            for (int i = 0; i < open.size(); i++) {
-                ProcessTree tree = open.get(i);
-                Found found = requests.get(i).result();
-                if (tree.cgroup == null && found.alive().isEmpty() && !found.isCutShort()) {
-                    tree.killer.reap(found.zombies());
-                    left.remove(tree);
-                }
+        }
+        for (int i = 0; i < looked.size(); i++) {
+            Found found = requests.get(i).result();
+            if (found.alive().isEmpty() && !found.isCutShort()) {
+                looked.get(i).killer.reap(found.zombies());
+            } else {
+                left.add(looked.get(i));
             }
         }
         return left;

@@ -247,11 +247,11 @@ final class TreePass {
                 continue;
             }
             long leader = tree.leader().pid();
-            long tries = Math.min(IDS_WITHOUT_FILES, PidLimit.MAX);
+            long tries = Math.min(IDS_WITHOUT_FILES, ProcFs.highestPid());
             long pid = leader;
             for (long i = 1; i < tries; i++) {
                 // Behind the highest id they start anew.
-                pid = pid < PidLimit.MAX ? pid + 1 : 1;
+                pid = pid < ProcFs.highestPid() ? pid + 1 : 1;
                 if (i % IDS_A_LOOK == 0 && sought.request.deadline.hasPassed()) {
                     break;
                 }
