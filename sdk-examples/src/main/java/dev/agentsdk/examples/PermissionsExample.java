@@ -2,7 +2,6 @@ package dev.agentsdk.examples;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.agentsdk.AgentSession;
-import dev.agentsdk.CancellationSignal;
 import dev.agentsdk.permission.PermissionDecision;
 import dev.agentsdk.permission.PermissionRequest;
 import java.io.BufferedReader;
@@ -71,7 +70,8 @@ final class PermissionsExample implements Runnable {
         prepared.addAll(given);
         cli.use("permissions", options -> {
             try (AgentSession session =
-                    AgentSession.open(options.permissionCallback(this::decide).build())) {
+                    AgentSession.open(options.permissionCallback((request, cancellation) -> decide(request, out))
+                            .build())) {
                 session.send("Run the command 'mvn clean', then 'mvn test'.");
                 MessagePrinter printer = new MessagePrinter(out);
                 session.receiveResponse().forEach(printer::show);
@@ -80,9 +80,8 @@ final class PermissionsExample implements Runnable {
     }
 
     /** On a thread of the session: the agent waits, everything else goes on. */
-    private synchronized PermissionDecision decide(PermissionRequest request, CancellationSignal cancellation)
-            throws IOException {
-        return switch (ask(request)) {
+    private synchronized PermissionDecision decide(PermissionRequest request, PrintWriter out) throws IOException {
+        return switch (ask(request, out)) {
             case YES -> PermissionDecision.allow();
             case NO -> PermissionDecision.deny("The user said no.");
             // The agent's own proposal of a rule, so that it need not ask again.
@@ -115,8 +114,7 @@ final class PermissionsExample implements Runnable {
                         + " characters more";
     }
 
-    private Answer ask(PermissionRequest request) throws IOException {
-        PrintWriter out = TerminalText.out(spec);
+    private Answer ask(PermissionRequest request, PrintWriter out) throws IOException {
         show(request, out);
         String question = "? Allow it? [yes/no/always/dry] ";
         if (!prepared.isEmpty()) {

@@ -14,7 +14,10 @@ final class TerminalText {
 
     private TerminalText() {}
 
-    /** The output of a command, on which control and format characters are shown as escapes; line feeds and tabs stay. */
+    /**
+     * The output of a command, on which control and format characters are shown as escapes; line feeds and tabs stay. A
+     * command creates one and uses it on all threads: the lines of two writers would mix.
+     */
     static PrintWriter out(CommandSpec spec) {
         return new PrintWriter(new Escaping(spec.commandLine().getOut()), true);
     }

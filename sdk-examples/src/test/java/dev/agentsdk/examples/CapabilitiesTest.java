@@ -3,14 +3,17 @@ package dev.agentsdk.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
+import java.io.FilterWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,7 +36,11 @@ class CapabilitiesTest {
 
     /** The lines of an example that ends well. */
     private List<String> linesOf(String... arguments) {
-        int exitCode = run(arguments);
+        return linesOf(out, arguments);
+    }
+
+    private List<String> linesOf(Writer terminal, String... arguments) {
+        int exitCode = Examples.run(arguments, new PrintWriter(terminal, true), new PrintWriter(err, true));
         assertThat(err.toString()).isEmpty();
         assertThat(exitCode).isZero();
         return out.toString().lines().toList();
@@ -116,6 +123,29 @@ class CapabilitiesTest {
         List<String> lines = linesOf("permissions", "--answer", "always");
         assertThat(startingWith("  ", lines)).containsExactly("  | ran: mvn clean", "  | ran: mvn test");
         assertThat(startingWith("? ", lines)).hasSize(1);
+    }
+
+    /** Messages are printed on one thread and questions on another: a line of one never stands inside a line of the other. */
+    @Test
+    void linesOfTwoThreadsDoNotMixOnASlowTerminal() {
+        List<String> lines = linesOf(new SlowTerminal(out), "permissions", "--answer", "yes,yes");
+        assertThat(startingWith("  ", lines)).containsExactly("  | ran: mvn clean", "  | ran: mvn test");
+        assertThat(startingWith("> ", lines)).hasSize(4);
+        assertThat(startingWith("? ", lines)).hasSize(2);
+    }
+
+    /** Takes a while for each piece of text, so that another thread has the time to write between two of them. */
+    private static final class SlowTerminal extends FilterWriter {
+
+        SlowTerminal(Writer out) {
+            super(out);
+        }
+
+        @Override
+        public void write(String text, int offset, int length) throws IOException {
+            super.write(text, offset, length);
+            LockSupport.parkNanos(20_000_000);
+        }
     }
 
     @Test
