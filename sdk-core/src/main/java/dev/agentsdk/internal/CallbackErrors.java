@@ -1,6 +1,7 @@
 package dev.agentsdk.internal;
 
 import dev.agentsdk.CallbackException;
+import dev.agentsdk.spi.WarningLimit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,7 +23,7 @@ final class CallbackErrors {
         // Always: the last errors of a session come while it is being closed.
         this.calls = listener == null
                 ? null
-                : new ListenerCalls<>("listener for callback errors", listener::accept, threads::executeAlways);
+                : new ListenerCalls<>("listener for callback errors", listener::accept, threads::executeAlways, counters.warnings);
     }
 
     /** The bound of the session's warnings. */
@@ -36,7 +37,7 @@ final class CallbackErrors {
             calls.add(exception, EXCEPTION_BYTES);
         }
         // Last, so that an application that reads the counter finds the rest done.
-        if (counters.warnings.allows(log)) {
+        if (counters.warnings.allows(log::warn)) {
             log.warn("A callback failed; the agent has got an error, and the session goes on", exception);
         }
         counters.callbackErrors.increment();

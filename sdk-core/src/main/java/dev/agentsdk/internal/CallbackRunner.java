@@ -2,6 +2,7 @@ package dev.agentsdk.internal;
 
 import dev.agentsdk.AgentInterruptedException;
 import dev.agentsdk.CallbackException;
+import dev.agentsdk.spi.WarningLimit;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -109,7 +110,7 @@ final class CallbackRunner {
         try {
             work = prepared.prepare();
         } catch (Malformed e) {
-            if (warnings().allows(log)) {
+            if (warnings().allows(log::warn)) {
                 log.warn(
                         "The agent's request {} cannot be served: {}",
                         Printable.of(request.subtype()),
@@ -118,7 +119,7 @@ final class CallbackRunner {
             request.refuse(String.valueOf(e.getMessage()));
             return;
         } catch (Throwable e) { // also an Error: the agent waits all the same
-            if (warnings().allows(log)) {
+            if (warnings().allows(log::warn)) {
                 log.warn("The agent's request {} cannot be read", Printable.of(request.subtype()), e);
             }
             request.refuse("The request cannot be read: " + e.getClass().getSimpleName() + ".");

@@ -1,5 +1,6 @@
 package dev.agentsdk.internal;
 
+import dev.agentsdk.spi.WarningLimit;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -19,6 +20,9 @@ import org.slf4j.LoggerFactory;
 final class CallbackThreads implements Executor {
 
     private static final Logger log = LoggerFactory.getLogger(CallbackThreads.class);
+
+    /** Of all sessions: without memory all work may fail, and an agent decides how much there is. */
+    static final WarningLimit FAILED_WORK = new WarningLimit("warnings about work that failed");
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private final ThreadPoolExecutor pool = new ThreadPoolExecutor(
@@ -85,7 +89,9 @@ final class CallbackThreads implements Executor {
             try {
                 work.run();
             } catch (Throwable e) {
-                log.warn("Work on a thread of a session threw an exception or an Error", e);
+                if (FAILED_WORK.allows(log::warn)) {
+                    log.warn("Work on a thread of a session threw an exception or an Error", e);
+                }
             }
         };
     }

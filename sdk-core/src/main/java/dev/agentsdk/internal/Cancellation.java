@@ -1,6 +1,7 @@
 package dev.agentsdk.internal;
 
 import dev.agentsdk.CancellationSignal;
+import dev.agentsdk.spi.WarningLimit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -15,6 +16,7 @@ public final class Cancellation implements CancellationSignal {
     private static final Logger log = LoggerFactory.getLogger(Cancellation.class);
 
     private final Executor executor;
+    private final WarningLimit warnings;
     private final List<Runnable> actions = new ArrayList<>();
     private @Nullable Thread runner;
     private boolean cancelled;
@@ -23,9 +25,11 @@ public final class Cancellation implements CancellationSignal {
      * Makes a signal.
      *
      * @param executor runs the actions: never the reading thread, which cancels
+     * @param warnings limits what is logged of actions that throw: the agent decides how many are run
      */
-    public Cancellation(Executor executor) {
+    public Cancellation(Executor executor, WarningLimit warnings) {
         this.executor = executor;
+        this.warnings = warnings;
     }
 
     @Override
@@ -62,11 +66,13 @@ public final class Cancellation implements CancellationSignal {
         toRun.forEach(action -> executor.execute(() -> run(action)));
     }
 
-    private static void run(Runnable action) {
+    private void run(Runnable action) {
         try {
             action.run();
         } catch (Throwable e) { // also an Error: others are cancelled after it
-            log.warn("What a callback wanted to do when cancelled threw an exception", e);
+            if (warnings.allows(log::warn)) {
+                log.warn("What a callback wanted to do when cancelled threw an exception", e);
+            }
         }
     }
 

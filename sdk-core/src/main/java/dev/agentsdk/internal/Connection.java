@@ -176,7 +176,7 @@ public final class Connection implements FrameRouter.Sink {
                 },
                 limits.hardBufferBytes());
         this.stderr = options.stderrListener()
-                .map(listener -> new StderrDispatcher(listener, callbacks))
+                .map(listener -> new StderrDispatcher(listener, callbacks, counters.warnings))
                 .orElse(null);
         if (store != null) {
             store.tell(line -> queue.add(MessageQueue.Entry.line(line, "system")));
@@ -722,6 +722,7 @@ public final class Connection implements FrameRouter.Sink {
             }
             CloseSteps.run("ending the messages", queue::end);
             CloseSteps.run("ending the callback threads", callbacks::end);
+            CloseSteps.run("counting warnings", () -> counters.warnings.end(log::warn));
         } finally {
             report.complete(
                     withCutTurn(exit == null ? unknownEnd(start) : withElapsed(exit, start), inTurn && !endedByItself));

@@ -1,6 +1,7 @@
 package dev.agentsdk.internal;
 
 import dev.agentsdk.SessionStatistics;
+import dev.agentsdk.spi.WarningLimit;
 import java.util.concurrent.atomic.LongAdder;
 
 /** The counters behind {@link SessionStatistics}, and the bound of a session's warnings about its agent. */
@@ -16,7 +17,7 @@ final class Counters {
     final LongAdder callbackErrors = new LongAdder();
     final LongAdder unansweredRequests = new LongAdder();
 
-    final WarningLimit warnings = new WarningLimit();
+    final WarningLimit warnings = new WarningLimit("warnings about the agent");
 
     SessionStatistics snapshot(long droppedAtClose, long refusedMirrorFrames) {
         return new SessionStatistics(

@@ -62,7 +62,7 @@ final class DialogHandler {
             if (callback == null || !dialogKinds.contains(request.kind())) {
                 // An error would count as no answer, and "cancelled" as the user's: both decide what is not ours to
                 // decide.
-                if (runner.warnings().allows(log)) {
+                if (runner.warnings().allows(log::warn)) {
                     log.warn("The agent wants to show a dialog of a kind that was not declared; it gets no answer");
                 }
                 incoming.leaveOpen();

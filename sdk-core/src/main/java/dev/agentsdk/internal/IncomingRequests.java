@@ -101,7 +101,7 @@ final class IncomingRequests {
     void begin(ControlFrame frame) {
         RequestId id = frame.requestId();
         if (id == null) {
-            if (counters.warnings.allows(log)) {
+            if (counters.warnings.allows(log::warn)) {
                 log.warn("The agent sent a control request without an id, which cannot be answered");
             }
             counters.unansweredRequests.increment();
@@ -113,7 +113,7 @@ final class IncomingRequests {
                 subtype,
                 frame.body(),
                 frame.size() + OVERHEAD_BYTES,
-                new Cancellation(threads::executeAlways),
+                new Cancellation(threads::executeAlways, counters.warnings),
                 this);
         if (!take(request)) {
             return;
@@ -138,10 +138,10 @@ final class IncomingRequests {
                 "",
                 ControlFrame.NO_BODY,
                 id.text().length() + OVERHEAD_BYTES,
-                new Cancellation(threads::executeAlways),
+                new Cancellation(threads::executeAlways, counters.warnings),
                 this);
         if (take(request)) {
-            if (counters.warnings.allows(log)) {
+            if (counters.warnings.allows(log::warn)) {
                 log.warn("The agent sent a control request that cannot be read; it is answered with an error");
             }
             refuseSoon(request, "The control request cannot be read: it is malformed, nested too deeply, or too long.");
@@ -327,7 +327,7 @@ final class IncomingRequests {
             counters.unansweredRequests.increment();
             if (end.isClosing()) {
                 log.debug("The answer to the control request {} came too late", Printable.of(request.subtype()));
-            } else {
+            } else if (counters.warnings.allows(log::warn)) {
                 // Not the message: it shows the end of the agent's output, which may be confidential.
                 log.warn(
                         "The agent's request {} cannot be answered: {}",

@@ -1,5 +1,6 @@
 package dev.agentsdk.internal;
 
+import dev.agentsdk.spi.WarningLimit;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -50,8 +51,8 @@ final class ListenerCalls<T> {
     private final Executor executor;
     private final Runnable run = this::run;
 
-    /** Each line that the agent writes may call a listener that fails. */
-    private final WarningLimit warnings = new WarningLimit();
+    /** Each line that the agent writes may call a listener that fails or is slow. */
+    private final WarningLimit warnings;
 
     // All guarded by waiting.
     private final ArrayDeque<Waiting<T>> waiting = new ArrayDeque<>();
@@ -75,8 +76,10 @@ final class ListenerCalls<T> {
      * @param name of the listener, for the log
      * @param listener called by the executor
      * @param executor may refuse
+     * @param warnings limits what is logged
      */
-    ListenerCalls(String name, Listener<T> listener, Executor executor) {
+    ListenerCalls(String name, Listener<T> listener, Executor executor, WarningLimit warnings) {
+        this.warnings = warnings;
         this.name = name;
         this.listener = listener;
         this.executor = executor;
@@ -98,7 +101,7 @@ final class ListenerCalls<T> {
             schedules = !scheduled;
             scheduled = true;
         }
-        if (firstDrop) {
+        if (firstDrop && warnings.allows(log::warn)) {
             log.warn(
                     "The {} does not keep up: more than {} bytes wait for it, so that the oldest are dropped",
                     name,
@@ -135,7 +138,7 @@ final class ListenerCalls<T> {
                 first = !refused;
                 refused = true;
             }
-            if (first) {
+            if (first && warnings.allows(log::warn)) {
                 log.warn("The {} cannot be called now; this is tried again with the next call: {}", name, e.toString());
             }
         }
@@ -178,7 +181,7 @@ final class ListenerCalls<T> {
             }
         }
         if (next == null) {
-            if (missing > 0) {
+            if (missing > 0 && warnings.allows(log::warn)) {
                 log.warn("The {} keeps up again; {} calls ({} bytes) were dropped", name, missing, missingBytes);
             }
             return false;
@@ -206,7 +209,7 @@ final class ListenerCalls<T> {
     }
 
     private void failed(Throwable e) {
-        if (warnings.allows(log)) {
+        if (warnings.allows(log::warn)) {
             log.warn("The {} threw an exception; its next calls still come", name, e);
         }
     }

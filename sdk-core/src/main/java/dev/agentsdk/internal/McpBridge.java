@@ -74,7 +74,7 @@ public final class McpBridge implements IncomingRequests.Handler {
             try {
                 sort(incoming);
             } catch (Throwable e) { // also an Error: the agent waits for an answer
-                if (errors.warnings().allows(log)) {
+                if (errors.warnings().allows(log::warn)) {
                     log.warn("An mcp_message of the agent cannot be read", e);
                 }
                 threads.execute(() -> incoming.refuse("The mcp_message cannot be read."));

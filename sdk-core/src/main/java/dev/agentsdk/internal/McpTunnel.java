@@ -2,6 +2,7 @@ package dev.agentsdk.internal;
 
 import dev.agentsdk.CallbackException;
 import dev.agentsdk.message.RawJson;
+import dev.agentsdk.spi.WarningLimit;
 import dev.agentsdk.tool.McpServer;
 import dev.agentsdk.tool.McpServerSession;
 import java.util.HashMap;
@@ -353,7 +354,10 @@ final class McpTunnel {
                 }
             } else if (untaken.incrementAndGet() > MAX_UNTAKEN) {
                 untaken.decrementAndGet();
-                log.warn("A message of the MCP server {} is dropped: the agent has not taken {}", name, MAX_UNTAKEN);
+                if (errors.warnings().allows(log::warn)) {
+                    log.warn(
+                            "A message of the MCP server {} is dropped: the agent has not taken {}", name, MAX_UNTAKEN);
+                }
                 if (id != null) {
                     respond(error(id, McpBridge.INTERNAL_ERROR, "Too many messages wait for the agent."));
                 }
@@ -387,6 +391,11 @@ final class McpTunnel {
         @Override
         public void executeOnSdkThread(Runnable work) {
             threads.executeAlways(work);
+        }
+
+        @Override
+        public WarningLimit warnings() {
+            return errors.warnings();
         }
 
         @Override

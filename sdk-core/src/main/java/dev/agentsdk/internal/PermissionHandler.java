@@ -58,11 +58,14 @@ final class PermissionHandler implements IncomingRequests.Handler {
                 && allow.updatedInput()
                         .filter(input -> !input.tree().equals(request.input().tree()))
                         .isPresent()) {
-            log.warn(
-                    "The permission callback allowed {} with a changed input. {} would run the input that it asked for, so"
-                            + " that it was told no. Deny such a call, and say in the message what may be run instead",
-                    Printable.of(request.toolName()),
-                    dialect.programName());
+            if (runner.warnings().allows(log::warn)) {
+                log.warn(
+                        "The permission callback allowed {} with a changed input. {} would run the input that it asked"
+                                + " for, so that it was told no. Deny such a call, and say in the message what may be"
+                                + " run instead",
+                        Printable.of(request.toolName()),
+                        dialect.programName());
+            }
             return PermissionDecision.deny("This call of " + request.toolName()
                     + " is allowed with a changed input only, which " + dialect.programName()
                     + " cannot do. It was not run.");

@@ -107,7 +107,9 @@ final class ReserveThread {
             } catch (RuntimeException | Error e) {
                 // Such as a class that cannot be loaded without memory. It is kept, behind the others.
                 WAITING.add(first);
-                log.warn("A thread cannot be started; this is tried again", e);
+                if (CallbackThreads.FAILED_WORK.allows(log::warn)) {
+                    log.warn("A thread cannot be started; this is tried again", e);
+                }
                 return;
             }
         }

@@ -1,5 +1,6 @@
 package dev.agentsdk.internal;
 
+import dev.agentsdk.spi.WarningLimit;
 import dev.agentsdk.tool.McpPeer;
 
 /** The agent, as an MCP server of this SDK sees it. */
@@ -11,4 +12,11 @@ public interface SdkPeer extends McpPeer {
      * @param work what to run
      */
     void executeOnSdkThread(Runnable work);
+
+    /**
+     * Returns the limit of the session's warnings about its agent.
+     *
+     * @return the limit
+     */
+    WarningLimit warnings();
 }

@@ -74,7 +74,9 @@ final class SerialExecutor implements Executor {
         try {
             work.run();
         } catch (RuntimeException | Error e) {
-            log.warn("Work in a queue threw an exception; what is behind it still runs", e);
+            if (CallbackThreads.FAILED_WORK.allows(log::warn)) {
+                log.warn("Work in a queue threw an exception; what is behind it still runs", e);
+            }
         }
         return true;
     }

@@ -1,5 +1,6 @@
 package dev.agentsdk.internal;
 
+import dev.agentsdk.spi.WarningLimit;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -12,8 +13,8 @@ final class StderrDispatcher {
 
     private final ListenerCalls<String> calls;
 
-    StderrDispatcher(Consumer<String> listener, Executor executor) {
-        this.calls = new ListenerCalls<>("stderr listener", new Lines(listener), executor);
+    StderrDispatcher(Consumer<String> listener, Executor executor, WarningLimit warnings) {
+        this.calls = new ListenerCalls<>("stderr listener", new Lines(listener), executor, warnings);
     }
 
     /** Called by the reading thread: does not wait. */

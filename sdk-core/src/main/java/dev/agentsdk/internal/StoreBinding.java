@@ -14,6 +14,7 @@ import dev.agentsdk.history.internal.SessionIds;
 import dev.agentsdk.history.internal.SessionMirror;
 import dev.agentsdk.options.Conversation;
 import dev.agentsdk.spi.Deadline;
+import dev.agentsdk.spi.WarningLimit;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -25,12 +26,16 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What ties one connection to a session store: the session that it goes on with, made into files before the agent is
  * started, and the mirror of what the agent writes.
  */
 final class StoreBinding {
+
+    private static final Logger log = LoggerFactory.getLogger(StoreBinding.class);
 
     /** About what a failure takes beside its text: its cause has a stack trace. */
     private static final long FAILURE_BYTES = 4096;
@@ -43,6 +48,8 @@ final class StoreBinding {
     /** Where the application's listener runs: it may wait, and the mirror must not. No thread without a failure. */
     private final ThreadPoolExecutor listening = new ThreadPoolExecutor(
             1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), StoreBinding::listeningThread);
+
+    private final WarningLimit warnings = new WarningLimit("warnings about the session store");
 
     private final @Nullable ListenerCalls<MirrorFailure> failureCalls;
 
@@ -60,10 +67,10 @@ final class StoreBinding {
         listening.allowCoreThreadTimeOut(true);
         this.failureCalls = settings.failureListener()
                 .map(listener ->
-                        new ListenerCalls<MirrorFailure>("listener of mirror failures", listener::accept, listening))
+                        new ListenerCalls<MirrorFailure>("listener of mirror failures", listener::accept, listening, warnings))
                 .orElse(null);
         Path projects = HistoryLocation.of(options).projectsDirectory();
-        this.mirror = new SessionMirror(store, settings, projects, scope, this::failed);
+        this.mirror = new SessionMirror(store, settings, projects, scope, warnings, this::failed);
         if (resumed != null) {
             resumed.mirroredBy(mirror);
         }
@@ -179,6 +186,7 @@ final class StoreBinding {
         }
         // Not "now": the listener hears of what was given up at the end, too.
         listening.shutdown();
+        warnings.end(log::warn);
     }
 
     private static Thread listeningThread(Runnable work) {

@@ -7,6 +7,7 @@ import dev.agentsdk.internal.QuickMcpSession;
 import dev.agentsdk.internal.SdkPeer;
 import dev.agentsdk.message.RawJson;
 import dev.agentsdk.schema.MisfitException;
+import dev.agentsdk.spi.WarningLimit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +35,7 @@ final class ToolServerSession implements QuickMcpSession {
 
     private final ToolServer server;
     private final McpPeer peer;
+    private final WarningLimit warnings;
     private volatile boolean closed;
 
     /** By the JSON text of the id: the number 1 and the string "1" are two ids. */
@@ -42,6 +44,7 @@ final class ToolServerSession implements QuickMcpSession {
     ToolServerSession(ToolServer server, McpPeer peer) {
         this.server = server;
         this.peer = peer;
+        this.warnings = peer instanceof SdkPeer sdk ? sdk.warnings() : new WarningLimit("warnings about the agent");
     }
 
     @Override
@@ -153,7 +156,7 @@ final class ToolServerSession implements QuickMcpSession {
         private final JsonNode id;
         private final Tool tool;
         private final JsonNode meta;
-        private final Cancellation cancellation = new Cancellation(ToolServerSession.this::runAction);
+        private final Cancellation cancellation = new Cancellation(ToolServerSession.this::runAction, warnings);
         private final CompletableFuture<Optional<RawJson>> answer = new CompletableFuture<>();
 
         RunningCall(JsonNode id, Tool tool, JsonNode meta) {

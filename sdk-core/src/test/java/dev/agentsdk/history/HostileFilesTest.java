@@ -7,6 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.agentsdk.spi.WarningLimit;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -23,6 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** Files and directories that are not what they are named like. */
 @Timeout(60)
@@ -234,5 +239,27 @@ class HostileFilesTest {
         rights(subagents, "rwxr-xr-x");
         sessions.history().delete(id(1));
         assertThat(good).doesNotExist();
+    }
+
+    @Test
+    @Tag("R-114")
+    void manyFilesThatMayNotBeReadAreLoggedUpToABound() throws IOException {
+        unlessThisIsTheSuperUser();
+        for (int i = 10; i < 310; i++) {
+            rights(sessions.write(KEY, id(i), user("u1", null, "x")), "---------");
+        }
+        Logger logger = (Logger) LoggerFactory.getLogger("dev.agentsdk.history");
+        ListAppender<ILoggingEvent> logged = new ListAppender<>();
+        logged.start();
+        logger.addAppender(logged);
+        try {
+            assertThat(sessions.history().list()).hasSize(1);
+        } finally {
+            logger.detachAppender(logged);
+        }
+
+        assertThat(logged.list).hasSize(WarningLimit.AT_ONCE + 2);
+        assertThat(logged.list.get(WarningLimit.AT_ONCE + 1).getFormattedMessage())
+                .isEqualTo("200 warnings about session files were left out");
     }
 }

@@ -9,6 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.agentsdk.AgentInterruptedException;
 import dev.agentsdk.message.RawJson;
 import dev.agentsdk.message.UserMessage;
@@ -22,10 +25,13 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** The history over a store. */
 @Timeout(60)
@@ -452,5 +458,42 @@ class StoreHistoryTest {
         } finally {
             Thread.interrupted();
         }
+    }
+
+    @Test
+    @Tag("R-114")
+    void manyUnsafeNamesOfAStoreAreOneWarning() {
+        Logger logger = (Logger) LoggerFactory.getLogger("dev.agentsdk.history");
+        ListAppender<ILoggingEvent> logged = new ListAppender<>();
+        logged.start();
+        logger.addAppender(logged);
+        SessionStore store = new SessionStore() {
+            @Override
+            public void append(SessionKey key, List<RawJson> entries) {
+                throw new AssertionError("not called");
+            }
+
+            @Override
+            public Optional<List<RawJson>> load(SessionKey key) {
+                return Optional.of(List.of(RawJson.of("{}")));
+            }
+
+            @Override
+            public List<String> listSubpaths(SessionKey session) {
+                return IntStream.range(0, 10_000)
+                        .mapToObj(i -> "../agent-" + i)
+                        .toList();
+            }
+        };
+        try {
+            assertThat(SessionHistory.inStore(store, "-work").subagents(id(1))).isEmpty();
+        } finally {
+            logger.detachAppender(logged);
+        }
+
+        assertThat(logged.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly("10000 subpaths of session " + id(1)
+                        + " in the store are left out: they are not safe names");
     }
 }

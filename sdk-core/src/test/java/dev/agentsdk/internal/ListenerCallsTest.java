@@ -7,11 +7,13 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.agentsdk.spi.WarningLimit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,7 +56,7 @@ class ListenerCallsTest {
     }
 
     private ListenerCalls<String> calls(Executor executor) {
-        return new ListenerCalls<>("listener of a test", new Hearer(), executor);
+        return new ListenerCalls<>("listener of a test", new Hearer(), executor, new WarningLimit("warnings about a test"));
     }
 
     private void runScheduled() {
@@ -130,7 +132,8 @@ class ListenerCallsTest {
                     heard.add(item);
                     throw new StackOverflowError("thrown by a test");
                 },
-                scheduled::add);
+                scheduled::add,
+                new WarningLimit("warnings about a test"));
         calls.add("a", 1);
         calls.add("b", 1);
         runScheduled();
@@ -174,5 +177,37 @@ class ListenerCallsTest {
 
         assertThatCode(() -> IntStream.range(0, 10_000).forEach(i -> calls.add("item", LARGE)))
                 .doesNotThrowAnyException();
+    }
+
+    @Test
+    @Tag("R-114")
+    void aListenerThatKeepsUpAndFallsBehindInTurnIsLoggedUpToABound() {
+        ListenerCalls<String> calls = calls(scheduled::add);
+        for (int i = 0; i < 1_000; i++) {
+            for (int item = 0; item < 3; item++) {
+                calls.add("item", ListenerCalls.MAX_WAITING_BYTES);
+            }
+            runScheduled();
+        }
+
+        assertThat(warnings()).hasSizeBetween(WarningLimit.AT_ONCE, WarningLimit.AT_ONCE + 20);
+    }
+
+    @Test
+    @Tag("R-114")
+    void anExecutorThatRefusesInTurnIsLoggedUpToABound() {
+        AtomicBoolean refuses = new AtomicBoolean();
+        ListenerCalls<String> calls = calls(work -> {
+            if (refuses.getAndSet(!refuses.get())) {
+                throw new RejectedExecutionException("thrown by a test");
+            }
+            work.run();
+        });
+        for (int i = 0; i < 1_000; i++) {
+            calls.add("item", 1);
+        }
+
+        assertThat(heard).hasSizeGreaterThan(900);
+        assertThat(warnings()).hasSizeBetween(WarningLimit.AT_ONCE, WarningLimit.AT_ONCE + 20);
     }
 }

@@ -2,6 +2,7 @@ package dev.agentsdk.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentsdk.spi.WarningLimit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class StderrDispatcherTest {
+
+    private final WarningLimit warnings = new WarningLimit("warnings about a test");
 
     private final ArrayDeque<Runnable> scheduled = new ArrayDeque<>();
     private final List<String> heard = new ArrayList<>();
@@ -22,7 +25,7 @@ class StderrDispatcherTest {
 
     @Test
     void runsTheListenerOnTheExecutorOnly() {
-        StderrDispatcher dispatcher = new StderrDispatcher(heard::add, scheduled::add);
+        StderrDispatcher dispatcher = new StderrDispatcher(heard::add, scheduled::add, warnings);
 
         dispatcher.add("a");
         assertThat(heard).isEmpty();
@@ -33,7 +36,7 @@ class StderrDispatcherTest {
 
     @Test
     void keepsTheOrderAndNeverRunsTwiceAtOnce() {
-        StderrDispatcher dispatcher = new StderrDispatcher(heard::add, scheduled::add);
+        StderrDispatcher dispatcher = new StderrDispatcher(heard::add, scheduled::add, warnings);
 
         dispatcher.add("a");
         dispatcher.add("b");
@@ -56,7 +59,8 @@ class StderrDispatcherTest {
                         self.get(0).add("b");
                     }
                 },
-                scheduled::add);
+                scheduled::add,
+                warnings);
         self.add(dispatcher);
 
         dispatcher.add("a");
@@ -72,7 +76,8 @@ class StderrDispatcherTest {
                     heard.add(line);
                     throw new IllegalStateException("thrown by a test");
                 },
-                scheduled::add);
+                scheduled::add,
+                warnings);
 
         dispatcher.add("a");
         dispatcher.add("b");
@@ -86,7 +91,7 @@ class StderrDispatcherTest {
     @Test
     @Tag("R-97")
     void ofMoreThanAMebibyteOfWaitingLinesTheOldestAreDroppedAndALineSaysHowMany() {
-        StderrDispatcher dispatcher = new StderrDispatcher(heard::add, scheduled::add);
+        StderrDispatcher dispatcher = new StderrDispatcher(heard::add, scheduled::add, warnings);
 
         String padding = "y".repeat(60_000 - 5);
         IntStream.range(10_000, 19_000).forEach(i -> dispatcher.add(i + padding));
@@ -107,7 +112,8 @@ class StderrDispatcherTest {
                     heard.add(line);
                     throw new AssertionError("thrown by a test");
                 },
-                scheduled::add);
+                scheduled::add,
+                warnings);
 
         dispatcher.add("a");
         runScheduled();

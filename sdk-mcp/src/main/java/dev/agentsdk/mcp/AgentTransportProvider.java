@@ -1,5 +1,6 @@
 package dev.agentsdk.mcp;
 
+import dev.agentsdk.spi.WarningLimit;
 import dev.agentsdk.tool.McpPeer;
 import dev.agentsdk.tool.McpServer;
 import dev.agentsdk.tool.McpServerSession;
@@ -13,6 +14,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /**
@@ -48,6 +51,8 @@ import reactor.core.publisher.Mono;
  */
 public final class AgentTransportProvider implements McpServerTransportProvider, McpServer {
 
+    private static final Logger log = LoggerFactory.getLogger(AgentTransportProvider.class);
+
     private final McpJsonMapper json;
 
     /** By the server's id of the session. */
@@ -55,6 +60,9 @@ public final class AgentTransportProvider implements McpServerTransportProvider,
 
     private volatile io.modelcontextprotocol.spec.McpServerSession.@Nullable Factory sessions;
     private volatile boolean closed;
+
+    /** Of all connections, since an agent may open any number of them. */
+    private final WarningLimit warnings = new WarningLimit("warnings about messages of agents");
 
     private AgentTransportProvider(McpJsonMapper json) {
         this.json = json;
@@ -113,7 +121,7 @@ public final class AgentTransportProvider implements McpServerTransportProvider,
             throw new IllegalStateException(
                     "No server was built with this provider; give it to McpServer.sync or .async.");
         }
-        Connection connection = new Connection(peer, json, factory, connections::remove);
+        Connection connection = new Connection(peer, json, factory, warnings, connections::remove);
         connections.put(connection.id(), connection);
         if (closed) {
             connection.close();
@@ -195,6 +203,7 @@ public final class AgentTransportProvider implements McpServerTransportProvider,
         return Mono.fromRunnable(() -> {
             closed = true;
             new ArrayList<>(connections.values()).forEach(Connection::close);
+            warnings.end(log::warn);
         });
     }
 

@@ -1,6 +1,7 @@
 package dev.agentsdk.mcp;
 
 import dev.agentsdk.message.RawJson;
+import dev.agentsdk.spi.WarningLimit;
 import dev.agentsdk.tool.McpPeer;
 import dev.agentsdk.tool.McpServerSession;
 import io.modelcontextprotocol.json.McpJsonMapper;
@@ -40,6 +41,7 @@ final class Connection implements McpServerSession {
 
     private final McpPeer peer;
     private final McpJsonMapper json;
+    private final WarningLimit warnings;
     private final Consumer<String> whenClosed;
     private final io.modelcontextprotocol.spec.McpServerSession session;
 
@@ -55,9 +57,11 @@ final class Connection implements McpServerSession {
             McpPeer peer,
             McpJsonMapper json,
             io.modelcontextprotocol.spec.McpServerSession.Factory factory,
+            WarningLimit warnings,
             Consumer<String> whenClosed) {
         this.peer = peer;
         this.json = json;
+        this.warnings = warnings;
         this.whenClosed = whenClosed;
         this.session = factory.create(new Transport());
     }
@@ -126,7 +130,9 @@ final class Connection implements McpServerSession {
         try {
             peer.executor().execute(work);
         } catch (Throwable e) { // also an Error: what follows is served all the same
-            log.warn("A message of the agent did not reach the MCP server: its executor has refused it", e);
+            if (warnings.allows(log::warn)) {
+                log.warn("A message of the agent did not reach the MCP server: its executor has refused it", e);
+            }
         }
     }
 
@@ -149,10 +155,13 @@ final class Connection implements McpServerSession {
     }
 
     private void handleQuietly(JSONRPCMessage message) {
-        session.handle(message)
-                .subscribe(
-                        nothing -> {},
-                        error -> log.warn("The MCP server has failed over a message of the agent", error));
+        session.handle(message).subscribe(nothing -> {}, this::failed);
+    }
+
+    private void failed(Throwable error) {
+        if (warnings.allows(log::warn)) {
+            log.warn("The MCP server has failed over a message of the agent", error);
+        }
     }
 
     private void cancel(Object id) {

@@ -6,10 +6,14 @@ import static dev.agentsdk.testsupport.Times.under;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.agentsdk.AgentOptions;
 import dev.agentsdk.AgentSession;
 import dev.agentsdk.CallbackException;
+import dev.agentsdk.spi.WarningLimit;
 import io.modelcontextprotocol.server.McpAsyncServer;
 import io.modelcontextprotocol.server.McpServer;
 import io.modelcontextprotocol.server.McpServerFeatures;
@@ -26,7 +30,9 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Tag;
@@ -34,6 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /** Servers of the official MCP SDK, as an agent reaches them through the tunnel of the control protocol. */
@@ -440,5 +447,36 @@ class AgentTransportProviderTest {
         } finally {
             server.close();
         }
+    }
+
+    @Test
+    @Tag("R-114")
+    void messagesThatDoNotReachTheServerAreLoggedUpToABound() {
+        Logger logger = (Logger) LoggerFactory.getLogger("dev.agentsdk.mcp");
+        ListAppender<ILoggingEvent> logged = new ListAppender<>();
+        logged.start();
+        logger.addAppender(logged);
+        AtomicBoolean refuses = new AtomicBoolean();
+        McpSyncServer server = serving(false, tool("echo"), (exchange, request) -> text("done"));
+        try (AgentSession session = agent.open(options().callbackExecutor(work -> {
+            if (refuses.get()) {
+                throw new RejectedExecutionException("thrown by a test");
+            }
+            work.run();
+        }))) {
+            agent.shakeHands();
+            refuses.set(true);
+            for (int i = 0; i < 400; i++) {
+                agent.rpc("{'jsonrpc':'2.0','method':'notifications/roots/list_changed'}");
+            }
+            assertThat(session.exitReport()).isEmpty();
+        } finally {
+            server.close();
+            logger.detachAppender(logged);
+        }
+
+        assertThat(logged.list).hasSizeBetween(WarningLimit.AT_ONCE + 2, WarningLimit.AT_ONCE + 20);
+        assertThat(logged.list.get(logged.list.size() - 1).getFormattedMessage())
+                .matches("[1-9][0-9]* warnings about messages of agents were left out");
     }
 }

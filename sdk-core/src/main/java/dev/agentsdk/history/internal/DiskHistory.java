@@ -13,6 +13,7 @@ import dev.agentsdk.history.Transcript;
 import dev.agentsdk.internal.Json;
 import dev.agentsdk.internal.Printable;
 import dev.agentsdk.message.RawJson;
+import dev.agentsdk.spi.WarningLimit;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
@@ -36,6 +37,7 @@ public final class DiskHistory implements SessionHistory {
     private static final Logger log = LoggerFactory.getLogger(DiskHistory.class);
 
     private final HistoryLocation location;
+    private final WarningLimit warnings = new WarningLimit("warnings about session files");
     private final SessionFiles files;
 
     /**
@@ -45,7 +47,7 @@ public final class DiskHistory implements SessionHistory {
      */
     public DiskHistory(HistoryLocation location) {
         this.location = location;
-        this.files = new SessionFiles(location);
+        this.files = new SessionFiles(location, warnings);
     }
 
     @Override
@@ -69,6 +71,7 @@ public final class DiskHistory implements SessionHistory {
                 }
             }
         }
+        warnings.end(log::warn);
         return page;
     }
 
@@ -83,7 +86,9 @@ public final class DiskHistory implements SessionHistory {
             if (!(why instanceof HistoryException)) {
                 throw why;
             }
-            log.warn("{}", why.getMessage());
+            if (warnings.allows(log::warn)) {
+                log.warn("{}", why.getMessage());
+            }
             return null;
         }
     }
@@ -123,7 +128,6 @@ public final class DiskHistory implements SessionHistory {
         return Optional.empty();
     }
 
-    /** The transcript of a session; of several copies the one that a list shows. */
     /** At least one. */
     private List<SessionFile> copies(String sessionId) {
         List<SessionFile> copies = files.find(SessionIds.requireSession(sessionId));
@@ -133,6 +137,7 @@ public final class DiskHistory implements SessionHistory {
         return copies;
     }
 
+    /** The transcript of a session; of several copies the one that a list shows. */
     private SessionFile require(String sessionId) {
         List<SessionFile> copies = copies(sessionId);
         if (copies.size() > 1) {
@@ -208,9 +213,9 @@ public final class DiskHistory implements SessionHistory {
                 sessionId, "Session " + sessionId + " has no subagent " + SessionIds.shown(agentId) + ".");
     }
 
-    private static Map<String, Path> subagentFiles(SessionFile file) {
+    private Map<String, Path> subagentFiles(SessionFile file) {
         try {
-            return SubagentFiles.of(file);
+            return SubagentFiles.of(file, warnings);
         } catch (IOException e) {
             throw SessionFiles.unusable("The subagents cannot be listed", file.sessionDirectory(), e);
         }

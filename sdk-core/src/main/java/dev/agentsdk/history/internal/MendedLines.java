@@ -28,6 +28,7 @@ final class MendedLines {
     static Iterable<byte[]> of(List<RawJson> entries) {
         List<Entry> whole = new ArrayList<>(entries.size());
         List<Link> links = new ArrayList<>(entries.size());
+        int lost = 0;
         for (RawJson entry : entries) {
             byte[] bytes = entry.utf8();
             EntryFacts facts = EntryFacts.of(bytes);
@@ -38,8 +39,7 @@ final class MendedLines {
             }
             JoinedLine joined = JoinedLine.of(bytes);
             if (joined == null || joined.lost().length > 0) {
-                log.warn(
-                        "An entry of {} bytes in the session store is no JSON object; it is not resumed", bytes.length);
+                lost++;
             }
             for (byte[] object : joined == null ? List.<byte[]>of() : joined.objects()) {
                 EntryFacts of = EntryFacts.of(object);
@@ -48,6 +48,9 @@ final class MendedLines {
                     Link.of(of).ifPresent(links::add);
                 }
             }
+        }
+        if (lost > 0) {
+            log.warn("{} entries in the session store are not JSON objects; they are not resumed", lost);
         }
         Map<String, String> parents = new HashMap<>();
         for (TranscriptGap gap : new Links(links).gaps()) {

@@ -6,6 +6,7 @@ import dev.agentsdk.history.SessionStore;
 import dev.agentsdk.history.SessionStoreSettings;
 import dev.agentsdk.internal.Printable;
 import dev.agentsdk.message.RawJson;
+import dev.agentsdk.spi.WarningLimit;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,6 +41,7 @@ final class MirrorSender {
     private final MirrorIntake intake;
     private final MirrorScope scope;
     private final Consumer<MirrorFailure> failures;
+    private final WarningLimit warnings;
     private final StoreCalls calls = new StoreCalls();
 
     /** From here on nothing is sent any more. */
@@ -52,12 +54,14 @@ final class MirrorSender {
             SessionStoreSettings settings,
             MirrorPaths paths,
             MirrorScope scope,
+            WarningLimit warnings,
             Consumer<MirrorFailure> failures) {
         this.store = store;
         this.settings = settings;
         this.scope = scope;
         this.intake = new MirrorIntake(
                 paths, scope, (error, entries, filePath) -> giveUp(null, entries, error, null, filePath));
+        this.warnings = warnings;
         this.failures = failures;
     }
 
@@ -177,18 +181,23 @@ final class MirrorSender {
     }
 
     private void report(MirrorFailure failure) {
-        log.warn(
-                "{} entries of {} are not in the session store: {}{}",
-                failure.entries(),
-                failure.key().map(Printable::of).orElse("a transcript"),
-                Printable.of(failure.error()),
-                failure.cause()
-                        .map(cause -> " (" + cause.getClass().getName() + ")")
-                        .orElse(""));
+        if (warnings.allows(log::warn)) {
+            log.warn(
+                    "{} entries of {} are not in the session store: {}{}",
+                    failure.entries(),
+                    failure.key().map(Printable::of).orElse("a transcript"),
+                    Printable.of(failure.error()),
+                    failure.cause()
+                            .map(cause -> " (" + cause.getClass().getName() + ")")
+                            .orElse(""));
+        }
         try {
             failures.accept(failure);
-        } catch (RuntimeException e) {
-            log.warn("The listener of mirror failures threw an exception; it is told the next ones all the same", e);
+        } catch (RuntimeException | Error e) {
+            // An Error, too: the mirror goes on with the next frames.
+            if (warnings.allows(log::warn)) {
+                log.warn("A mirror failure could not be reported; the next ones are reported all the same", e);
+            }
         }
     }
 }

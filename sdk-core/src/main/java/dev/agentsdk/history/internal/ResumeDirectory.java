@@ -16,7 +16,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -168,9 +167,10 @@ public final class ResumeDirectory {
         SessionKey key = session.key();
         Path project = directories(path, "projects", key.projectKey());
         writeEntries(project.resolve(key.sessionId() + SessionFiles.SUFFIX), session.entries());
-        for (String subpath : new LinkedHashSet<>(source.subpaths(key))) {
-            SessionKey below = StoreHistory.safeKey(key, subpath).orElse(null);
-            Loaded loaded = below == null ? null : source.load(below);
+        for (Map.Entry<String, SessionKey> below :
+                StoreHistory.safeKeys(key, source.subpaths(key)).entrySet()) {
+            String subpath = below.getKey();
+            Loaded loaded = source.load(below.getValue());
             if (loaded != null) {
                 String[] parts = (key.sessionId() + "/" + subpath).split("/", -1);
                 Path directory = project;

@@ -6,6 +6,7 @@ import dev.agentsdk.history.HistoryLocation;
 import dev.agentsdk.history.SessionNotFoundException;
 import dev.agentsdk.history.internal.SessionFile.ProjectDirectory;
 import dev.agentsdk.internal.Printable;
+import dev.agentsdk.spi.WarningLimit;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.FileSystemException;
@@ -38,8 +39,12 @@ final class SessionFiles {
 
     private final HistoryLocation location;
 
-    SessionFiles(HistoryLocation location) {
+    /** Limits what is logged: those who can write to the projects directory decide how many files cannot be used. */
+    private final WarningLimit warnings;
+
+    SessionFiles(HistoryLocation location, WarningLimit warnings) {
         this.location = location;
+        this.warnings = warnings;
     }
 
     /** All sessions in scope, the newest first; one that lies in several directories comes several times. */
@@ -65,7 +70,9 @@ final class SessionFiles {
                     found.add(file);
                 }
             } catch (IOException e) {
-                log.warn("The sessions in {} are left out: {}", Printable.of(project.path()), reason(e));
+                if (warnings.allows(log::warn)) {
+                    log.warn("The sessions in {} are left out: {}", Printable.of(project.path()), reason(e));
+                }
             }
         }
         found.sort(Comparator.comparing(
@@ -171,7 +178,7 @@ final class SessionFiles {
         }
     }
 
-    private static void collect(ProjectDirectory project, List<SessionFile> files) {
+    private void collect(ProjectDirectory project, List<SessionFile> files) {
         try (OpenDirectory directory = project.open()) {
             for (Path entry : directory.names()) {
                 String name = entry.toString();
@@ -185,16 +192,17 @@ final class SessionFiles {
                 }
             }
         } catch (IOException e) {
-            log.warn(
-                    "The sessions in {} are left out, it cannot be listed: {}",
-                    Printable.of(project.path()),
-                    reason(e));
+            if (warnings.allows(log::warn)) {
+                log.warn(
+                        "The sessions in {} are left out, it cannot be listed: {}",
+                        Printable.of(project.path()),
+                        reason(e));
+            }
         }
     }
 
     /** Null if it is absent, empty, or no regular file. */
-    private static @Nullable SessionFile sessionFile(
-            ProjectDirectory project, OpenDirectory directory, String sessionId) {
+    private @Nullable SessionFile sessionFile(ProjectDirectory project, OpenDirectory directory, String sessionId) {
         Path name = directory.name(sessionId + SUFFIX);
         Path path = project.path().resolve(name);
         try {
@@ -211,7 +219,9 @@ final class SessionFiles {
         } catch (NoSuchFileException e) {
             return null;
         } catch (IOException e) {
-            log.warn("{} is left out: {}", Printable.of(path), reason(e));
+            if (warnings.allows(log::warn)) {
+                log.warn("{} is left out: {}", Printable.of(path), reason(e));
+            }
             return null;
         }
     }

@@ -4,6 +4,7 @@ import dev.agentsdk.history.MirrorFailure;
 import dev.agentsdk.history.SessionStore;
 import dev.agentsdk.history.SessionStoreSettings;
 import dev.agentsdk.spi.Deadline;
+import dev.agentsdk.spi.WarningLimit;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -70,6 +71,7 @@ public final class SessionMirror {
      * @param settings how to use it
      * @param projectsDirectory where the agent keeps its transcripts
      * @param scope which of them it may add to
+     * @param warnings limits what is logged
      * @param failures is told what is not in the store, on the thread of the mirror or on that which adds; must not wait
      */
     public SessionMirror(
@@ -77,9 +79,10 @@ public final class SessionMirror {
             SessionStoreSettings settings,
             Path projectsDirectory,
             MirrorScope scope,
+            WarningLimit warnings,
             Consumer<MirrorFailure> failures) {
         this.settings = settings;
-        this.sender = new MirrorSender(store, settings, new MirrorPaths(projectsDirectory), scope, failures);
+        this.sender = new MirrorSender(store, settings, new MirrorPaths(projectsDirectory), scope, warnings, failures);
         worker.allowCoreThreadTimeOut(true);
     }
 

@@ -16,7 +16,9 @@ import dev.agentsdk.internal.Json;
 import dev.agentsdk.message.RawJson;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -140,27 +142,37 @@ public final class StoreHistory implements SessionHistory {
 
     /** The keys of the subagents by their subpaths. */
     private Map<String, SessionKey> subagentKeys(SessionKey session) {
-        Map<String, SessionKey> keys = new TreeMap<>();
+        List<String> subpaths = new ArrayList<>();
         for (String subpath : StoreCalls.directly("listSubpaths", session, () -> store.listSubpaths(session))) {
-            if (SubagentFiles.agentIdOf(subpath) == null) {
-                continue;
+            if (SubagentFiles.agentIdOf(subpath) != null) {
+                subpaths.add(subpath);
             }
-            safeKey(session, subpath).ifPresent(key -> keys.put(subpath, key));
         }
+        Map<String, SessionKey> keys = new TreeMap<>(safeKeys(session, subpaths));
         if (keys.isEmpty()) {
             requireExists(session);
         }
         return keys;
     }
 
-    /** What a store lists is not trusted to be a safe name. */
-    static Optional<SessionKey> safeKey(SessionKey session, String subpath) {
-        try {
-            return Optional.of(session.at(subpath));
-        } catch (IllegalArgumentException e) {
-            log.warn("A subpath of session {} in the store is left out: it is no safe name", session.sessionId());
-            return Optional.empty();
+    /** The keys by their subpaths, in order. What a store lists is not trusted to be a safe name. */
+    static Map<String, SessionKey> safeKeys(SessionKey session, Collection<String> subpaths) {
+        Map<String, SessionKey> keys = new LinkedHashMap<>();
+        int unsafe = 0;
+        for (String subpath : subpaths) {
+            try {
+                keys.put(subpath, session.at(subpath));
+            } catch (IllegalArgumentException e) {
+                unsafe++;
+            }
         }
+        if (unsafe > 0) {
+            log.warn(
+                    "{} subpaths of session {} in the store are left out: they are not safe names",
+                    unsafe,
+                    session.sessionId());
+        }
+        return keys;
     }
 
     private void requireExists(SessionKey key) {
@@ -267,11 +279,8 @@ public final class StoreHistory implements SessionHistory {
         StoreCopy copy = new StoreCopy(target, projectKey, sessionId);
         copy.transcript(null, sink -> give(sink, entries));
         Optional<List<String>> subpaths = StoreListing.ifSupported("listSubpaths", key, () -> store.listSubpaths(key));
-        for (String subpath : subpaths.orElse(List.of())) {
-            safeKey(key, subpath)
-                    .flatMap(this::load)
-                    .ifPresent(below -> copy.transcript(subpath, sink -> give(sink, below)));
-        }
+        safeKeys(key, subpaths.orElse(List.of())).forEach((subpath, belowKey) -> load(belowKey)
+                .ifPresent(below -> copy.transcript(subpath, sink -> give(sink, below))));
         return copy.result();
     }
 

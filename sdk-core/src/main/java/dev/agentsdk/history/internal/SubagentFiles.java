@@ -5,6 +5,7 @@ import dev.agentsdk.history.Subagent;
 import dev.agentsdk.internal.Json;
 import dev.agentsdk.internal.Printable;
 import dev.agentsdk.message.RawJson;
+import dev.agentsdk.spi.WarningLimit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -40,13 +41,13 @@ final class SubagentFiles {
      * The files by their subpath: {@code subagents/…/agent-<id>}, with forward slashes and without the suffix. The paths
      * are relative to the session's directory.
      */
-    static Map<String, Path> of(SessionFile session) throws IOException {
+    static Map<String, Path> of(SessionFile session, WarningLimit warnings) throws IOException {
         Map<String, Path> found = new TreeMap<>();
         try (OpenDirectory project = session.project().open();
                 OpenDirectory directory = project.directory(project.name(session.sessionId()))) {
             Path name = directory.name("subagents");
             try (OpenDirectory root = directory.directory(name)) {
-                collect(root, name, 1, found);
+                collect(root, name, 1, found, warnings);
             }
         } catch (NoSuchFileException | NotDirectoryException e) {
             // Most sessions have no subagents.
@@ -55,7 +56,8 @@ final class SubagentFiles {
         return found;
     }
 
-    private static void collect(OpenDirectory directory, Path path, int depth, Map<String, Path> found)
+    private static void collect(
+            OpenDirectory directory, Path path, int depth, Map<String, Path> found, WarningLimit warnings)
             throws IOException {
         for (Path entry : directory.names()) {
             Path file = path.resolve(entry);
@@ -63,7 +65,7 @@ final class SubagentFiles {
                 BasicFileAttributes attributes = directory.attributes(entry);
                 if (attributes.isDirectory() && depth < MAX_DEPTH) {
                     try (OpenDirectory below = directory.directory(entry)) {
-                        collect(below, file, depth + 1, found);
+                        collect(below, file, depth + 1, found, warnings);
                     }
                 } else if (attributes.isRegularFile() && attributes.size() > 0 && agentId(entry.toString()) != null) {
                     found.put(subpath(file), file);
@@ -72,10 +74,12 @@ final class SubagentFiles {
                 // Deleted since the directory was listed.
                 log.trace("{} is gone", Printable.of(file));
             } catch (IOException e) {
-                log.warn(
-                        "Subagents in {} are left out: {}",
-                        Printable.of(directory.path().resolve(entry)),
-                        SessionFiles.reason(e));
+                if (warnings.allows(log::warn)) {
+                    log.warn(
+                            "Subagents in {} are left out: {}",
+                            Printable.of(directory.path().resolve(entry)),
+                            SessionFiles.reason(e));
+                }
             }
         }
     }

@@ -27,6 +27,7 @@ import dev.agentsdk.history.Transcript;
 import dev.agentsdk.history.TranscriptEntry;
 import dev.agentsdk.message.RawJson;
 import dev.agentsdk.spi.Deadline;
+import dev.agentsdk.spi.WarningLimit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -541,7 +542,7 @@ class ResumeDirectoryTest {
         Sessions.writeBytes(directory.path().resolve("plugins/x"), new byte[] {1});
         Path transcript = directory.path().resolve("projects/-work").resolve(id(1) + ".jsonl");
         SessionMirror mirror = new SessionMirror(
-                new Forwarding(), SETTINGS, directory.path().resolve("projects"), scope(), failure -> {});
+                new Forwarding(), SETTINGS, directory.path().resolve("projects"), scope(), new WarningLimit("warnings about a test"), failure -> {});
         directory.mirroredBy(mirror);
         mirror.add(jsonBytes("{'filePath':'" + transcript + "','entries':[{'type':'x'}]}"));
         mirror.close(Deadline.in(Duration.ofSeconds(5)));
@@ -560,7 +561,7 @@ class ResumeDirectoryTest {
         add(id(1), user("u1", null, "p"));
         ResumeDirectory directory = resume(store, id(1)).orElseThrow();
         SessionMirror mirror =
-                new SessionMirror(store, SETTINGS, directory.path().resolve("projects"), scope(), failure -> {});
+                new SessionMirror(store, SETTINGS, directory.path().resolve("projects"), scope(), new WarningLimit("warnings about a test"), failure -> {});
         directory.mirroredBy(mirror);
         mirror.close(Deadline.in(Duration.ofSeconds(5)));
 

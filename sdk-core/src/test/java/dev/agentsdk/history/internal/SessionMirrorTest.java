@@ -4,6 +4,9 @@ import static dev.agentsdk.internal.JsonText.jsonBytes;
 import static dev.agentsdk.testsupport.Times.under;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.agentsdk.history.InMemorySessionStore;
 import dev.agentsdk.history.MirrorFailure;
 import dev.agentsdk.history.SessionKey;
@@ -12,6 +15,7 @@ import dev.agentsdk.history.SessionStoreSettings;
 import dev.agentsdk.internal.Background;
 import dev.agentsdk.message.RawJson;
 import dev.agentsdk.spi.Deadline;
+import dev.agentsdk.spi.WarningLimit;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,8 +31,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
 
 @Timeout(60)
 class SessionMirrorTest {
@@ -70,7 +76,7 @@ class SessionMirrorTest {
     }
 
     private SessionMirror mirror(Behaviour behaviour, SessionStoreSettings settings) {
-        SessionMirror mirror = new SessionMirror(store(behaviour), settings, PROJECTS, scope(), failures::add);
+        SessionMirror mirror = new SessionMirror(store(behaviour), settings, PROJECTS, scope(), new WarningLimit("warnings about a test"), failures::add);
         mirrors.add(mirror);
         return mirror;
     }
@@ -388,7 +394,7 @@ class SessionMirrorTest {
     void aListenerThatThrowsIsToldTheNextFailureToo() {
         AtomicInteger told = new AtomicInteger();
         SessionMirror mirror =
-                new SessionMirror(store(WORKS), SessionStoreSettings.defaults(), PROJECTS, scope(), failure -> {
+                new SessionMirror(store(WORKS), SessionStoreSettings.defaults(), PROJECTS, scope(), new WarningLimit("warnings about a test"), failure -> {
                     told.incrementAndGet();
                     throw new IllegalStateException("thrown by a test");
                 });
@@ -677,5 +683,34 @@ class SessionMirrorTest {
                             IntStream.range(0, next[file]).boxed().toList());
         }
         assertThat(mirror.isComplete()).isTrue();
+    }
+
+    @Test
+    @Tag("R-114")
+    void framesThatAreGivenUpAreLoggedUpToABound() {
+        Logger logger = (Logger) LoggerFactory.getLogger(MirrorSender.class);
+        ListAppender<ILoggingEvent> logged = new ListAppender<>();
+        logged.start();
+        logger.addAppender(logged);
+        try {
+            WarningLimit warnings = new WarningLimit("warnings about a test");
+            SessionMirror mirror = new SessionMirror(
+                    store(WORKS), SessionStoreSettings.defaults(), PROJECTS, scope(), warnings, failure -> {
+                        failures.add(failure);
+                        throw new StackOverflowError("thrown by a test");
+                    });
+            mirror.close(Deadline.in(Duration.ofSeconds(1)));
+            for (int i = 0; i < 1_000; i++) {
+                mirror.add(frame(i));
+            }
+            assertThat(failures).hasSize(1_000);
+            assertThat(logged.list).hasSize(WarningLimit.AT_ONCE + 1);
+
+            warnings.end(logger::warn);
+            assertThat(logged.list.get(WarningLimit.AT_ONCE + 1).getFormattedMessage())
+                    .isEqualTo("1900 warnings about a test were left out");
+        } finally {
+            logger.detachAppender(logged);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.agentsdk.process.internal;
 
 import dev.agentsdk.spi.Deadline;
+import dev.agentsdk.spi.WarningLimit;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
@@ -54,6 +55,9 @@ public final class ListenerQueue {
     private final int capacity;
     private final Gap gap;
 
+    /** The program whose output it is decides how often the listener fails or is too slow. */
+    private final WarningLimit warnings;
+
     // Guarded by lock. Two queues, so that output can be dropped from among the rest; the numbers give the order.
     private final ArrayDeque<Waiting> calls = new ArrayDeque<>();
     private final ArrayDeque<Waiting> output = new ArrayDeque<>();
@@ -86,6 +90,7 @@ public final class ListenerQueue {
         this.name = name;
         this.capacity = capacity;
         this.gap = gap;
+        this.warnings = new WarningLimit("warnings about the listener of " + name);
     }
 
     /**
@@ -111,7 +116,7 @@ public final class ListenerQueue {
         } finally {
             lock.unlock();
         }
-        if (firstDrop) {
+        if (firstDrop && warnings.allows(log::warn)) {
             log.warn(
                     "The listener of {} does not keep up; of more than {} calls the oldest are dropped",
                     name,
@@ -140,7 +145,7 @@ public final class ListenerQueue {
         } finally {
             lock.unlock();
         }
-        if (firstDrop) {
+        if (firstDrop && warnings.allows(log::warn)) {
             log.warn(
                     "The listener of {} does not keep up: more than {} bytes of output wait for it, so that the oldest"
                             + " are dropped",
@@ -177,7 +182,9 @@ public final class ListenerQueue {
             // The limit on threads, or the heap. The next call tries again.
             if (!withoutThread) {
                 withoutThread = true;
-                log.warn("There is no thread to call the listener of {}: a limit is reached (ulimit -u)", name);
+                if (warnings.allows(log::warn)) {
+                    log.warn("There is no thread to call the listener of {}: a limit is reached (ulimit -u)", name);
+                }
             }
         }
     }
@@ -239,7 +246,7 @@ public final class ListenerQueue {
             lock.unlock();
         }
         if (next == null) {
-            if (pieces > 0) {
+            if (pieces > 0 && warnings.allows(log::warn)) {
                 log.warn("The listener of {} keeps up again; {} calls ({} bytes) were dropped", name, pieces, bytes);
             }
             return false;
@@ -263,7 +270,9 @@ public final class ListenerQueue {
         try {
             call.run();
         } catch (RuntimeException | Error e) {
-            log.warn("The listener of {} has thrown; it will be called again all the same", name, e);
+            if (warnings.allows(log::warn)) {
+                log.warn("The listener of {} has thrown; it will be called again all the same", name, e);
+            }
         }
     }
 
@@ -333,6 +342,7 @@ public final class ListenerQueue {
         } finally {
             lock.unlock();
         }
+        warnings.end(log::warn);
         if (pieces > 0) {
             log.warn(
                     "The listener of {} has ended; {} of its calls ({} bytes) were dropped before",

@@ -2,7 +2,11 @@ package dev.agentsdk.process.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.agentsdk.spi.Deadline;
+import dev.agentsdk.spi.WarningLimit;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -11,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
 
 /** What waits for a listener, and what is dropped. */
 @Tag("R-97")
@@ -116,5 +121,37 @@ class ListenerQueueTest {
         release();
 
         assertThat(heard).containsExactly("interrupted");
+    }
+
+    @Test
+    @Tag("R-114")
+    void aListenerThatThrowsAndFallsBehindIsLoggedUpToABound() {
+        Logger logger = (Logger) LoggerFactory.getLogger(ListenerQueue.class);
+        ListAppender<ILoggingEvent> logged = new ListAppender<>();
+        logged.start();
+        logger.addAppender(logged);
+        try {
+            for (int i = 0; i < 1_000; i++) {
+                queue.addOutput(ListenerQueue.MAX_OUTPUT_BYTES, () -> {
+                    throw new StackOverflowError("thrown by a test");
+                });
+            }
+            assertThat(queue.awaitIdle(Deadline.in(Duration.ofSeconds(30)))).isTrue();
+            for (int i = 0; i < 1_000; i++) {
+                queue.add(() -> {
+                    throw new IllegalStateException("thrown by a test");
+                });
+                assertThat(queue.awaitIdle(Deadline.in(Duration.ofSeconds(30)))).isTrue();
+            }
+            queue.end();
+        } finally {
+            logger.detachAppender(logged);
+        }
+
+        assertThat(logged.list).hasSizeBetween(WarningLimit.AT_ONCE, WarningLimit.AT_ONCE + 30);
+        assertThat(logged.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .anyMatch(line -> line.matches(
+                        "[1-9][0-9]* warnings about the listener of agent-sdk-listener-of-a-test were left out"));
     }
 }

@@ -1,4 +1,4 @@
-package dev.agentsdk.internal;
+package dev.agentsdk.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,7 +19,7 @@ class WarningLimitTest {
     private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
     private final Logger logger = (Logger) LoggerFactory.getLogger(WarningLimitTest.class);
     private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5);
-    private final WarningLimit limit = new WarningLimit(now::get);
+    private final WarningLimit limit = new WarningLimit("warnings about the agent", now::get);
 
     @BeforeEach
     void listenToTheLog() {
@@ -35,7 +35,7 @@ class WarningLimitTest {
     private int allowedOf(int warnings) {
         int allowed = 0;
         for (int i = 0; i < warnings; i++) {
-            allowed += limit.allows(logger) ? 1 : 0;
+            allowed += limit.allows(logger::warn) ? 1 : 0;
         }
         return allowed;
     }
@@ -66,5 +66,17 @@ class WarningLimitTest {
         now.addAndGet(
                 WarningLimit.PERIOD.multipliedBy(10L * WarningLimit.AT_ONCE).toNanos());
         assertThat(allowedOf(1_000)).isEqualTo(WarningLimit.AT_ONCE);
+    }
+
+    @Test
+    void theEndCountsWhatWasLeftOutAndLogsNothingElse() {
+        limit.end(logger::warn);
+        allowedOf(WarningLimit.AT_ONCE + 3);
+        assertThat(lines()).hasSize(1);
+
+        limit.end(logger::warn);
+        limit.end(logger::warn);
+
+        assertThat(lines()).hasSize(2).endsWith("3 warnings about the agent were left out");
     }
 }
