@@ -99,6 +99,7 @@ class LogFloodTest {
                 ask("p" + i, "'subtype':'can_use_tool','tool_name':'T','input':{},'tool_use_id':'t'");
             }
             Times.await(() -> "answers: " + answers(), Duration.ofSeconds(30), () -> answers() == EACH);
+            assertThat(session.exitReport()).isEmpty();
         }
 
         assertBoundedAndCounted();
@@ -126,6 +127,7 @@ class LogFloodTest {
                 agent.say("{'type':'control_cancel_request','request_id':'p" + i + "'}");
                 Times.await(() -> "cancelled: " + cancelled, Duration.ofSeconds(30), () -> cancelled.get() > before);
             }
+            assertThat(session.exitReport()).isEmpty();
         }
 
         assertBoundedAndCounted();
@@ -175,6 +177,7 @@ class LogFloodTest {
                         "'subtype':'mcp_message','server_name':'talks','message':{'jsonrpc':'2.0','method':'notifications/x'}");
             }
             Times.await(() -> "sent: " + sent, Duration.ofSeconds(30), () -> sent.get() == 3000);
+            assertThat(session.exitReport()).isEmpty();
         }
 
         assertBoundedAndCounted();
@@ -194,6 +197,7 @@ class LogFloodTest {
                 agent.deliver(listener -> listener.onStderrLine("x"));
             }
             Times.await(() -> "called: " + called, Duration.ofSeconds(30), () -> called.get() == EACH);
+            assertThat(session.exitReport()).isEmpty();
         }
 
         assertBoundedAndCounted();

@@ -88,10 +88,10 @@ public interface SessionHistory {
      * session that lies in several directories is listed once, at its newest.
      *
      * <p>On disk only as many files are read as are needed: the first and the last 64 KiB of each, and what lies between
-     * for titles, tags and prompts, up to 256 MiB of all files in one call, the newest first. Of a file for which that is
-     * not enough, the beginning and the end count. Files that cannot be read are left out, with a warning in the log. In a
-     * store without summaries the sessions of the page are loaded, and a page can be shorter than {@code limit} because of
-     * what is left out.
+     * for titles, tags and prompts, up to 256 MiB of all files in one call, the newest first, of which up to 1,000,000 lines
+     * are parsed. Of a file for which that is not enough, the beginning and the end count. Files that cannot be read are
+     * left out, with a warning in the log. In a store without summaries the sessions of the page are loaded, and a page can
+     * be shorter than {@code limit} because of what is left out.
      *
      * <p>A session belongs to a subagent if its first message does. Archived sessions are listed; see
      * {@link SessionInfo#archived()}.

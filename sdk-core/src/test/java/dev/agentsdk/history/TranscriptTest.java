@@ -242,7 +242,8 @@ class TranscriptTest {
     void aTranscriptOverTheLimitIsRefusedWithAdvice() {
         String[] lines = {user("u1", null, "a"), user("u2", "u1", "b")};
         Path file = sessions.write(KEY, id(1), lines);
-        long both = (long) jsonBytes(lines[0]).length + jsonBytes(lines[1]).length;
+        // Each entry counts 512 bytes more than its line.
+        long both = (long) jsonBytes(lines[0]).length + jsonBytes(lines[1]).length + 2 * 512;
 
         assertThat(SessionHistory.onDisk(sessions.location().maxTranscriptBytes(both))
                         .transcript(id(1))

@@ -169,8 +169,8 @@ public final class DiskHistory implements SessionHistory {
             @Nullable String parentToolUseId) {
         TranscriptBuilder transcript =
                 new TranscriptBuilder(sessionId, agentId, parentToolUseId, location.maxTranscriptBytes(), path);
-        try (SeekableByteChannel opened = opening.open()) {
-            TranscriptLines.read(opened, location.maxLineBytes(), transcript);
+        try {
+            read(path, opening, transcript);
         } catch (NoSuchFileException e) {
             throw files.notFound(sessionId);
         } catch (IOException e) {
@@ -202,7 +202,7 @@ public final class DiskHistory implements SessionHistory {
                 Path path = entry.getValue();
                 Subagent subagent = SubagentFiles.subagent(agentId, SubagentFiles.metadata(file, path));
                 return read(
-                        path,
+                        file.sessionDirectory().resolve(path),
                         () -> SubagentFiles.open(file, path),
                         sessionId,
                         agentId,
@@ -330,19 +330,35 @@ public final class DiskHistory implements SessionHistory {
     public CopyResult copyTo(String sessionId, SessionStore target) {
         SessionFile file = require(sessionId);
         StoreCopy copy = new StoreCopy(target, file.project().key(), sessionId);
-        copy.transcript(null, sink -> read(file.path(), file::open, sink));
+        copy.transcript(null, sink -> copy(file.path(), file::open, sink));
         subagentFiles(file).forEach((subpath, path) -> {
-            copy.transcript(subpath, sink -> read(path, () -> SubagentFiles.open(file, path), sink));
+            copy.transcript(subpath, sink -> copy(file.sessionDirectory().resolve(path), () -> SubagentFiles.open(file, path), sink));
             SubagentFiles.metadata(file, path).map(RawJson::tree).ifPresent(tree -> copy.metadata(subpath, tree));
         });
         return copy.result();
     }
 
-    private void read(Path path, BoundedOpen.Opening opening, TranscriptLines.Sink sink) {
-        try (SeekableByteChannel opened = opening.open()) {
-            TranscriptLines.read(opened, location.maxLineBytes(), sink);
+    private void copy(Path path, BoundedOpen.Opening opening, TranscriptLines.Sink sink) {
+        try {
+            read(path, opening, sink);
         } catch (IOException e) {
             throw SessionFiles.unusable("A transcript cannot be read", path, e);
+        }
+    }
+
+    /** The time is bounded by the size of the file, also where it has holes or one line without an end. */
+    private void read(Path path, BoundedOpen.Opening opening, TranscriptLines.Sink sink) throws IOException {
+        try (SeekableByteChannel opened = opening.open()) {
+            long size = opened.size();
+            if (size > location.maxTranscriptBytes()) {
+                throw new HistoryException(
+                        "The transcript " + path + " has " + size + " bytes, more than the "
+                                + location.maxTranscriptBytes()
+                                + " of HistoryLocation.maxTranscriptBytes. Raise this limit to read it.",
+                        path,
+                        null);
+            }
+            TranscriptLines.read(opened, size, location.maxLineBytes(), sink);
         }
     }
 }

@@ -9,7 +9,8 @@ import java.util.Arrays;
 /**
  * What a list of sessions reads of a transcript. The first and the last 64 KiB are read entry by entry. Between them
  * only titles, tags and prompts are looked for, and a first prompt if there is none before: lines are compared with the
- * names of these fields, and few are parsed. How much is read there is bounded by the {@link Budget} of the call.
+ * names of these fields, and few are parsed. How much is read and parsed there is bounded by the
+ * {@link Budget} of the call.
  *
  * <p>Of a line that is longer than 64 KiB only the beginning is known, which may have a first prompt.
  */
@@ -30,7 +31,11 @@ final class SessionScan {
 
         static final long BYTES = 256L * 1024 * 1024;
 
+        /** Each line that is parsed costs time, however short it is. */
+        static final int LINES = 1_000_000;
+
         private long left = BYTES;
+        private int lines = LINES;
     }
 
     /**
@@ -87,19 +92,19 @@ final class SessionScan {
         long length = to - from;
         if (length <= budget.left) {
             budget.left -= length;
-            lines(from, to, true);
-            return true;
+            return lines(from, to, true, budget);
         }
         long half = budget.left / 2;
         budget.left = 0;
         // At least the line that the first part cut off, for its prompt.
-        lines(from, from + Math.max(half, PART_BYTES), true);
-        lines(to - half, to, false);
+        if (lines(from, from + Math.max(half, PART_BYTES), true, budget)) {
+            lines(to - half, to, false, budget);
+        }
         return false;
     }
 
-    /** Reads the lines of a range. The first one is left out unless the range begins with it. */
-    private void lines(long from, long to, boolean first) throws IOException {
+    /** Reads the lines of a range. The first one is left out unless the range begins with it. False if they are too many. */
+    private boolean lines(long from, long to, boolean first, Budget budget) throws IOException {
         channel.position(from);
         ByteBuffer buffer = ByteBuffer.allocate(PART_BYTES);
         byte[] line = new byte[PART_BYTES];
@@ -121,8 +126,11 @@ final class SessionScan {
                 System.arraycopy(bytes, start, line, (int) Math.min(length, PART_BYTES), kept);
                 length += end - start;
                 if (end < read) {
+                    if (wanted && budget.lines <= 0) {
+                        return false;
+                    }
                     if (wanted) {
-                        line(Arrays.copyOf(line, (int) Math.min(length, PART_BYTES)), length > PART_BYTES);
+                        line(budget, Arrays.copyOf(line, (int) Math.min(length, PART_BYTES)), length > PART_BYTES);
                     }
                     wanted = true;
                     length = 0;
@@ -131,16 +139,19 @@ final class SessionScan {
             }
         }
         if (wanted && length > 0) {
-            line(Arrays.copyOf(line, (int) Math.min(length, PART_BYTES)), true);
+            line(budget, Arrays.copyOf(line, (int) Math.min(length, PART_BYTES)), true);
         }
+        return true;
     }
 
-    private void line(byte[] line, boolean cutOff) {
+    private void line(Budget budget, byte[] line, boolean cutOff) {
         if (!cutOff) {
             if (needsMessages() || hasField(line)) {
+                budget.lines--;
                 add(head, line);
             }
         } else if (needsMessages()) {
+            budget.lines--;
             head.add(EntryFacts.ofBeginning(line));
         }
     }

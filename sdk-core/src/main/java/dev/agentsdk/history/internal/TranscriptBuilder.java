@@ -18,6 +18,9 @@ final class TranscriptBuilder implements TranscriptLines.Sink {
 
     private static final int MAX_REPORTED = 100;
 
+    /** What an entry takes beside its line: objects and strings. Bounds the number of small ones. */
+    static final int ENTRY_BYTES = 512;
+
     private final String sessionId;
     private final @Nullable String agentId;
     private final @Nullable String parentToolUseId;
@@ -78,11 +81,12 @@ final class TranscriptBuilder implements TranscriptLines.Sink {
         if (entry == null) {
             return false;
         }
-        bytes += line.length;
+        bytes += line.length + ENTRY_BYTES;
         if (bytes > maxBytes) {
             throw new HistoryException(
-                    "The transcript of session " + sessionId + " has more than " + maxBytes
-                            + " bytes in its lines. Raise HistoryLocation.maxTranscriptBytes if there is memory for it.",
+                    "The transcript of session " + sessionId + " takes more than " + maxBytes + " bytes: each entry counts "
+                            + ENTRY_BYTES + " bytes more than its line. Raise HistoryLocation.maxTranscriptBytes if there is"
+                            + " memory for it.",
                     file,
                     null);
         }

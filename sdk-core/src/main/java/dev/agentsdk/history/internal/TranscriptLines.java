@@ -38,11 +38,11 @@ final class TranscriptLines {
         this.sink = sink;
     }
 
-    /** Reads what is in the file now: a writer that is faster than this reader must not hold it. */
-    static void read(SeekableByteChannel file, int maxLineBytes, Sink sink) throws IOException {
+    /** Reads the first {@code size} bytes of a file: a writer that is faster than this reader must not hold it. */
+    static void read(SeekableByteChannel file, long size, int maxLineBytes, Sink sink) throws IOException {
         TranscriptLines lines = new TranscriptLines(maxLineBytes, sink);
         ByteBuffer buffer = ByteBuffer.allocate(READ_BYTES);
-        long left = file.size();
+        long left = size;
         while (left > 0) {
             buffer.clear().limit((int) Math.min(READ_BYTES, left));
             int read = file.read(buffer);
