@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the content of a message or of a tool result: a plain text, or a list of blocks. The fields of all known blocks
- * are collected first, since {@code type} need not come first. What is no content at all is kept as an unknown block.
+ * are collected first, since {@code type} need not come first. What is no content at all is kept as an unknown block, and so
+ * is a list of more blocks than {@link FieldReader#MAX_ELEMENTS}.
  */
 final class ContentParser {
 
@@ -48,8 +49,13 @@ final class ContentParser {
         if (token != JsonToken.START_ARRAY) {
             return List.of(new UnknownBlock("", in.capture()));
         }
+        int start = in.tokenStart();
         List<ContentBlock> blocks = new ArrayList<>(2);
         while (in.nextElement() != JsonToken.END_ARRAY) {
+            if (!in.mayAddElement()) {
+                in.skipElements();
+                return List.of(new UnknownBlock("", in.since(start)));
+            }
             blocks.add(in.isObject() ? new Block().read(in) : new UnknownBlock("", in.capture()));
         }
         return blocks;

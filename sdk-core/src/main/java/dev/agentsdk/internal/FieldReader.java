@@ -25,6 +25,12 @@ final class FieldReader implements AutoCloseable {
     /** A power of two. Threads that share a place make new readers when they meet. */
     private static final int PLACES = 16;
 
+    /**
+     * No more elements of the lists in one line are made into objects. Objects take a multiple of their bytes: a line of
+     * 16 MiB that holds nothing but empty objects would take a gigabyte.
+     */
+    static final int MAX_ELEMENTS = 10_000;
+
     private static final byte[] NOTHING = new byte[0];
 
     /** More than any id has. What is remembered outlives its session. */
@@ -44,6 +50,7 @@ final class FieldReader implements AutoCloseable {
     private final Map<Repeated, String> last = new EnumMap<>(Repeated.class);
     private byte[] line = NOTHING;
     private boolean finished;
+    private int elements;
 
     private FieldReader() {}
 
@@ -53,6 +60,7 @@ final class FieldReader implements AutoCloseable {
         FieldReader reader = spare != null ? spare : new FieldReader();
         reader.line = line;
         reader.finished = false;
+        reader.elements = 0;
         reader.parser.begin(line);
         return reader;
     }
@@ -98,6 +106,18 @@ final class FieldReader implements AutoCloseable {
     @Nullable
     JsonToken nextElement() throws IOException {
         return parser.nextToken();
+    }
+
+    /** Counts an element that is to be made into an object. False if there are more than a line may have. */
+    boolean mayAddElement() {
+        return ++elements <= MAX_ELEMENTS;
+    }
+
+    /** Steps from an element of an array to the end of the array. */
+    void skipElements() throws IOException {
+        do {
+            parser.skipChildren();
+        } while (parser.nextToken() != JsonToken.END_ARRAY);
     }
 
     /** The line must hold nothing more. */
@@ -195,7 +215,10 @@ final class FieldReader implements AutoCloseable {
         return text;
     }
 
-    /** The strings of an array, or a lone string; other elements are left out, anything else is an empty list. */
+    /**
+     * The strings of an array, or a lone string; other elements are left out, as are those beyond {@link #MAX_ELEMENTS};
+     * anything else is an empty list.
+     */
     List<String> stringsOrSkip() throws IOException {
         if (parser.currentToken() != JsonToken.START_ARRAY) {
             String lone = stringOrSkip();
@@ -204,7 +227,7 @@ final class FieldReader implements AutoCloseable {
         List<String> strings = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             String element = stringOrSkip();
-            if (element != null) {
+            if (element != null && mayAddElement()) {
                 strings.add(element);
             }
         }

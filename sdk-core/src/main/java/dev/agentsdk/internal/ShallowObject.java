@@ -270,25 +270,25 @@ public final class ShallowObject {
 
     private List<Value> elements(String name) {
         Value value = values.get(name);
-        return value == null || value.scalar() != null ? List.of() : elements(value.raw());
+        return value == null || value.scalar() != null ? List.of() : elements(value.raw(), Integer.MAX_VALUE);
     }
 
     /**
-     * The elements of a list.
+     * The first elements of a list.
      *
      * @param list the list
-     * @return each as it was written; none if it is not a list
+     * @return each as it was written, up to {@link FieldReader#MAX_ELEMENTS}; none if it is not a list
      */
     static List<RawJson> elementsOf(RawJson list) {
-        return elements(list).stream().map(Value::raw).toList();
+        return elements(list, FieldReader.MAX_ELEMENTS).stream().map(Value::raw).toList();
     }
 
-    private static List<Value> elements(RawJson list) {
+    private static List<Value> elements(RawJson list, int most) {
         byte[] bytes = list.utf8();
         List<Value> elements = new ArrayList<>();
         try (FieldReader in = FieldReader.on(bytes)) {
             if (in.nextElement() == JsonToken.START_ARRAY) {
-                while (in.nextElement() != JsonToken.END_ARRAY) {
+                while (elements.size() < most && in.nextElement() != JsonToken.END_ARRAY) {
                     elements.add(value(in));
                 }
             }

@@ -176,7 +176,7 @@ final class TurnMessages {
         List<String> errors = new ArrayList<>();
         while (in.nextElement() != JsonToken.END_ARRAY) {
             String error = errorText();
-            if (error != null) {
+            if (error != null && in.mayAddElement()) {
                 errors.add(error);
             }
         }

@@ -18,6 +18,7 @@ import dev.agentsdk.message.ToolResultBlock;
 import dev.agentsdk.message.ToolUseBlock;
 import dev.agentsdk.message.UnknownBlock;
 import dev.agentsdk.message.UserMessage;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
@@ -251,5 +252,31 @@ class ContentParserTest {
                 .satisfiesExactly(
                         first -> assertThat(first).isInstanceOf(TextBlock.class),
                         second -> assertThat(second).isEqualTo(new UnknownBlock("", raw(odd))));
+    }
+
+    private static String list(String element, int number) {
+        return "[" + String.join(",", Collections.nCopies(number, element)) + "]";
+    }
+
+    /** Objects take a multiple of the bytes that they are made of. */
+    @Test
+    @Tag("R-113")
+    void aListOfMoreBlocksThanAMessageMayHaveIsOneBlockAsItStands() {
+        assertThat(blocks(list("{}", FieldReader.MAX_ELEMENTS))).hasSize(FieldReader.MAX_ELEMENTS);
+
+        String tooMany = list("{}", FieldReader.MAX_ELEMENTS + 1);
+        assertThat(blocks(tooMany)).containsExactly(new UnknownBlock("", raw(tooMany)));
+        String texts = list("'a'", FieldReader.MAX_ELEMENTS + 1);
+        assertThat(blocks(texts)).containsExactly(new UnknownBlock("", raw(texts)));
+    }
+
+    @Test
+    @Tag("R-113")
+    void theBlocksOfAllNestedListsCountTogether() {
+        String result = "{'type':'tool_result','tool_use_id':'t','content':" + list("{}", FieldReader.MAX_ELEMENTS / 2) + "}";
+        assertThat(blocks("[" + result + "]")).hasSize(1);
+
+        String three = list(result, 3);
+        assertThat(blocks(three)).containsExactly(new UnknownBlock("", raw(three)));
     }
 }
