@@ -343,7 +343,7 @@ public final class ShallowObject {
      * @return the values; elements that are not objects are left out; none if it is not a list
      */
     public static <T> List<T> objectsOf(RawJson list, Function<RawJson, T> reader) {
-        return read(elements(list), reader);
+        return read(elements(list, Integer.MAX_VALUE), reader);
     }
 
     private static <T> List<T> read(List<Value> elements, Function<RawJson, T> reader) {
