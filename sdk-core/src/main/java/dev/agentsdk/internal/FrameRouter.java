@@ -206,11 +206,11 @@ final class FrameRouter implements Transport.Listener {
         }
         String id = frame.requestId() == null ? null : frame.requestId().text();
         PendingRequests.Pending request = id == null ? null : pending.find(id);
+        frame.waiting().forEach(this::redelivered);
         if (id == null || request == null) {
             counters.strayAnswers.increment();
             return;
         }
-        frame.waiting().forEach(this::redelivered);
         if ("error".equals(frame.subtype())) {
             String text =
                     frame.error() == null || frame.error().isBlank() ? "The agent gave no reason." : frame.error();
