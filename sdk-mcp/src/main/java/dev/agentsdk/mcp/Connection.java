@@ -14,6 +14,8 @@ import io.modelcontextprotocol.spec.McpSchema.JSONRPCRequest;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse;
 import io.modelcontextprotocol.spec.McpServerTransport;
 import java.io.IOException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -36,6 +38,9 @@ final class Connection implements McpServerSession {
 
     private static final String CANCELLED_NOTIFICATION = "notifications/cancelled";
 
+    /** A server that waits for more answers than this has no use for the oldest. */
+    private static final int MAX_ASKED = 10_000;
+
     private static final CompletionStage<Optional<RawJson>> NOTHING =
             CompletableFuture.completedFuture(Optional.empty());
 
@@ -47,6 +52,19 @@ final class Connection implements McpServerSession {
 
     /** By their ids as the MCP SDK reads them: the number 1 and the string "1" are two ids. */
     private final Map<Object, RunningRequest> running = new ConcurrentHashMap<>();
+
+    /**
+     * The ids of the server's own requests. A response to another one is dropped: the MCP SDK would log it as the agent wrote
+     * it.
+     */
+    private final Map<Object, Boolean> asked = Collections.synchronizedMap(new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Object, Boolean> eldest) {
+            return size() > MAX_ASKED;
+        }
+    });
 
     /** Touched by {@link #handle} only, which runs one at a time. */
     private boolean initialized;
@@ -91,8 +109,10 @@ final class Connection implements McpServerSession {
         if (message instanceof JSONRPCNotification notification) {
             take(notification);
         } else if (message instanceof JSONRPCResponse response) {
-            // Somebody waits for it: the server's own code goes on with it, so not on this thread.
-            execute(() -> handleQuietly(response));
+            if (response.id() != null && asked.remove(response.id()) != null) {
+                // Somebody waits for it: the server's own code goes on with it, so not on this thread.
+                execute(() -> handleQuietly(response));
+            }
         }
         return NOTHING;
     }
@@ -148,9 +168,13 @@ final class Connection implements McpServerSession {
         } else if (notification.method().equals(McpSchema.METHOD_NOTIFICATION_INITIALIZED)) {
             // Here, as "initialize". Twice does nothing.
             initialized = true;
-            handleQuietly(notification);
+            handleQuietly(new JSONRPCNotification(notification.method()));
+        } else if (notification.method().equals(McpSchema.METHOD_NOTIFICATION_ROOTS_LIST_CHANGED)) {
+            // Without parameters, which have no meaning here: the MCP SDK logs them if a handler fails.
+            execute(() -> handleQuietly(new JSONRPCNotification(notification.method())));
         } else {
-            execute(() -> handleQuietly(notification));
+            // A server has no handlers for others, and the MCP SDK would log each of them as the agent wrote it.
+            log.debug("A notification of the agent is dropped: the server has no handler for it");
         }
     }
 
@@ -188,6 +212,9 @@ final class Connection implements McpServerSession {
                 request.complete(response);
             }
         } else if (!closed) {
+            if (message instanceof JSONRPCRequest request) {
+                asked.put(request.id(), true);
+            }
             peer.send(write(message));
         }
     }

@@ -6,6 +6,7 @@ import static dev.agentsdk.testsupport.Times.under;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -478,5 +479,37 @@ class AgentTransportProviderTest {
         assertThat(logged.list).hasSizeBetween(WarningLimit.AT_ONCE + 2, WarningLimit.AT_ONCE + 20);
         assertThat(logged.list.get(logged.list.size() - 1).getFormattedMessage())
                 .matches("[1-9][0-9]* warnings about messages of agents were left out");
+    }
+
+    /** The MCP SDK writes them to the log as they are, in any number. */
+    @Test
+    @Tag("R-118")
+    void messagesThatTheServerDoesNotKnowReachNoLog() {
+        Logger logger = (Logger) LoggerFactory.getLogger("io.modelcontextprotocol");
+        ListAppender<ILoggingEvent> logged = new ListAppender<>();
+        logged.start();
+        logger.addAppender(logged);
+        logger.setAdditive(false);
+        logger.setLevel(Level.INFO);
+        McpSyncServer server = serving(false, tool("echo"), (exchange, request) -> text("done"));
+        try (AgentSession session = agent.open(options())) {
+            agent.shakeHands();
+            for (int i = 0; i < 200; i++) {
+                agent.rpc("{'jsonrpc':'2.0','method':'forged \\n\\u001b[2J','params':{'forged':'x'}}");
+                agent.rpc("{'jsonrpc':'2.0','method':'notifications/roots/list_changed','params':{'forged':'x'}}");
+                agent.rpc("{'jsonrpc':'2.0','id':'forged " + i + "','result':{}}");
+            }
+            assertThat(agent.rpc(call("7", "echo", "{}")).toString()).contains("done");
+            assertThat(session.exitReport()).isEmpty();
+        } finally {
+            server.close();
+            logger.setLevel(Level.OFF);
+            logger.setAdditive(true);
+            logger.detachAppender(logged);
+        }
+
+        assertThat(logged.list)
+                .filteredOn(event -> event.getLevel().isGreaterOrEqual(Level.INFO))
+                .noneMatch(event -> event.getFormattedMessage().contains("forged"));
     }
 }
