@@ -22,6 +22,7 @@ public final class McpBridge implements IncomingRequests.Handler {
 
     private static final Logger log = LoggerFactory.getLogger(McpBridge.class);
 
+    static final int INVALID_REQUEST = -32600;
     static final int METHOD_NOT_FOUND = -32601;
     static final int INTERNAL_ERROR = -32603;
 

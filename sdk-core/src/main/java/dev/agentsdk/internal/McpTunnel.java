@@ -5,6 +5,7 @@ import dev.agentsdk.message.RawJson;
 import dev.agentsdk.spi.WarningLimit;
 import dev.agentsdk.tool.McpServer;
 import dev.agentsdk.tool.McpServerSession;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -36,6 +37,12 @@ final class McpTunnel {
 
     /** Bounds what an agent that does not read can pile up. */
     private static final int MAX_UNTAKEN = 1000;
+
+    /**
+     * Servers make trees of messages, which take up to a hundred bytes a token. A message of 16 MiB with 8 bytes a token still
+     * passes.
+     */
+    static final int MAX_TOKENS = 2_000_000;
 
     private final String name;
     private final McpServer server;
@@ -146,10 +153,19 @@ final class McpTunnel {
         });
     }
 
-    private void handle(Incoming incoming, RawJson message) {
+    private void handle(Incoming incoming, RawJson message) throws IOException {
         ShallowObject fields = ShallowObject.of(message);
         RawJson id = fields.raw("id").orElse(null);
         Optional<String> method = fields.string("method");
+        if (hasTooManyTokens(message)) {
+            answer(
+                    incoming,
+                    error(
+                            id,
+                            McpBridge.INVALID_REQUEST,
+                            "The message holds more than " + MAX_TOKENS + " JSON tokens."));
+            return;
+        }
         Line to = opened(method.filter("initialize"::equals).isPresent());
         if (to == null) {
             answer(
@@ -178,6 +194,20 @@ final class McpTunnel {
             settle(to, incoming, key, error(id, McpBridge.INTERNAL_ERROR, "The MCP server " + name + " has failed."));
         } else {
             relay(to, incoming, id, key, response);
+        }
+    }
+
+    private static boolean hasTooManyTokens(RawJson message) throws IOException {
+        if (message.size() <= MAX_TOKENS) {
+            return false;
+        }
+        try (LineParser in = new LineParser()) {
+            in.begin(message.utf8());
+            int tokens = 0;
+            while (tokens <= MAX_TOKENS && in.nextToken() != null) {
+                tokens++;
+            }
+            return tokens > MAX_TOKENS;
         }
     }
 
