@@ -92,7 +92,8 @@ class LogFloodTest {
     void changedInputsThatTheAgentDoesNotTakeAreLoggedUpToABound() {
         AgentOptions options = agent.options()
                 .dialect(CliDialect.QWEN)
-                .permissionCallback((request, cancellation) -> PermissionDecision.allow().withUpdatedInput(RawJson.of("{\"other\":1}")))
+                .permissionCallback((request, cancellation) ->
+                        PermissionDecision.allow().withUpdatedInput(RawJson.of("{\"other\":1}")))
                 .build();
         try (AgentSession session = AgentSession.open(options)) {
             for (int i = 0; i < EACH; i++) {

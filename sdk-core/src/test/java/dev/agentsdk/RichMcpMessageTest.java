@@ -37,7 +37,8 @@ class RichMcpMessageTest {
 
     private JsonNode find(String id) {
         return agent.sent().stream()
-                .filter(frame -> frame.path("response").path("request_id").asText().equals(id))
+                .filter(frame ->
+                        frame.path("response").path("request_id").asText().equals(id))
                 .findFirst()
                 .orElse(null);
     }
@@ -49,8 +50,8 @@ class RichMcpMessageTest {
             called.incrementAndGet();
             return ToolResult.text(String.valueOf(arguments.values().size()));
         });
-        try (AgentSession session =
-                AgentSession.open(agent.options().toolServer(ToolServer.of("s", count)).build())) {
+        try (AgentSession session = AgentSession.open(
+                agent.options().toolServer(ToolServer.of("s", count)).build())) {
             call("long", "'" + "x".repeat(8 << 20) + "'");
             assertThat(answer("long").at("/result/content/0/text").asText()).isEqualTo("1");
 

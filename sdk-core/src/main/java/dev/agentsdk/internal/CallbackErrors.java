@@ -23,7 +23,8 @@ final class CallbackErrors {
         // Always: the last errors of a session come while it is being closed.
         this.calls = listener == null
                 ? null
-                : new ListenerCalls<>("listener for callback errors", listener::accept, threads::executeAlways, counters.warnings);
+                : new ListenerCalls<>(
+                        "listener for callback errors", listener::accept, threads::executeAlways, counters.warnings);
     }
 
     /** The bound of the session's warnings. */

@@ -23,6 +23,7 @@ final class CallbackThreads implements Executor {
 
     /** Of all sessions: without memory all work may fail, and an agent decides how much there is. */
     static final WarningLimit FAILED_WORK = new WarningLimit("warnings about work that failed");
+
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private final ThreadPoolExecutor pool = new ThreadPoolExecutor(

@@ -66,8 +66,8 @@ final class StoreBinding {
         this.resumed = resumed;
         listening.allowCoreThreadTimeOut(true);
         this.failureCalls = settings.failureListener()
-                .map(listener ->
-                        new ListenerCalls<MirrorFailure>("listener of mirror failures", listener::accept, listening, warnings))
+                .map(listener -> new ListenerCalls<MirrorFailure>(
+                        "listener of mirror failures", listener::accept, listening, warnings))
                 .orElse(null);
         Path projects = HistoryLocation.of(options).projectsDirectory();
         this.mirror = new SessionMirror(store, settings, projects, scope, warnings, this::failed);

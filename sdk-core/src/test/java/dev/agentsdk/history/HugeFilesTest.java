@@ -61,15 +61,19 @@ class HugeFilesTest {
     private static void soon(String what, ThrowingCallable call) throws Throwable {
         long start = System.nanoTime();
         call.call();
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).describedAs(what).is(under(SOON));
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .describedAs(what)
+                .is(under(SOON));
     }
 
     private static void refused(Path file, ThrowingCallable call) throws Throwable {
-        soon("a refusal", () -> assertThatExceptionOfType(HistoryException.class)
-                .isThrownBy(call)
-                .withMessageContaining(file.toString())
-                .withMessageContaining("HistoryLocation.maxTranscriptBytes")
-                .satisfies(e -> assertThat(e.path()).contains(file)));
+        soon(
+                "a refusal",
+                () -> assertThatExceptionOfType(HistoryException.class)
+                        .isThrownBy(call)
+                        .withMessageContaining(file.toString())
+                        .withMessageContaining("HistoryLocation.maxTranscriptBytes")
+                        .satisfies(e -> assertThat(e.path()).contains(file)));
     }
 
     @Test
@@ -82,7 +86,11 @@ class HugeFilesTest {
         refused(transcript, () -> history.fork(id(1)));
         refused(transcript, () -> history.copyTo(id(1), new InMemorySessionStore()));
 
-        soon("list", () -> assertThat(history.list()).extracting(SessionInfo::summary).containsExactly("fine"));
+        soon(
+                "list",
+                () -> assertThat(history.list())
+                        .extracting(SessionInfo::summary)
+                        .containsExactly("fine"));
         soon("rename", () -> history.rename(id(1), "t"));
         soon("tag", () -> history.tag(id(1), "t"));
         soon("archive", () -> history.archive(id(1)));
@@ -102,10 +110,12 @@ class HugeFilesTest {
         for (ThrowingCallable call : List.<ThrowingCallable>of(
                 () -> history.subagentTranscript(id(1), "a"),
                 () -> history.copyTo(id(1), new InMemorySessionStore()))) {
-            soon("a refusal", () -> assertThatExceptionOfType(HistoryException.class)
-                    .isThrownBy(call)
-                    .withMessageContaining(agent.toString())
-                    .withMessageContaining("HistoryLocation.maxTranscriptBytes"));
+            soon(
+                    "a refusal",
+                    () -> assertThatExceptionOfType(HistoryException.class)
+                            .isThrownBy(call)
+                            .withMessageContaining(agent.toString())
+                            .withMessageContaining("HistoryLocation.maxTranscriptBytes"));
         }
     }
 

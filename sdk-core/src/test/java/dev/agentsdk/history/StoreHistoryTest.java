@@ -480,9 +480,7 @@ class StoreHistoryTest {
 
             @Override
             public List<String> listSubpaths(SessionKey session) {
-                return IntStream.range(0, 10_000)
-                        .mapToObj(i -> "../agent-" + i)
-                        .toList();
+                return IntStream.range(0, 10_000).mapToObj(i -> "../agent-" + i).toList();
             }
         };
         try {
@@ -493,7 +491,7 @@ class StoreHistoryTest {
 
         assertThat(logged.list)
                 .extracting(ILoggingEvent::getFormattedMessage)
-                .containsExactly("10000 subpaths of session " + id(1)
-                        + " in the store are left out: they are not safe names");
+                .containsExactly(
+                        "10000 subpaths of session " + id(1) + " in the store are left out: they are not safe names");
     }
 }

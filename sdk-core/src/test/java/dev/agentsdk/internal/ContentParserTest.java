@@ -273,7 +273,8 @@ class ContentParserTest {
     @Test
     @Tag("R-113")
     void theBlocksOfAllNestedListsCountTogether() {
-        String result = "{'type':'tool_result','tool_use_id':'t','content':" + list("{}", FieldReader.MAX_ELEMENTS / 2) + "}";
+        String result =
+                "{'type':'tool_result','tool_use_id':'t','content':" + list("{}", FieldReader.MAX_ELEMENTS / 2) + "}";
         assertThat(blocks("[" + result + "]")).hasSize(1);
 
         String three = list(result, 3);

@@ -56,7 +56,8 @@ class ListenerCallsTest {
     }
 
     private ListenerCalls<String> calls(Executor executor) {
-        return new ListenerCalls<>("listener of a test", new Hearer(), executor, new WarningLimit("warnings about a test"));
+        return new ListenerCalls<>(
+                "listener of a test", new Hearer(), executor, new WarningLimit("warnings about a test"));
     }
 
     private void runScheduled() {

@@ -332,7 +332,9 @@ public final class DiskHistory implements SessionHistory {
         StoreCopy copy = new StoreCopy(target, file.project().key(), sessionId);
         copy.transcript(null, sink -> copy(file.path(), file::open, sink));
         subagentFiles(file).forEach((subpath, path) -> {
-            copy.transcript(subpath, sink -> copy(file.sessionDirectory().resolve(path), () -> SubagentFiles.open(file, path), sink));
+            copy.transcript(
+                    subpath,
+                    sink -> copy(file.sessionDirectory().resolve(path), () -> SubagentFiles.open(file, path), sink));
             SubagentFiles.metadata(file, path).map(RawJson::tree).ifPresent(tree -> copy.metadata(subpath, tree));
         });
         return copy.result();

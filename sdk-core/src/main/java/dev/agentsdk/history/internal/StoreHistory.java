@@ -279,8 +279,9 @@ public final class StoreHistory implements SessionHistory {
         StoreCopy copy = new StoreCopy(target, projectKey, sessionId);
         copy.transcript(null, sink -> give(sink, entries));
         Optional<List<String>> subpaths = StoreListing.ifSupported("listSubpaths", key, () -> store.listSubpaths(key));
-        safeKeys(key, subpaths.orElse(List.of())).forEach((subpath, belowKey) -> load(belowKey)
-                .ifPresent(below -> copy.transcript(subpath, sink -> give(sink, below))));
+        safeKeys(key, subpaths.orElse(List.of()))
+                .forEach((subpath, belowKey) ->
+                        load(belowKey).ifPresent(below -> copy.transcript(subpath, sink -> give(sink, below))));
         return copy.result();
     }
 

@@ -84,8 +84,10 @@ final class TranscriptBuilder implements TranscriptLines.Sink {
         bytes += line.length + ENTRY_BYTES;
         if (bytes > maxBytes) {
             throw new HistoryException(
-                    "The transcript of session " + sessionId + " takes more than " + maxBytes + " bytes: each entry counts "
-                            + ENTRY_BYTES + " bytes more than its line. Raise HistoryLocation.maxTranscriptBytes if there is"
+                    "The transcript of session " + sessionId + " takes more than " + maxBytes
+                            + " bytes: each entry counts "
+                            + ENTRY_BYTES
+                            + " bytes more than its line. Raise HistoryLocation.maxTranscriptBytes if there is"
                             + " memory for it.",
                     file,
                     null);

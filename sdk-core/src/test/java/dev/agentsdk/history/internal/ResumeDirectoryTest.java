@@ -542,7 +542,12 @@ class ResumeDirectoryTest {
         Sessions.writeBytes(directory.path().resolve("plugins/x"), new byte[] {1});
         Path transcript = directory.path().resolve("projects/-work").resolve(id(1) + ".jsonl");
         SessionMirror mirror = new SessionMirror(
-                new Forwarding(), SETTINGS, directory.path().resolve("projects"), scope(), new WarningLimit("warnings about a test"), failure -> {});
+                new Forwarding(),
+                SETTINGS,
+                directory.path().resolve("projects"),
+                scope(),
+                new WarningLimit("warnings about a test"),
+                failure -> {});
         directory.mirroredBy(mirror);
         mirror.add(jsonBytes("{'filePath':'" + transcript + "','entries':[{'type':'x'}]}"));
         mirror.close(Deadline.in(Duration.ofSeconds(5)));
@@ -560,8 +565,13 @@ class ResumeDirectoryTest {
     void withAMirrorThatIsCompleteNothingIsKept() throws IOException {
         add(id(1), user("u1", null, "p"));
         ResumeDirectory directory = resume(store, id(1)).orElseThrow();
-        SessionMirror mirror =
-                new SessionMirror(store, SETTINGS, directory.path().resolve("projects"), scope(), new WarningLimit("warnings about a test"), failure -> {});
+        SessionMirror mirror = new SessionMirror(
+                store,
+                SETTINGS,
+                directory.path().resolve("projects"),
+                scope(),
+                new WarningLimit("warnings about a test"),
+                failure -> {});
         directory.mirroredBy(mirror);
         mirror.close(Deadline.in(Duration.ofSeconds(5)));
 

@@ -76,7 +76,13 @@ class SessionMirrorTest {
     }
 
     private SessionMirror mirror(Behaviour behaviour, SessionStoreSettings settings) {
-        SessionMirror mirror = new SessionMirror(store(behaviour), settings, PROJECTS, scope(), new WarningLimit("warnings about a test"), failures::add);
+        SessionMirror mirror = new SessionMirror(
+                store(behaviour),
+                settings,
+                PROJECTS,
+                scope(),
+                new WarningLimit("warnings about a test"),
+                failures::add);
         mirrors.add(mirror);
         return mirror;
     }
@@ -393,8 +399,13 @@ class SessionMirrorTest {
     @Test
     void aListenerThatThrowsIsToldTheNextFailureToo() {
         AtomicInteger told = new AtomicInteger();
-        SessionMirror mirror =
-                new SessionMirror(store(WORKS), SessionStoreSettings.defaults(), PROJECTS, scope(), new WarningLimit("warnings about a test"), failure -> {
+        SessionMirror mirror = new SessionMirror(
+                store(WORKS),
+                SessionStoreSettings.defaults(),
+                PROJECTS,
+                scope(),
+                new WarningLimit("warnings about a test"),
+                failure -> {
                     told.incrementAndGet();
                     throw new IllegalStateException("thrown by a test");
                 });
