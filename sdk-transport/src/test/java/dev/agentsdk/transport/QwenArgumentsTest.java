@@ -29,6 +29,7 @@ import dev.agentsdk.options.Settings;
 import dev.agentsdk.options.Skills;
 import dev.agentsdk.options.Subagents;
 import dev.agentsdk.options.Thinking;
+import dev.agentsdk.options.QuestionPreview;
 import dev.agentsdk.options.ToolAccess;
 import dev.agentsdk.options.Workspace;
 import dev.agentsdk.permission.PermissionMode;
@@ -140,6 +141,9 @@ class QwenArgumentsTest {
                 refused(
                         "toolAliases",
                         options -> options.toolAccess(ToolAccess.unset().withAlias("a", "b"))),
+                refused(
+                        "questionPreview",
+                        options -> options.toolAccess(ToolAccess.unset().withQuestionPreview(QuestionPreview.HTML))),
                 refused("permissionMode dontAsk", options -> options.permissionMode(PermissionMode.DONT_ASK)),
                 refused(
                         "promptTool",
