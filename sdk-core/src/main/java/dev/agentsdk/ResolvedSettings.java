@@ -97,8 +97,9 @@ public final class ResolvedSettings {
     static ResolvedSettings of(AgentOptions options, Path managedDirectory) {
         SettingsFiles files = new SettingsFiles(options);
         List<Source> sources = new ArrayList<>();
-        files.read(managedDirectory, (name, path, settings) -> sources.add(
-                new Source(name, path, RawJson.of(settings.toString()))));
+        files.read(
+                managedDirectory,
+                (name, path, settings) -> sources.add(new Source(name, path, RawJson.of(settings.toString()))));
         return new ResolvedSettings(sources, files.problems());
     }
 

@@ -55,7 +55,8 @@ class ResolvedSettingsTest {
     }
 
     private static void assertSame(RawJson json, String expected) {
-        assertThat(json.tree()).isEqualTo(RawJson.of(expected.replace('\'', '"')).tree());
+        assertThat(json.tree())
+                .isEqualTo(RawJson.of(expected.replace('\'', '"')).tree());
     }
 
     @Test
@@ -102,7 +103,8 @@ class ResolvedSettingsTest {
         assertThat(resolved(Settings.unset().withSources(SettingSource.LOCAL)).sources())
                 .extracting(ResolvedSettings.Source::name)
                 .containsExactly("local");
-        assertThat(resolved(Settings.unset().withSources(SettingSource.LOCAL, SettingSource.USER)).sources())
+        assertThat(resolved(Settings.unset().withSources(SettingSource.LOCAL, SettingSource.USER))
+                        .sources())
                 .extracting(ResolvedSettings.Source::name)
                 .containsExactly("user", "local");
     }
@@ -148,9 +150,7 @@ class ResolvedSettingsTest {
 
         ResolvedSettings settings = resolved(Settings.unset());
 
-        assertThat(settings.sources())
-                .extracting(ResolvedSettings.Source::name)
-                .containsExactly("user");
+        assertThat(settings.sources()).extracting(ResolvedSettings.Source::name).containsExactly("user");
         assertThat(settings.problems())
                 .hasSize(2)
                 .anyMatch(problem -> problem.startsWith(project + ": "))

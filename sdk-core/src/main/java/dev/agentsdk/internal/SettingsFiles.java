@@ -56,8 +56,9 @@ public final class SettingsFiles {
     public static Optional<List<SettingSource>> sources(AgentOptions options) {
         return options.settings()
                 .sources()
-                .or(() ->
-                        options.toolAccess().skills().map(skills -> List.of(SettingSource.USER, SettingSource.PROJECT)));
+                .or(() -> options.toolAccess()
+                        .skills()
+                        .map(skills -> List.of(SettingSource.USER, SettingSource.PROJECT)));
     }
 
     /** {@return the directory of the settings that the administrator manages} */
@@ -83,12 +84,11 @@ public final class SettingsFiles {
                 continue;
             }
             // Not looked for otherwise: there may be none.
-            Path file =
-                    switch (source) {
-                        case USER -> configDirectory().resolve("settings.json");
-                        case PROJECT -> project.resolve("settings.json");
-                        case LOCAL -> project.resolve("settings.local.json");
-                    };
+            Path file = switch (source) {
+                case USER -> configDirectory().resolve("settings.json");
+                case PROJECT -> project.resolve("settings.json");
+                case LOCAL -> project.resolve("settings.local.json");
+            };
             read(file).ifPresent(settings -> found.add(source.value(), Optional.of(file), settings));
         }
         options.settings()
@@ -122,8 +122,8 @@ public final class SettingsFiles {
     private ObjectNode withSandbox(ObjectNode settings) {
         options.settings()
                 .sandbox()
-                .ifPresent(sandbox -> override(
-                        settings, Json.mapper().valueToTree(Map.of("sandbox", sandbox.toJson()))));
+                .ifPresent(sandbox ->
+                        override(settings, Json.mapper().valueToTree(Map.of("sandbox", sandbox.toJson()))));
         return settings;
     }
 

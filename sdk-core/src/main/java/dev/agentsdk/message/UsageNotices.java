@@ -24,9 +24,7 @@ public final class UsageNotices {
             "Your seat type doesn't include extra usage");
 
     /** A limit is near. These are notices, never errors. */
-    public static final List<String> LIMIT_NEAR = List.of(
-            "You've used",
-            "You're close to");
+    public static final List<String> LIMIT_NEAR = List.of("You've used", "You're close to");
 
     /** From now on credits are used. These are notices, never errors. */
     public static final List<String> CREDITS_IN_USE = List.of(
@@ -39,8 +37,7 @@ public final class UsageNotices {
             "Now using extra usage");
 
     /** The organisation does not permit the service: an error, but not a limit that is reached. */
-    public static final List<String> REFUSED_BY_ORGANIZATION = List.of(
-            "This service is disabled for your org");
+    public static final List<String> REFUSED_BY_ORGANIZATION = List.of("This service is disabled for your org");
 
     private UsageNotices() {}
 

@@ -210,8 +210,10 @@ public final class Environment {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Environment that && allowed.equals(that.allowed)
-                && entries.equals(that.entries) && traceContext.equals(that.traceContext);
+        return other instanceof Environment that
+                && allowed.equals(that.allowed)
+                && entries.equals(that.entries)
+                && traceContext.equals(that.traceContext);
     }
 
     @Override

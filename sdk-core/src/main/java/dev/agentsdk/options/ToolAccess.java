@@ -159,8 +159,8 @@ public final class ToolAccess {
      */
     public ToolAccess withAlias(String name, String target) {
         Values changed = values.copy();
-        changed.aliases = Checks.copy(
-                Checks.with(values.aliases, name, Checks.text(target, "toolAliases")), "toolAliases");
+        changed.aliases =
+                Checks.copy(Checks.with(values.aliases, name, Checks.text(target, "toolAliases")), "toolAliases");
         return new ToolAccess(changed);
     }
 

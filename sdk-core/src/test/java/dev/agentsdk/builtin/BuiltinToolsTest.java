@@ -32,7 +32,8 @@ class BuiltinToolsTest {
                 .doesNotContainAnyElementsOf(ToolNames.FORMER.keySet());
         assertThat(ToolNames.current("KillBash")).isEqualTo("TaskStop");
         assertThat(ToolNames.current("mcp__a__b")).isEqualTo("mcp__a__b");
-        assertThat(input(TaskStopInput.class, "KillBash", "{'shell_id':'7'}").raw()).isEqualTo(json("{'shell_id':'7'}"));
+        assertThat(input(TaskStopInput.class, "KillBash", "{'shell_id':'7'}").raw())
+                .isEqualTo(json("{'shell_id':'7'}"));
         assertThat(output(AgentOutput.class, "Task", "{'status':'completed'}").raw())
                 .isEqualTo(json("{'status':'completed'}"));
     }

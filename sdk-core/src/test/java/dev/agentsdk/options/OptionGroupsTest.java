@@ -70,7 +70,9 @@ class OptionGroupsTest {
                         .withSandbox(Sandbox.on())
                         .withManaged("{\"s3cret\":1}")
                         .withSources(SettingSource.USER))
-                .environment(Environment.clean("PATH").with("A", "s3cret").withTraceContext(() -> Map.of("traceparent", "s3cret")))
+                .environment(Environment.clean("PATH")
+                        .with("A", "s3cret")
+                        .withTraceContext(() -> Map.of("traceparent", "s3cret")))
                 .output(Output.plain()
                         .withPartialMessages(true)
                         .withHookEvents(true)
@@ -116,9 +118,9 @@ class OptionGroupsTest {
             assertThat(each.workspace().plugins()).containsExactly(new Plugin(Path.of("p"), false));
             assertThat(each.workspace().user()).contains("agent");
             assertThat(each.settings().sources()).contains(List.of(SettingSource.USER));
-            assertThat(each.environment()).isEqualTo(Environment.clean("PATH")
-                            .withTraceContext(
-                                    each.environment().traceContext().orElseThrow())
+            assertThat(each.environment())
+                    .isEqualTo(Environment.clean("PATH")
+                            .withTraceContext(each.environment().traceContext().orElseThrow())
                             .with("A", "s3cret"))
                     .isNotEqualTo(Environment.clean("PATH").with("A", "s3cret"));
             assertThat(each.toolAccess().questionPreview()).contains(QuestionPreview.HTML);
@@ -133,7 +135,19 @@ class OptionGroupsTest {
     void theSummaryHasNamesAndNoSecretOfAnyGroup() {
         assertThat(everyGroup().build())
                 .asString()
-                .contains("opus", "sonnet", "high", "plan", "gh", "PATH", "maxUsd=0.5", "t", "sandbox", "flag", "questionPreview=HTML", "traceContext")
+                .contains(
+                        "opus",
+                        "sonnet",
+                        "high",
+                        "plan",
+                        "gh",
+                        "PATH",
+                        "maxUsd=0.5",
+                        "t",
+                        "sandbox",
+                        "flag",
+                        "questionPreview=HTML",
+                        "traceContext")
                 .doesNotContain("s3cret");
         assertThat(AgentDefinition.of("s3cret", "s3cret").toString()).doesNotContain("s3cret");
     }

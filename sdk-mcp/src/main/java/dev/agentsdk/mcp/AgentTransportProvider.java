@@ -3,7 +3,6 @@ package dev.agentsdk.mcp;
 import dev.agentsdk.tool.McpPeer;
 import dev.agentsdk.tool.McpServer;
 import dev.agentsdk.tool.McpServerSession;
-import io.modelcontextprotocol.json.McpJsonDefaults;
 import io.modelcontextprotocol.json.McpJsonMapper;
 import io.modelcontextprotocol.spec.McpServerTransportProvider;
 import io.modelcontextprotocol.spec.ProtocolVersions;
@@ -44,7 +43,7 @@ import reactor.core.publisher.Mono;
  * notified. To see an {@code Error} on a thread of Reactor, a hook on Reactor's schedulers ({@code Schedulers.onScheduleHook})
  * is installed as long as an agent is connected.
  *
- * <p>Works with the MCP SDK 1.1 and 2.x ({@code mcp-core}; tested with 1.1.5 and 2.1.0).
+ * <p>Works with {@code mcp-core} 0.17 to 2.x of the MCP SDK.
  *
  * <p>From the server to the agent go responses, notifications (progress, log messages, {@code tools/list_changed}) and
  * requests. {@code claude} 2.1 lists the tools again after {@code tools/list_changed}, answers a {@code ping}, and refuses
@@ -75,8 +74,8 @@ public final class AgentTransportProvider implements McpServerTransportProvider,
      */
     public static AgentTransportProvider create() {
         try {
-            return create(McpJsonDefaults.getMapper());
-        } catch (ServiceConfigurationError e) {
+            return create(JsonHalf.mapper());
+        } catch (ServiceConfigurationError | IllegalStateException e) {
             throw new IllegalStateException(
                     "There is no JSON library for the MCP SDK: add io.modelcontextprotocol.sdk:mcp-json-jackson2 or"
                             + " mcp-json-jackson3, in the version of mcp-core.",

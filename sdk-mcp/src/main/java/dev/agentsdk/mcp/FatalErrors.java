@@ -16,8 +16,7 @@ import reactor.core.scheduler.Schedulers;
 final class FatalErrors {
 
     /** Of this class and not only of its name: each application in a container has its own. */
-    private static final String KEY =
-            FatalErrors.class.getName() + "@" + System.identityHashCode(FatalErrors.class);
+    private static final String KEY = FatalErrors.class.getName() + "@" + System.identityHashCode(FatalErrors.class);
 
     /** What hears of errors in tasks that this thread schedules. */
     private static final ThreadLocal<@Nullable Consumer<Throwable>> LISTENER = new ThreadLocal<>();

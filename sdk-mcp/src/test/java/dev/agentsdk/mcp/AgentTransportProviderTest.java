@@ -64,13 +64,13 @@ class AgentTransportProviderTest {
         return AgentOptions.builder().toolServer("calc", provider).callbackErrorListener(errors::add);
     }
 
+    @SuppressWarnings("deprecation") // what the MCP SDK 1.x has as well: these tests run with both
     private static Tool tool(String name, String... integers) {
         ObjectNode schema = JsonNodeFactory.instance.objectNode().put("type", "object");
         for (String property : new TreeSet<>(List.of(integers))) {
             schema.withObject("properties").putObject(property).put("type", "integer");
             schema.withArray("required").add(property);
         }
-        // What the MCP SDK 1.x has as well: these tests run with both.
         return Tool.builder()
                 .name(name)
                 .description("The tool " + name)
@@ -232,18 +232,16 @@ class AgentTransportProviderTest {
 
     @Test
     void anErrorOnAThreadThatTheHandlerHasChosenIsAnErrorAndNoSilence() throws InterruptedException {
-        McpAsyncServer server = serving(
-                (exchange, request) -> Mono.<CallToolResult>fromCallable(() -> {
-                            throw new NoClassDefFoundError("org/example/Missing");
-                        })
-                        .subscribeOn(Schedulers.parallel())
-                        .subscribeOn(Schedulers.boundedElastic()));
+        McpAsyncServer server = serving((exchange, request) -> Mono.<CallToolResult>fromCallable(() -> {
+                    throw new NoClassDefFoundError("org/example/Missing");
+                })
+                .subscribeOn(Schedulers.parallel())
+                .subscribeOn(Schedulers.boundedElastic()));
         assertTheToolFails("async", "org/example/Missing");
         server.close();
     }
 
-    private McpAsyncServer serving(
-            BiFunction<McpAsyncServerExchange, CallToolRequest, Mono<CallToolResult>> handler) {
+    private McpAsyncServer serving(BiFunction<McpAsyncServerExchange, CallToolRequest, Mono<CallToolResult>> handler) {
         return McpServer.async(provider)
                 .capabilities(ServerCapabilities.builder().tools(true).build())
                 .tools(new McpServerFeatures.AsyncToolSpecification(tool("async"), handler))
@@ -491,8 +489,8 @@ class AgentTransportProviderTest {
         try (URLClassLoader loader =
                 new URLClassLoader(urls.toArray(new URL[0]), ClassLoader.getPlatformClassLoader())) {
             thread.setContextClassLoader(loader);
-            Method create = loader.loadClass(AgentTransportProvider.class.getName())
-                    .getMethod("create");
+            Method create =
+                    loader.loadClass(AgentTransportProvider.class.getName()).getMethod("create");
             assertThatThrownBy(() -> create.invoke(null))
                     .cause()
                     .isInstanceOf(IllegalStateException.class)

@@ -142,18 +142,19 @@ class CliEnvironmentTest {
                                 .toolAccess(ToolAccess.unset().withQuestionPreview(QuestionPreview.HTML))
                                 .env(variable, "markdown")))
                 .containsEntry(variable, "html");
-        assertThat(environment(Map.of(variable, "html"), AgentOptions.builder())).containsEntry(variable, "html");
+        assertThat(environment(Map.of(variable, "html"), AgentOptions.builder()))
+                .containsEntry(variable, "html");
         assertThat(environment(Map.of(), AgentOptions.builder())).doesNotContainKey(variable);
     }
 
     @Test
     void aTraceContextReplacesTheInheritedOne() {
-        Map<String, String> inherited =
-                Map.of("TRACEPARENT", "00-old", "TRACESTATE", "old=1", "BAGGAGE", "user=old");
+        Map<String, String> inherited = Map.of("TRACEPARENT", "00-old", "TRACESTATE", "old=1", "BAGGAGE", "user=old");
 
         assertThat(environment(
                         inherited,
-                        AgentOptions.builder().traceContext(() -> Map.of("traceparent", "00-new", "x-b3-traceid", "7"))))
+                        AgentOptions.builder()
+                                .traceContext(() -> Map.of("traceparent", "00-new", "x-b3-traceid", "7"))))
                 .containsEntry("TRACEPARENT", "00-new")
                 .containsEntry("X_B3_TRACEID", "7")
                 .containsEntry("BAGGAGE", "user=old")
@@ -198,14 +199,13 @@ class CliEnvironmentTest {
     void aTraceContextThatFailsOrThatNoVariableCanHoldIsLeftOut() {
         Map<String, String> inherited = Map.of("TRACEPARENT", "00-old");
 
-        assertThat(environment(
-                        inherited,
-                        AgentOptions.builder().traceContext(() -> {
-                            throw new IllegalStateException("no tracer");
-                        })))
+        assertThat(environment(inherited, AgentOptions.builder().traceContext(() -> {
+                    throw new IllegalStateException("no tracer");
+                })))
                 .containsEntry("TRACEPARENT", "00-old");
         assertThat(environment(
-                        Map.of(), AgentOptions.builder().traceContext(() -> Map.of("traceparent", "00\u0000", "", "x"))))
+                        Map.of(),
+                        AgentOptions.builder().traceContext(() -> Map.of("traceparent", "00\u0000", "", "x"))))
                 .doesNotContainKey("TRACEPARENT")
                 .doesNotContainKey("");
     }

@@ -287,7 +287,8 @@ public final class ParityCheck {
     }
 
     private void constants(String sdk, String kind, String constant, Collection<String> known) {
-        Matcher list = Pattern.compile("declare const " + constant + ": readonly \\[(.*)];").matcher(sdk);
+        Matcher list = Pattern.compile("declare const " + constant + ": readonly \\[(.*)];")
+                .matcher(sdk);
         if (list.find()) {
             Matcher text = Pattern.compile("'([^']*)'|\"([^\"]*)\"").matcher(list.group(1));
             while (text.find()) {

@@ -25,8 +25,8 @@ class RealParityTest {
     private static final Path PAGE = Path.of("..", "docs", "parity.md");
 
     /** What has no counterpart on purpose; docs/parity.md says why. */
-    private static final Map<String, List<String>> ON_PURPOSE = Map.of(
-            "options", List.of("executable", "executableArgs", "mcpServersDelivery", "pluginDelivery"));
+    private static final Map<String, List<String>> ON_PURPOSE =
+            Map.of("options", List.of("executable", "executableArgs", "mcpServersDelivery", "pluginDelivery"));
 
     @Test
     void everyDeclaredFieldHasATypedAccessor() throws IOException {

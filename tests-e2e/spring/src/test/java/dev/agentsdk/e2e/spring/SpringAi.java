@@ -31,8 +31,10 @@ final class SpringAi implements AutoCloseable {
                 .transport(transport.factory())
                 .build());
         transport.awaitSent(PATIENCE);
-        call("initialize", "{\"protocolVersion\":\"2025-06-18\",\"capabilities\":{},"
-                + "\"clientInfo\":{\"name\":\"cli\",\"version\":\"1\"}}");
+        call(
+                "initialize",
+                "{\"protocolVersion\":\"2025-06-18\",\"capabilities\":{},"
+                        + "\"clientInfo\":{\"name\":\"cli\",\"version\":\"1\"}}");
     }
 
     /** What the server says to a request of the agent. */

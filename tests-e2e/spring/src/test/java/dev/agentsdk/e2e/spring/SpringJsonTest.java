@@ -118,18 +118,16 @@ class SpringJsonTest {
     @ParameterizedTest
     @CsvSource({"raw", "message", "messages", "answer"})
     void aControllerWritesTheJsonOfTheAgent(String path) throws Exception {
-        String expected =
-                switch (path) {
-                    case "raw" -> RAW;
-                    case "message" -> MESSAGE;
-                    case "messages" -> "[" + MESSAGE + "," + MESSAGE + "]";
-                    default -> answerText();
-                };
-        URI uri = URI.create("http://127.0.0.1:"
-                + context.getEnvironment().getRequiredProperty("local.server.port") + "/" + path);
+        String expected = switch (path) {
+            case "raw" -> RAW;
+            case "message" -> MESSAGE;
+            case "messages" -> "[" + MESSAGE + "," + MESSAGE + "]";
+            default -> answerText();
+        };
+        URI uri = URI.create(
+                "http://127.0.0.1:" + context.getEnvironment().getRequiredProperty("local.server.port") + "/" + path);
 
-        HttpResponse<String> response =
-                CLIENT.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+        HttpResponse<String> response = CLIENT.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
 
         assertThat(response.body()).isEqualTo(expected);
         assertThat(response.statusCode()).isEqualTo(200);
