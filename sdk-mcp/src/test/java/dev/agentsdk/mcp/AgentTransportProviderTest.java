@@ -479,7 +479,7 @@ class AgentTransportProviderTest {
     @Test
     void withoutAJsonHalfAProviderSaysWhatIsMissing() throws Exception {
         List<URL> urls = new ArrayList<>();
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
             if (!entry.contains("mcp-json-jackson")) {
                 urls.add(Path.of(entry).toUri().toURL());
             }
