@@ -56,7 +56,7 @@ class ModulePathTest {
 
     /** Of the SDK's dependencies only what its modules require: the native layer needs two of the modules of jnr-posix. */
     private static final String REQUIRED =
-            "sdk-core|sdk-transport|sdk-testing|jackson|slf4j-api|jspecify|jnr-constants|jffi";
+            "sdk-core|sdk-process|sdk-transport|sdk-testing|jackson|slf4j-api|jspecify|jnr-constants|jffi";
 
     private Path compiledModule() throws IOException, InterruptedException {
         Path sources = Files.createDirectories(dir.resolve("source/app"));
