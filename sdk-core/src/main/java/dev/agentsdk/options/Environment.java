@@ -122,6 +122,9 @@ public final class Environment {
      * {@code traceparent}, an inherited {@code TRACEPARENT} and {@code TRACESTATE} are dropped; without one they stay.
      * Variables of {@link #with} and {@link #without} have precedence.
      *
+     * <p>The fields of W3C, B3, Jaeger, OpenTracing and X-Ray are passed. Others are left out with a warning in the log, so that
+     * headers of a request that get here do not set {@code PATH}; pass them with {@link #with}.
+     *
      * <p>With OpenTelemetry:
      *
      * <pre>{@code

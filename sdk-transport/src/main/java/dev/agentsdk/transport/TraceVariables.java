@@ -3,6 +3,7 @@ package dev.agentsdk.transport;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,6 +14,13 @@ final class TraceVariables {
 
     private static final String PARENT = "TRACEPARENT";
     private static final String STATE = "TRACESTATE";
+
+    /**
+     * The fields of W3C, B3, Jaeger, OpenTracing and X-Ray. Nothing else: an application that takes the headers of a request for
+     * its context would let the caller set PATH or LD_PRELOAD.
+     */
+    private static final Pattern KNOWN = Pattern.compile("TRACEPARENT|TRACESTATE|BAGGAGE|B3|X_B3_\\w+|UBER_TRACE_ID"
+            + "|UBERCTX_\\w+|OT_TRACER_\\w+|OT_BAGGAGE_\\w+|X_AMZN_TRACE_ID");
 
     private TraceVariables() {}
 
@@ -34,10 +42,11 @@ final class TraceVariables {
             variables.remove(STATE);
         }
         fields.forEach((field, value) -> {
-            if (field.isEmpty() || value.chars().anyMatch(Character::isISOControl)) {
-                log.warn("A field of the trace context has no name or a control character, and is left out");
+            String name = name(field);
+            if (KNOWN.matcher(name).matches() && value.chars().noneMatch(Character::isISOControl)) {
+                variables.put(name, value);
             } else {
-                variables.put(name(field), value);
+                log.warn("A field of the trace context is left out: its name is not known, or it has a control character");
             }
         });
     }

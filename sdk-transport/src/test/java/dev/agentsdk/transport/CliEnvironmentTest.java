@@ -211,6 +211,19 @@ class CliEnvironmentTest {
     }
 
     @Test
+    void aFieldThatIsNoTraceContextIsLeftOut() {
+        Map<String, String> inherited = Map.of("PATH", "/bin");
+
+        assertThat(environment(
+                        inherited,
+                        AgentOptions.builder()
+                                .traceContext(() -> Map.of("path", "/evil", "ld-preload", "/evil.so", "baggage", "a=b"))))
+                .containsEntry("PATH", "/bin")
+                .containsEntry("BAGGAGE", "a=b")
+                .doesNotContainKey("LD_PRELOAD");
+    }
+
+    @Test
     void whatIsInheritedIsNotChanged() {
         Map<String, String> inherited = new HashMap<>(Map.of("CLAUDECODE", "1", "A", "a"));
         environment(inherited, AgentOptions.builder().env("A", "b").unsetEnv("CLAUDECODE"));
