@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The part of {@link AgentOptions.Builder} that everybody needs: single options, each a part of a group, set without
@@ -85,6 +86,18 @@ abstract class OptionShortcuts {
      */
     public AgentOptions.Builder unsetEnv(String name) {
         environment = environment.without(name);
+        return self();
+    }
+
+    /**
+     * Passes the trace context of the thread that opens a session or query to its agent; see
+     * {@link Environment#withTraceContext}.
+     *
+     * @param fields returns fields such as {@code traceparent}
+     * @return this builder
+     */
+    public AgentOptions.Builder traceContext(Supplier<Map<String, String>> fields) {
+        environment = environment.withTraceContext(fields);
         return self();
     }
 

@@ -82,6 +82,7 @@ final class OptionSummary {
         list("disallowedTools", tools.disallowed());
         value("skills", tools.skills());
         names("toolAliases", tools.aliases());
+        value("questionPreview", tools.questionPreview());
     }
 
     private void permissions(PermissionPolicy policy) {
@@ -142,6 +143,7 @@ final class OptionSummary {
     private void environment(Environment environment) {
         value("inheritedEnv", environment.allowed());
         names("env", environment.entries());
+        flag("traceContext", environment.traceContext().isPresent());
     }
 
     private void debugging(Debugging debugging) {

@@ -12,6 +12,13 @@ import java.util.Optional;
 public sealed interface SystemPrompt {
 
     /**
+     * Separates what is the same in all sessions from what is not, in a prompt of your own: the API caches what stands before
+     * it for all sessions. A block of its own in {@link #blocks}, or a line of its own in {@link #text}. Newer CLIs; the
+     * model does not see it.
+     */
+    String DYNAMIC_BOUNDARY = "__SYSTEM_PROMPT_DYNAMIC_BOUNDARY__";
+
+    /**
      * A prompt of your own.
      *
      * @param text the whole prompt, may be empty
@@ -53,7 +60,7 @@ public sealed interface SystemPrompt {
     /**
      * A prompt of your own in several blocks, which the API caches one by one. Newer CLIs; it travels with the handshake.
      *
-     * @param texts the blocks
+     * @param texts the blocks; {@link #DYNAMIC_BOUNDARY} may be one of them
      * @return the prompt
      */
     static SystemPrompt blocks(String... texts) {

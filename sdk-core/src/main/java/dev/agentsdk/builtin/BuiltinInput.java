@@ -29,19 +29,19 @@ public sealed interface BuiltinInput
      * @return the input; {@link UnknownInput} if the tool has no class here
      */
     static BuiltinInput of(String toolName, RawJson json) {
-        return switch (toolName) {
+        return switch (ToolNames.current(toolName)) {
             case "Bash" -> BashInput.of(json);
             case "Edit" -> EditInput.of(json);
             case "Read" -> ReadInput.of(json);
             case "Write" -> WriteInput.of(json);
             case "Glob" -> GlobInput.of(json);
             case "Grep" -> GrepInput.of(json);
-            case "Agent", "Task" -> AgentInput.of(json);
+            case "Agent" -> AgentInput.of(json);
             case "TodoWrite" -> TodoWriteInput.of(json);
             case "WebFetch" -> WebFetchInput.of(json);
             case "WebSearch" -> WebSearchInput.of(json);
             case "NotebookEdit" -> NotebookEditInput.of(json);
-            case "TaskStop", "KillShell" -> TaskStopInput.of(json);
+            case "TaskStop" -> TaskStopInput.of(json);
             default -> UnknownInput.of(json);
         };
     }

@@ -30,14 +30,14 @@ public sealed interface BuiltinOutput
         if (!ShallowObject.isObject(json)) {
             return UnknownOutput.of(json);
         }
-        return switch (toolName) {
+        return switch (ToolNames.current(toolName)) {
             case "Bash" -> BashOutput.of(json);
             case "Edit" -> EditOutput.of(json);
             case "Read" -> ReadOutput.of(json);
             case "Write" -> WriteOutput.of(json);
             case "Glob" -> GlobOutput.of(json);
             case "Grep" -> GrepOutput.of(json);
-            case "Agent", "Task" -> AgentOutput.of(json);
+            case "Agent" -> AgentOutput.of(json);
             case "TodoWrite" -> TodoWriteOutput.of(json);
             case "WebFetch" -> WebFetchOutput.of(json);
             default -> UnknownOutput.of(json);

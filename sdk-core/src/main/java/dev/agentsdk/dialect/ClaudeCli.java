@@ -3,6 +3,7 @@ package dev.agentsdk.dialect;
 import dev.agentsdk.AgentOptions;
 import dev.agentsdk.SystemPrompt;
 import dev.agentsdk.internal.Json;
+import dev.agentsdk.internal.SettingsFiles;
 import dev.agentsdk.options.BaseTools;
 import dev.agentsdk.options.Conversation;
 import dev.agentsdk.options.Debugging;
@@ -209,12 +210,8 @@ final class ClaudeCli implements CliDialect.Cli {
         }
     }
 
-    /** Skills live with the user and the project: whoever wants skills wants these settings, unless told otherwise. */
     private static Optional<String> settingSources(AgentOptions options) {
-        return options.settings()
-                .sources()
-                .or(() ->
-                        options.toolAccess().skills().map(skills -> List.of(SettingSource.USER, SettingSource.PROJECT)))
+        return SettingsFiles.sources(options)
                 .map(sources -> sources.stream().map(SettingSource::value).collect(Collectors.joining(",")));
     }
 
@@ -248,6 +245,9 @@ final class ClaudeCli implements CliDialect.Cli {
         if (options.workspace().fileCheckpointing()) {
             variables.put("CLAUDE_CODE_ENABLE_SDK_FILE_CHECKPOINTING", "true");
         }
+        options.toolAccess()
+                .questionPreview()
+                .ifPresent(format -> variables.put("CLAUDE_CODE_QUESTION_PREVIEW_FORMAT", format.value()));
         return variables;
     }
 

@@ -164,6 +164,7 @@ final class QwenCli implements CliDialect.Cli {
         refuse(refused, isNoTools(options), "baseTools without any tool");
         refuse(refused, options.toolAccess().skills().isPresent(), "skills");
         refuse(refused, !options.toolAccess().aliases().isEmpty(), "toolAliases");
+        refuse(refused, options.toolAccess().questionPreview().isPresent(), "questionPreview");
         refuse(
                 refused,
                 options.permissionMode().equals(Optional.of(PermissionMode.DONT_ASK)),

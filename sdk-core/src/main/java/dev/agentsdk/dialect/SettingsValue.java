@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.agentsdk.CliStartException;
 import dev.agentsdk.internal.Json;
+import dev.agentsdk.internal.SettingsFiles;
 import dev.agentsdk.message.RawJson;
 import dev.agentsdk.options.Settings;
 import java.io.IOException;
@@ -47,26 +48,14 @@ final class SettingsValue {
                     .orElseGet(() -> Json.mapper().createObjectNode());
             ObjectNode sandbox = Json.mapper()
                     .valueToTree(Map.of("sandbox", settings.sandbox().get().toJson()));
-            return Optional.of(inline(merged(base, sandbox)));
+            SettingsFiles.override(base, sandbox);
+            return Optional.of(inline(base));
         }
         if (settings.file().isPresent()) {
             Path path = settings.file().get().toAbsolutePath();
             return Optional.of(CliArgument.of("settings", "settings", path.toString()));
         }
         return settings.json().map(RawJson::tree).map(SettingsValue::inline);
-    }
-
-    /** Objects are merged, every other value is replaced. */
-    private static ObjectNode merged(ObjectNode under, ObjectNode over) {
-        over.properties().forEach(field -> {
-            JsonNode value = field.getValue();
-            under.set(
-                    field.getKey(),
-                    value instanceof ObjectNode inner && under.get(field.getKey()) instanceof ObjectNode known
-                            ? merged(known, inner)
-                            : value);
-        });
-        return under;
     }
 
     private static CliArgument inline(JsonNode settings) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The agent's environment: what it inherits from this JVM, and what is put over that. Immutable.
@@ -41,14 +42,19 @@ public final class Environment {
             "APPDATA",
             "LOCALAPPDATA");
 
-    private static final Environment INHERITED = new Environment(Optional.empty(), Map.of());
+    private static final Environment INHERITED = new Environment(Optional.empty(), Map.of(), Optional.empty());
 
     private final Optional<List<String>> allowed;
     private final Map<String, Optional<String>> entries;
+    private final Optional<Supplier<Map<String, String>>> traceContext;
 
-    private Environment(Optional<List<String>> allowed, Map<String, Optional<String>> entries) {
+    private Environment(
+            Optional<List<String>> allowed,
+            Map<String, Optional<String>> entries,
+            Optional<Supplier<Map<String, String>>> traceContext) {
         this.allowed = allowed;
         this.entries = Collections.unmodifiableMap(entries);
+        this.traceContext = traceContext;
     }
 
     /**
@@ -76,7 +82,7 @@ public final class Environment {
                         "environment: a '*' may only stand at the end of a name, not in " + name + ".");
             }
         }
-        return new Environment(Optional.of(List.copyOf(allowed)), Map.of());
+        return new Environment(Optional.of(List.copyOf(allowed)), Map.of(), Optional.empty());
     }
 
     /**
@@ -110,8 +116,37 @@ public final class Environment {
         return changed(name, Optional.empty());
     }
 
+    /**
+     * Passes a trace context to the agent, so that its spans become part of the trace of this application. The agent gets
+     * each field as a variable under its name in upper case: {@code traceparent} as {@code TRACEPARENT}. If there is a
+     * {@code traceparent}, an inherited {@code TRACEPARENT} and {@code TRACESTATE} are dropped; without one they stay.
+     * Variables of {@link #with} and {@link #without} have precedence.
+     *
+     * <p>The fields of W3C, B3, Jaeger, OpenTracing and X-Ray are passed. Others are left out with a warning in the log, so that
+     * headers of a request that get here do not set {@code PATH}; pass them with {@link #with}.
+     *
+     * <p>With OpenTelemetry:
+     *
+     * <pre>{@code
+     * environment.withTraceContext(() -> {
+     *     Map<String, String> fields = new HashMap<>();
+     *     GlobalOpenTelemetry.getPropagators().getTextMapPropagator()
+     *             .inject(Context.current(), fields, Map::put);
+     *     return fields;
+     * })
+     * }</pre>
+     *
+     * @param fields returns the fields of the current context, empty for none. It is called each time an agent is started,
+     *     on the thread that opens the session or query. If it throws, a warning is logged, and the agent is started without
+     *     a context
+     * @return a changed copy
+     */
+    public Environment withTraceContext(Supplier<Map<String, String>> fields) {
+        return new Environment(allowed, entries, Optional.of(fields));
+    }
+
     private Environment changed(String name, Optional<String> value) {
-        return new Environment(allowed, Checks.with(entries, checkName(name), value));
+        return new Environment(allowed, Checks.with(entries, checkName(name), value), traceContext);
     }
 
     private static String checkName(String name) {
@@ -138,6 +173,11 @@ public final class Environment {
      */
     public Map<String, Optional<String>> entries() {
         return entries;
+    }
+
+    /** {@return where the fields of the trace context come from} */
+    public Optional<Supplier<Map<String, String>>> traceContext() {
+        return traceContext;
     }
 
     /**
@@ -173,12 +213,15 @@ public final class Environment {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Environment that && allowed.equals(that.allowed) && entries.equals(that.entries);
+        return other instanceof Environment that
+                && allowed.equals(that.allowed)
+                && entries.equals(that.entries)
+                && traceContext.equals(that.traceContext);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(allowed, entries);
+        return Objects.hash(allowed, entries, traceContext);
     }
 
     /**

@@ -24,6 +24,21 @@ class BuiltinToolsTest {
     }
 
     @Test
+    void formerNamesOfToolsAreKnown() {
+        assertThat(ToolNames.ALL)
+                .hasSize(54)
+                .contains("Bash", ToolNames.LSP, "propose_skills")
+                .containsAll(ToolNames.FORMER.values())
+                .doesNotContainAnyElementsOf(ToolNames.FORMER.keySet());
+        assertThat(ToolNames.current("KillBash")).isEqualTo("TaskStop");
+        assertThat(ToolNames.current("mcp__a__b")).isEqualTo("mcp__a__b");
+        assertThat(input(TaskStopInput.class, "KillBash", "{'shell_id':'7'}").raw())
+                .isEqualTo(json("{'shell_id':'7'}"));
+        assertThat(output(AgentOutput.class, "Task", "{'status':'completed'}").raw())
+                .isEqualTo(json("{'status':'completed'}"));
+    }
+
+    @Test
     void inputsAreTypedByTheNameOfTheTool() {
         BashInput bash = input(BashInput.class, "Bash", "{'command':'ls','timeout':5000,'run_in_background':true}");
         assertThat(bash.command()).isEqualTo("ls");

@@ -66,6 +66,9 @@ class HandshakeFieldsTest {
                         "{'excludeDynamicSections':true}"),
                 row(options().systemPrompt(SystemPrompt.blocks("a", "b")), "{'systemPrompt':['a','b']}"),
                 row(
+                        options().systemPrompt(SystemPrompt.blocks("a", SystemPrompt.DYNAMIC_BOUNDARY, "b")),
+                        "{'systemPrompt':['a','__SYSTEM_PROMPT_DYNAMIC_BOUNDARY__','b']}"),
+                row(
                         options().subagent("t", AgentDefinition.of("d", "p")),
                         "{'agents':{'t':{'description':'d','prompt':'p'}}}"),
                 row(

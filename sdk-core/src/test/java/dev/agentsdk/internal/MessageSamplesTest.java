@@ -2,7 +2,9 @@ package dev.agentsdk.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.agentsdk.internal.MessageSamples.Sample;
@@ -42,6 +44,13 @@ class MessageSamplesTest {
 
     private static Message parse(String line) {
         return MessageParser.parse(line.getBytes(StandardCharsets.UTF_8)).orElseThrow();
+    }
+
+    @ParameterizedTest(name = "{index} {0}")
+    @MethodSource("samples")
+    void isSerializedAsItsJson(Sample sample) throws JsonProcessingException {
+        assertThat(JsonMapper.builder().build().writeValueAsString(sample.message()))
+                .isEqualTo(sample.line());
     }
 
     @ParameterizedTest(name = "{index} {0}")

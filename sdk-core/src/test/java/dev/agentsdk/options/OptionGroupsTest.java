@@ -9,6 +9,7 @@ import dev.agentsdk.permission.PermissionMode;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +32,8 @@ class OptionGroupsTest {
                         .withAllowed("Read")
                         .withDisallowed("Bash")
                         .withSkills(Skills.all())
-                        .withAlias("Bash", "mcp__x__sh"))
+                        .withAlias("Bash", "mcp__x__sh")
+                        .withQuestionPreview(QuestionPreview.HTML))
                 .permissionPolicy(PermissionPolicy.unset()
                         .withMode(PermissionMode.PLAN)
                         .withPromptTool("mcp__a__b")
@@ -68,7 +70,9 @@ class OptionGroupsTest {
                         .withSandbox(Sandbox.on())
                         .withManaged("{\"s3cret\":1}")
                         .withSources(SettingSource.USER))
-                .environment(Environment.clean("PATH").with("A", "s3cret"))
+                .environment(Environment.clean("PATH")
+                        .with("A", "s3cret")
+                        .withTraceContext(() -> Map.of("traceparent", "s3cret")))
                 .output(Output.plain()
                         .withPartialMessages(true)
                         .withHookEvents(true)
@@ -114,7 +118,12 @@ class OptionGroupsTest {
             assertThat(each.workspace().plugins()).containsExactly(new Plugin(Path.of("p"), false));
             assertThat(each.workspace().user()).contains("agent");
             assertThat(each.settings().sources()).contains(List.of(SettingSource.USER));
-            assertThat(each.environment()).isEqualTo(Environment.clean("PATH").with("A", "s3cret"));
+            assertThat(each.environment())
+                    .isEqualTo(Environment.clean("PATH")
+                            .withTraceContext(each.environment().traceContext().orElseThrow())
+                            .with("A", "s3cret"))
+                    .isNotEqualTo(Environment.clean("PATH").with("A", "s3cret"));
+            assertThat(each.toolAccess().questionPreview()).contains(QuestionPreview.HTML);
             assertThat(each.output()).isEqualTo(new Output(true, true, true, true));
             assertThat(each.debugging())
                     .isEqualTo(new Debugging(true, List.of("hooks"), Optional.of(Path.of("d.log"))));
@@ -126,7 +135,19 @@ class OptionGroupsTest {
     void theSummaryHasNamesAndNoSecretOfAnyGroup() {
         assertThat(everyGroup().build())
                 .asString()
-                .contains("opus", "sonnet", "high", "plan", "gh", "PATH", "maxUsd=0.5", "t", "sandbox", "flag")
+                .contains(
+                        "opus",
+                        "sonnet",
+                        "high",
+                        "plan",
+                        "gh",
+                        "PATH",
+                        "maxUsd=0.5",
+                        "t",
+                        "sandbox",
+                        "flag",
+                        "questionPreview=HTML",
+                        "traceContext")
                 .doesNotContain("s3cret");
         assertThat(AgentDefinition.of("s3cret", "s3cret").toString()).doesNotContain("s3cret");
     }

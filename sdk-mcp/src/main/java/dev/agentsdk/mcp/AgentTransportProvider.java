@@ -4,7 +4,6 @@ import dev.agentsdk.spi.WarningLimit;
 import dev.agentsdk.tool.McpPeer;
 import dev.agentsdk.tool.McpServer;
 import dev.agentsdk.tool.McpServerSession;
-import io.modelcontextprotocol.json.McpJsonDefaults;
 import io.modelcontextprotocol.json.McpJsonMapper;
 import io.modelcontextprotocol.spec.McpServerTransportProvider;
 import io.modelcontextprotocol.spec.ProtocolVersions;
@@ -12,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.ServiceConfigurationError;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,7 +41,12 @@ import reactor.core.publisher.Mono;
  * <p>Threads: requests are handled on {@code AgentOptions.callbackExecutor}, at the same time. A synchronous server moves
  * its handlers from there to Reactor's {@code boundedElastic} threads, which outlive sessions; with
  * {@code immediateExecution(true)} they stay where they are, and nothing needs the other threads. Either way a call that
- * the agent takes back is interrupted, and so are those that run when the session ends.
+ * the agent takes back is interrupted, and so are those that run when the session ends. A handler that throws, also an
+ * {@link Error}, or that returns null has failed: the agent gets an error, and {@code AgentOptions.callbackErrorListener} is
+ * notified. To see an {@code Error} on a thread of Reactor, a hook on Reactor's schedulers ({@code Schedulers.onScheduleHook})
+ * is installed as long as an agent is connected.
+ *
+ * <p>Works with {@code mcp-core} 0.17 to 2.x of the MCP SDK.
  *
  * <p>From the server to the agent go responses, notifications (progress, log messages, {@code tools/list_changed}) and
  * requests. {@code claude} 2.1 lists the tools again after {@code tools/list_changed}, answers a {@code ping}, and refuses
@@ -76,7 +81,14 @@ public final class AgentTransportProvider implements McpServerTransportProvider,
      * @throws IllegalStateException if there is none of them
      */
     public static AgentTransportProvider create() {
-        return create(McpJsonDefaults.getMapper());
+        try {
+            return create(JsonHalf.mapper());
+        } catch (ServiceConfigurationError | IllegalStateException e) {
+            throw new IllegalStateException(
+                    "There is no JSON library for the MCP SDK: add io.modelcontextprotocol.sdk:mcp-json-jackson2 or"
+                            + " mcp-json-jackson3, in the version of mcp-core.",
+                    e);
+        }
     }
 
     /**
@@ -121,13 +133,20 @@ public final class AgentTransportProvider implements McpServerTransportProvider,
             throw new IllegalStateException(
                     "No server was built with this provider; give it to McpServer.sync or .async.");
         }
-        Connection connection = new Connection(peer, json, factory, warnings, connections::remove);
+        Connection connection = new Connection(peer, json, factory, warnings, this::closed);
         connections.put(connection.id(), connection);
+        FatalErrors.acquire();
         if (closed) {
             connection.close();
             throw new IllegalStateException("The server is closed.");
         }
         return connection;
+    }
+
+    private void closed(String id) {
+        if (connections.remove(id) != null) {
+            FatalErrors.release();
+        }
     }
 
     // ---- the server's side

@@ -1,5 +1,7 @@
 package dev.agentsdk.mcp;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.agentsdk.message.RawJson;
 import dev.agentsdk.spi.WarningLimit;
 import dev.agentsdk.tool.McpPeer;
@@ -32,6 +34,8 @@ import reactor.core.publisher.Mono;
 final class Connection implements McpServerSession {
 
     private static final Logger log = LoggerFactory.getLogger(Connection.class);
+
+    private static final String SERVER_CLOSED = "The MCP server is closed.";
 
     /** The code with which the tunnel ends a call that was taken back; as with this SDK's own tools. */
     private static final int CANCELLED = -32800;
@@ -122,18 +126,28 @@ final class Connection implements McpServerSession {
         running.put(request.id(), started);
         if (closed) {
             // Also if that has happened since: nothing else would end it.
-            finish(request.id(), new McpError(error(McpSchema.ErrorCodes.INTERNAL_ERROR, "The MCP server is closed.")));
+            finish(request.id(), McpSchema.ErrorCodes.INTERNAL_ERROR, SERVER_CLOSED);
         } else if (request.method().equals(McpSchema.METHOD_INITIALIZE)) {
             // Here, since it runs no code of the application, and all that follows needs it to be done.
             started.run(session.handle(request));
         } else {
             if (!initialized) {
                 // An agent that does not say it would wait for ever: the server holds requests back until it has.
-                take(new JSONRPCNotification(McpSchema.METHOD_NOTIFICATION_INITIALIZED));
+                take(initializedNotification());
             }
             execute(started);
         }
         return started.response;
+    }
+
+    /** Read and not made: the constructors of the MCP SDK 1.x and 2.x have nothing in common. */
+    private JSONRPCNotification initializedNotification() {
+        String text = "{\"jsonrpc\":\"2.0\",\"method\":\"" + McpSchema.METHOD_NOTIFICATION_INITIALIZED + "\"}";
+        try {
+            return (JSONRPCNotification) McpSchema.deserializeJsonRpcMessage(json, text);
+        } catch (IOException e) {
+            throw new IllegalStateException("The MCP SDK cannot read a notification", e);
+        }
     }
 
     private void execute(RunningRequest request) {
@@ -191,7 +205,7 @@ final class Connection implements McpServerSession {
     private void cancel(Object id) {
         RunningRequest request = running.get(id);
         if (request != null) {
-            finish(id, new McpError(error(CANCELLED, "The call was cancelled.")));
+            finish(id, CANCELLED, "The call was cancelled.");
             request.cancel();
         }
     }
@@ -223,21 +237,31 @@ final class Connection implements McpServerSession {
     private void report(JSONRPCRequest request, JSONRPCResponse response) {
         if (request.method().equals(McpSchema.METHOD_TOOLS_CALL)
                 && response.error() != null
-                && Objects.equals(response.error().code(), McpSchema.ErrorCodes.INTERNAL_ERROR)
-                && request.params() instanceof Map<?, ?> params) {
-            peer.toolFailed(String.valueOf(params.get("name")), new McpError(response.error()));
+                && Objects.equals(response.error().code(), McpSchema.ErrorCodes.INTERNAL_ERROR)) {
+            reportFailure(request, new McpError(response.error()));
         }
     }
 
-    private void finish(Object id, McpError error) {
+    private void reportFailure(JSONRPCRequest request, Throwable error) {
+        // Otherwise the agent's message is wrong, and no tool has failed.
+        if (request.params() instanceof Map<?, ?> params) {
+            peer.toolFailed(String.valueOf(params.get("name")), error);
+        }
+    }
+
+    private void finish(Object id, int code, String message) {
         RunningRequest request = running.remove(id);
         if (request != null) {
-            request.complete(JSONRPCResponse.error(id, error.getJsonRpcError()));
+            request.fail(code, message);
         }
     }
 
-    private static JSONRPCResponse.JSONRPCError error(int code, String message) {
-        return new JSONRPCResponse.JSONRPCError(code, message);
+    /** Written by hand, for the reason of {@link #initializedNotification}. */
+    private static RawJson error(Object id, int code, String message) {
+        ObjectNode response = JsonNodeFactory.instance.objectNode().put("jsonrpc", "2.0");
+        response.putPOJO("id", id);
+        response.putObject("error").put("code", code).put("message", message);
+        return RawJson.of(response.toString());
     }
 
     private RawJson write(JSONRPCMessage message) {
@@ -272,7 +296,7 @@ final class Connection implements McpServerSession {
             closed = true;
             whenClosed.accept(id());
             running.forEach((id, request) -> {
-                finish(id, new McpError(error(McpSchema.ErrorCodes.INTERNAL_ERROR, "The MCP server is closed.")));
+                finish(id, McpSchema.ErrorCodes.INTERNAL_ERROR, SERVER_CLOSED);
                 request.cancel();
             });
         }
@@ -288,18 +312,29 @@ final class Connection implements McpServerSession {
             this.request = request;
         }
 
+        /** An Error on another thread does not reach the subscription: Reactor takes it for the end of that thread. */
         void run(Mono<Void> handling) {
-            subscription.subscribe(handling, this::ended);
+            FatalErrors.reportingTo(this::ended, () -> subscription.subscribe(handling, this::ended));
         }
 
         /** Nothing more comes: without a response so far, there is none. */
         private void ended(@Nullable Throwable error) {
-            running.remove(request.id(), this);
-            if (error == null) {
-                response.complete(Optional.empty());
-            } else {
-                response.completeExceptionally(error);
+            if (!running.remove(request.id(), this)) {
+                return;
             }
+            if (request.method().equals(McpSchema.METHOD_TOOLS_CALL)) {
+                Throwable why = error != null ? error : new NullPointerException("The tool returned null.");
+                reportFailure(request, why);
+                fail(McpSchema.ErrorCodes.INTERNAL_ERROR, why.getMessage() != null ? why.getMessage() : why.toString());
+            } else if (error != null) {
+                response.completeExceptionally(error);
+            } else {
+                response.complete(Optional.empty());
+            }
+        }
+
+        void fail(int code, String message) {
+            response.complete(Optional.of(error(request.id(), code, message)));
         }
 
         void complete(JSONRPCResponse with) {

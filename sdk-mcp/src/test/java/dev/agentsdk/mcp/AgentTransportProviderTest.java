@@ -5,17 +5,24 @@ import static dev.agentsdk.mcp.Tunnel.json;
 import static dev.agentsdk.testsupport.Times.under;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.agentsdk.AgentOptions;
 import dev.agentsdk.AgentSession;
 import dev.agentsdk.CallbackException;
 import dev.agentsdk.spi.WarningLimit;
+import dev.agentsdk.testsupport.Times;
+import io.modelcontextprotocol.json.McpJsonDefaults;
 import io.modelcontextprotocol.server.McpAsyncServer;
+import io.modelcontextprotocol.server.McpAsyncServerExchange;
 import io.modelcontextprotocol.server.McpServer;
 import io.modelcontextprotocol.server.McpServerFeatures;
 import io.modelcontextprotocol.server.McpSyncServer;
@@ -24,9 +31,17 @@ import io.modelcontextprotocol.spec.McpSchema.CallToolRequest;
 import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
 import io.modelcontextprotocol.spec.McpSchema.ServerCapabilities;
 import io.modelcontextprotocol.spec.McpSchema.Tool;
+import java.io.File;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -43,6 +58,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** Servers of the official MCP SDK, as an agent reaches them through the tunnel of the control protocol. */
 @Timeout(30)
@@ -56,13 +72,17 @@ class AgentTransportProviderTest {
         return AgentOptions.builder().toolServer("calc", provider).callbackErrorListener(errors::add);
     }
 
+    @SuppressWarnings("deprecation") // what the MCP SDK 1.x has as well: these tests run with both
     private static Tool tool(String name, String... integers) {
-        Map<String, Object> properties = new java.util.TreeMap<>();
-        for (String property : integers) {
-            properties.put(property, Map.of("type", "integer"));
+        ObjectNode schema = JsonNodeFactory.instance.objectNode().put("type", "object");
+        for (String property : new TreeSet<>(List.of(integers))) {
+            schema.withObject("properties").putObject(property).put("type", "integer");
+            schema.withArray("required").add(property);
         }
-        return Tool.builder(name, Map.of("type", "object", "properties", properties, "required", List.of(integers)))
+        return Tool.builder()
+                .name(name)
                 .description("The tool " + name)
+                .inputSchema(McpJsonDefaults.getMapper(), schema.toString())
                 .build();
     }
 
@@ -147,8 +167,6 @@ class AgentTransportProviderTest {
         });
         try (AgentSession session = agent.open(options())) {
             agent.shakeHands();
-            JsonNode misfit = agent.rpc(call("1", "fail", "{'n':'x'}")).path("result");
-            assertThat(misfit.path("isError").asBoolean()).isTrue();
             assertThat(agent.rpc(call("2", "unknown", "{}")).at("/error/code").asInt())
                     .isEqualTo(-32602);
             assertThat(agent.rpc("{'jsonrpc':'2.0','id':3,'method':'resources/list'}")
@@ -171,32 +189,85 @@ class AgentTransportProviderTest {
     }
 
     @Test
-    void aMissingClassIsAnErrorAndNoSilence() throws InterruptedException {
-        serving(true, tool("fail"), (exchange, request) -> {
-            throw new NoClassDefFoundError("org/example/Missing");
-        });
+    void argumentsThatDoNotFitAreTheMistakeOfTheAgent() {
+        assumeTrue(
+                Arrays.stream(Tool.Builder.class.getMethods())
+                        .anyMatch(method -> method.getName().equals("icons")),
+                "The MCP SDK 1.x does not check arguments");
+        adding(new AtomicReference<>());
         try (AgentSession session = agent.open(options())) {
             agent.shakeHands();
-            assertThat(agent.rpc(call("1", "fail", "{}")).at("/error/message").asText())
-                    .contains("org/example/Missing");
-            assertThat(errors.poll(5, TimeUnit.SECONDS)).hasStackTraceContaining("org/example/Missing");
-            assertThat(session.exitReport()).isEmpty();
+            JsonNode misfit = agent.rpc(call("1", "add", "{'a':'x','b':1}")).path("result");
+            assertThat(misfit.path("isError").asBoolean()).isTrue();
+            assertThat(session.statistics().callbackErrors()).isZero();
         }
     }
 
-    @Test
-    void aHandlerWithoutAResultIsAnError() {
-        McpAsyncServer server = McpServer.async(provider)
-                .capabilities(ServerCapabilities.builder().tools(true).build())
-                .tools(new McpServerFeatures.AsyncToolSpecification(
-                        tool("nothing"), (exchange, request) -> Mono.empty()))
-                .build();
+    private void assertTheToolFails(String tool, String message) throws InterruptedException {
         try (AgentSession session = agent.open(options())) {
             agent.shakeHands();
-            assertThat(agent.rpc(call("1", "nothing", "{}")).at("/error/code").asInt())
-                    .isEqualTo(-32603);
+            JsonNode error = agent.rpc(call("1", tool, "{}")).path("error");
+            assertThat(error.path("code").asInt()).isEqualTo(-32603);
+            assertThat(error.path("message").asText()).contains(message);
+            CallbackException heard = errors.poll(5, TimeUnit.SECONDS);
+            assertThat(heard).isNotNull().hasStackTraceContaining(message);
+            assertThat(heard.callback()).isEqualTo("calc/" + tool);
+            assertThat(errors).isEmpty();
+            assertThat(agent.rpc("{'jsonrpc':'2.0','id':2,'method':'ping'}").has("result"))
+                    .isTrue();
             assertThat(session.exitReport()).isEmpty();
         }
+        Times.await(() -> "the hook is removed", Duration.ofSeconds(5), () -> !FatalErrors.isInstalled());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aMissingClassIsAnErrorAndNoSilence(boolean immediate) throws InterruptedException {
+        serving(immediate, tool("fail"), (exchange, request) -> {
+            throw new NoClassDefFoundError("org/example/Missing");
+        });
+        assertTheToolFails("fail", "org/example/Missing");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anErrorOfTheMachineIsAnErrorAndNoSilence(boolean immediate) throws InterruptedException {
+        serving(immediate, tool("fail"), (exchange, request) -> {
+            throw new OutOfMemoryError("no more room");
+        });
+        assertTheToolFails("fail", "no more room");
+    }
+
+    @Test
+    void anErrorOnAThreadThatTheHandlerHasChosenIsAnErrorAndNoSilence() throws InterruptedException {
+        McpAsyncServer server = serving((exchange, request) -> Mono.<CallToolResult>fromCallable(() -> {
+                    throw new NoClassDefFoundError("org/example/Missing");
+                })
+                .subscribeOn(Schedulers.parallel())
+                .subscribeOn(Schedulers.boundedElastic()));
+        assertTheToolFails("async", "org/example/Missing");
+        server.close();
+    }
+
+    private McpAsyncServer serving(BiFunction<McpAsyncServerExchange, CallToolRequest, Mono<CallToolResult>> handler) {
+        return McpServer.async(provider)
+                .capabilities(ServerCapabilities.builder().tools(true).build())
+                .tools(new McpServerFeatures.AsyncToolSpecification(tool("async"), handler))
+                .build();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @SuppressWarnings("NullAway") // what is tried here
+    void aHandlerThatReturnsNullHasFailed(boolean immediate) throws InterruptedException {
+        serving(immediate, tool("nothing"), (exchange, request) -> null);
+        assertTheToolFails("nothing", "The tool returned null.");
+    }
+
+    @Test
+    void anAsynchronousHandlerWithoutAResultHasFailed() throws InterruptedException {
+        McpAsyncServer server = serving((exchange, request) -> Mono.empty());
+        assertTheToolFails("async", "The tool returned null.");
         server.close();
     }
 
@@ -410,6 +481,32 @@ class AgentTransportProviderTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> adding(new AtomicReference<>()))
                 .withMessageContaining("another server");
+    }
+
+    /** With the classes of this test, but for the JSON half of the MCP SDK. */
+    @Test
+    void withoutAJsonHalfAProviderSaysWhatIsMissing() throws Exception {
+        List<URL> urls = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+            if (!entry.contains("mcp-json-jackson")) {
+                urls.add(Path.of(entry).toUri().toURL());
+            }
+        }
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        try (URLClassLoader loader =
+                new URLClassLoader(urls.toArray(new URL[0]), ClassLoader.getPlatformClassLoader())) {
+            thread.setContextClassLoader(loader);
+            Method create =
+                    loader.loadClass(AgentTransportProvider.class.getName()).getMethod("create");
+            assertThatThrownBy(() -> create.invoke(null))
+                    .cause()
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("mcp-json-jackson2")
+                    .hasMessageContaining("mcp-json-jackson3");
+        } finally {
+            thread.setContextClassLoader(before);
+        }
     }
 
     @Test

@@ -47,6 +47,7 @@ import org.opentest4j.TestAbortedException;
  *
  * <p>This file is long because it is a list.
  */
+@SuppressWarnings("exports") // of JUnit, which only those need who extend this class
 @Timeout(120)
 // More than 400 lines: the whole contract, so that a reader of a failed test finds all of it in one file.
 public abstract class SessionStoreContract {

@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Timeout;
  * What every {@link Transport} has to keep, as tests: extend this class for one of your own, on JUnit Jupiter, and give
  * agents that behave as asked.
  */
+@SuppressWarnings("exports") // of JUnit, which only those need who extend this class
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class TransportContract {
 

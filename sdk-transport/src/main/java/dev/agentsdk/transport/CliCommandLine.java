@@ -75,7 +75,7 @@ public final class CliCommandLine {
 
     /**
      * The environment: what is inherited of that of this JVM, without the marker of a nested CLI; what tells the CLI about
-     * this SDK; and the options on top.
+     * this SDK; the trace context; and the options on top.
      *
      * @param inherited the environment of this JVM
      * @param options the options
@@ -86,6 +86,7 @@ public final class CliCommandLine {
                 new LinkedHashMap<>(options.environment().inheritedFrom(inherited));
         variables.remove(NESTING_MARKER);
         variables.putAll(options.dialect().environmentDefaults());
+        options.environment().traceContext().ifPresent(context -> TraceVariables.add(variables, context));
         options.env()
                 .forEach((name, value) ->
                         value.ifPresentOrElse(text -> variables.put(name, text), () -> variables.remove(name)));

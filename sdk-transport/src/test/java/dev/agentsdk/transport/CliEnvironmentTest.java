@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsdk.AgentOptions;
 import dev.agentsdk.options.Environment;
+import dev.agentsdk.options.QuestionPreview;
+import dev.agentsdk.options.ToolAccess;
 import dev.agentsdk.options.Workspace;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -127,6 +130,97 @@ class CliEnvironmentTest {
                 .containsEntry("CLAUDE_CODE_ENABLE_SDK_FILE_CHECKPOINTING", "true");
         assertThat(environment(Map.of(), AgentOptions.builder()))
                 .doesNotContainKey("CLAUDE_CODE_ENABLE_SDK_FILE_CHECKPOINTING");
+    }
+
+    @Test
+    void theFormatOfQuestionPreviewsIsAVariableThatCannotBeOverridden() {
+        String variable = "CLAUDE_CODE_QUESTION_PREVIEW_FORMAT";
+
+        assertThat(environment(
+                        Map.of(variable, "markdown"),
+                        AgentOptions.builder()
+                                .toolAccess(ToolAccess.unset().withQuestionPreview(QuestionPreview.HTML))
+                                .env(variable, "markdown")))
+                .containsEntry(variable, "html");
+        assertThat(environment(Map.of(variable, "html"), AgentOptions.builder()))
+                .containsEntry(variable, "html");
+        assertThat(environment(Map.of(), AgentOptions.builder())).doesNotContainKey(variable);
+    }
+
+    @Test
+    void aTraceContextReplacesTheInheritedOne() {
+        Map<String, String> inherited = Map.of("TRACEPARENT", "00-old", "TRACESTATE", "old=1", "BAGGAGE", "user=old");
+
+        assertThat(environment(
+                        inherited,
+                        AgentOptions.builder()
+                                .traceContext(() -> Map.of("traceparent", "00-new", "x-b3-traceid", "7"))))
+                .containsEntry("TRACEPARENT", "00-new")
+                .containsEntry("X_B3_TRACEID", "7")
+                .containsEntry("BAGGAGE", "user=old")
+                .doesNotContainKey("TRACESTATE");
+    }
+
+    @Test
+    void aTraceContextWithoutAParentLeavesTheInheritedOneAlone() {
+        Map<String, String> inherited = Map.of("TRACEPARENT", "00-old", "TRACESTATE", "old=1");
+
+        assertThat(environment(inherited, AgentOptions.builder().traceContext(() -> Map.of("baggage", "user=new"))))
+                .containsEntry("TRACEPARENT", "00-old")
+                .containsEntry("TRACESTATE", "old=1")
+                .containsEntry("BAGGAGE", "user=new");
+    }
+
+    @Test
+    void variablesOfTheOptionsOverrideTheTraceContext() {
+        AgentOptions.Builder options = AgentOptions.builder()
+                .traceContext(() -> Map.of("traceparent", "00-new", "tracestate", "new=1"))
+                .env("TRACEPARENT", "00-mine")
+                .unsetEnv("TRACESTATE");
+
+        assertThat(environment(Map.of(), options))
+                .containsEntry("TRACEPARENT", "00-mine")
+                .doesNotContainKey("TRACESTATE");
+    }
+
+    @Test
+    void theTraceContextIsAskedForAtEachStart() {
+        AtomicInteger starts = new AtomicInteger();
+        AgentOptions options = AgentOptions.builder()
+                .traceContext(() -> Map.of("traceparent", "00-" + starts.incrementAndGet()))
+                .build();
+
+        assertThat(CliCommandLine.environment(Map.of(), options)).containsEntry("TRACEPARENT", "00-1");
+        assertThat(CliCommandLine.environment(Map.of(), options.toBuilder().build()))
+                .containsEntry("TRACEPARENT", "00-2");
+    }
+
+    @Test
+    void aTraceContextThatFailsOrThatNoVariableCanHoldIsLeftOut() {
+        Map<String, String> inherited = Map.of("TRACEPARENT", "00-old");
+
+        assertThat(environment(inherited, AgentOptions.builder().traceContext(() -> {
+                    throw new IllegalStateException("no tracer");
+                })))
+                .containsEntry("TRACEPARENT", "00-old");
+        assertThat(environment(
+                        Map.of(),
+                        AgentOptions.builder().traceContext(() -> Map.of("traceparent", "00\u0000", "", "x"))))
+                .doesNotContainKey("TRACEPARENT")
+                .doesNotContainKey("");
+    }
+
+    @Test
+    void aFieldThatIsNoTraceContextIsLeftOut() {
+        Map<String, String> inherited = Map.of("PATH", "/bin");
+
+        assertThat(environment(
+                        inherited,
+                        AgentOptions.builder()
+                                .traceContext(() -> Map.of("path", "/evil", "ld-preload", "/evil.so", "baggage", "a=b"))))
+                .containsEntry("PATH", "/bin")
+                .containsEntry("BAGGAGE", "a=b")
+                .doesNotContainKey("LD_PRELOAD");
     }
 
     @Test

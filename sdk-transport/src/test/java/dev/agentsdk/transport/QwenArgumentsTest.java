@@ -24,6 +24,7 @@ import dev.agentsdk.options.Output;
 import dev.agentsdk.options.PermissionPolicy;
 import dev.agentsdk.options.PermissionPrompts;
 import dev.agentsdk.options.Plugin;
+import dev.agentsdk.options.QuestionPreview;
 import dev.agentsdk.options.Sandbox;
 import dev.agentsdk.options.Settings;
 import dev.agentsdk.options.Skills;
@@ -140,6 +141,9 @@ class QwenArgumentsTest {
                 refused(
                         "toolAliases",
                         options -> options.toolAccess(ToolAccess.unset().withAlias("a", "b"))),
+                refused(
+                        "questionPreview",
+                        options -> options.toolAccess(ToolAccess.unset().withQuestionPreview(QuestionPreview.HTML))),
                 refused("permissionMode dontAsk", options -> options.permissionMode(PermissionMode.DONT_ASK)),
                 refused(
                         "promptTool",

@@ -99,7 +99,7 @@ class ParityTest {
                     assertThat(source)
                             .as(type + "." + member + " in: " + line)
                             .containsPattern("\\b" + member + "\\(|(class|record|interface|enum) " + member
-                                    + "\\b|[\\w>] " + member + "[,)\\n]");
+                                    + "\\b|[\\w>] " + member + "(?:[,)\\n]| =)");
                 }
                 checked.add(named.group());
             }

@@ -1,6 +1,7 @@
 package dev.agentsdk.e2e.parity;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.agentsdk.builtin.ToolNames;
 import dev.agentsdk.control.AgentInfo;
 import dev.agentsdk.control.ContextUsage;
 import dev.agentsdk.control.ControlRequest;
@@ -16,6 +17,7 @@ import dev.agentsdk.message.ContentBlock;
 import dev.agentsdk.message.Message;
 import dev.agentsdk.message.RawJson;
 import dev.agentsdk.message.UnknownBlock;
+import dev.agentsdk.message.UsageNotices;
 import dev.agentsdk.permission.PermissionMode;
 import java.io.IOException;
 import java.lang.reflect.Method;
@@ -23,6 +25,7 @@ import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -136,6 +139,7 @@ public final class ParityCheck {
         Section answers = check.section("answer fields");
         ANSWERS.forEach((name, reader) -> check.fields(answers, name, reader));
         check.blocks(Declarations.of(Files.readString(api)));
+        check.constants(Files.readString(sdk));
         return check.sections;
     }
 
@@ -269,6 +273,27 @@ public final class ParityCheck {
                 Message message = Message.parse("{\"type\":\"assistant\",\"message\":{\"content\":[" + sample + "]}}");
                 List<ContentBlock> blocks = ((dev.agentsdk.message.AssistantMessage) message).content();
                 section.add(type.value(), !(blocks.get(0) instanceof UnknownBlock));
+            }
+        }
+    }
+
+    /** Lists of texts that the declarations hold in full. */
+    private void constants(String sdk) {
+        constants(sdk, "tool names", "BUILTIN_TOOL_NAMES", ToolNames.ALL);
+        constants(sdk, "texts about limits", "USAGE_LIMIT_ERROR_PREFIXES", UsageNotices.LIMIT_REACHED);
+        constants(sdk, "texts about limits", "USAGE_TRANSITION_PREFIXES", UsageNotices.CREDITS_IN_USE);
+        constants(sdk, "texts about limits", "USAGE_WARNING_PREFIXES", UsageNotices.LIMIT_NEAR);
+        constants(sdk, "texts about limits", "ORG_POLICY_LIMIT_PREFIXES", UsageNotices.REFUSED_BY_ORGANIZATION);
+    }
+
+    private void constants(String sdk, String kind, String constant, Collection<String> known) {
+        Matcher list = Pattern.compile("declare const " + constant + ": readonly \\[(.*)];")
+                .matcher(sdk);
+        if (list.find()) {
+            Matcher text = Pattern.compile("'([^']*)'|\"([^\"]*)\"").matcher(list.group(1));
+            while (text.find()) {
+                String value = text.group(1) != null ? text.group(1) : text.group(2);
+                section(kind).add(value, known.contains(value));
             }
         }
     }

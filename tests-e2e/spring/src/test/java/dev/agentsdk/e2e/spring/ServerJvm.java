@@ -53,7 +53,9 @@ final class ServerJvm implements AutoCloseable {
                 "--agent.dir=" + dir,
                 "--server.address=127.0.0.1",
                 "--server.port=0",
-                "--server.shutdown=graceful"));
+                "--server.shutdown=graceful",
+                // On the class path for another test.
+                "--spring.ai.mcp.server.enabled=false"));
         properties.forEach((name, value) -> command.add("--" + name + "=" + value));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());

@@ -1,2 +1,2 @@
-/** The SDK in an application of Spring Boot, in a JVM of its own. */
+/** The SDK in applications of Spring Boot, and its MCP module with Spring AI. */
 package dev.agentsdk.e2e.spring;

@@ -6,9 +6,13 @@ import java.util.Optional;
 /** The official TypeScript SDK as npm has it: its type declarations. None of its code is run. */
 public final class PublishedSdk {
 
-    private static final String VERSION = System.getProperty("parity.sdk.version", "0.3.332");
+    private static final String VERSION = version(System.getProperty("parity.sdk.version", ""));
 
     private PublishedSdk() {}
+
+    private static String version(String chosen) {
+        return chosen.isEmpty() ? Versions.of("sdk") : chosen;
+    }
 
     /** {@return why it cannot be installed here, if so} */
     public static Optional<String> missing() {

@@ -7,40 +7,31 @@ import java.util.Map;
 
 /** The CLIs that the SDK is proved on, in the versions that the tests were written for. */
 public enum RealCli {
-    CLAUDE("2.1.329"),
-    QWEN("0.24.4");
-
-    /** What qwen runs on: it needs a newer Node than distributions have. */
-    private static final String NODE_VERSION = "22.23.3";
-
-    private final String version;
-
-    RealCli(String version) {
-        this.version = version;
-    }
+    CLAUDE,
+    QWEN;
 
     /** {@return the version that is tested} */
     public String version() {
-        return version;
+        return Versions.of(toString());
     }
 
     /** {@return the program, after installing it if need be} */
     public Path program() {
         return switch (this) {
             case CLAUDE -> {
-                Path main = NpmPackages.install("@anthropic-ai/claude-code", version, true);
+                Path main = NpmPackages.install("@anthropic-ai/claude-code", version(), true);
                 yield existing(main.resolveSibling("claude-code-linux-" + architecture())
                         .resolve("claude"));
             }
             case QWEN ->
-                existing(NpmPackages.install("@qwen-code/qwen-code", version, false)
+                existing(NpmPackages.install("@qwen-code/qwen-code", version(), false)
                         .resolve("cli-entry.js"));
         };
     }
 
-    /** {@return a directory with the {@code node} that qwen runs on, after installing it if need be} */
+    /** {@return a directory with the {@code node} that qwen runs on, after installing it: distributions have older ones} */
     public static Path nodeDirectory() {
-        Path bin = NpmPackages.install("node-linux-" + architecture(), NODE_VERSION, true)
+        Path bin = NpmPackages.install("node-linux-" + architecture(), Versions.of("node"), true)
                 .resolve("bin");
         existing(bin.resolve("node"));
         return bin;
