@@ -175,7 +175,7 @@ public interface AgentControls {
      * Reads a resource of an MCP server.
      *
      * @param serverName the server
-     * @param uri the resource
+     * @param uri the resource; {@code claude} 2.1 takes {@code ui://} addresses only and refuses others
      * @return its contents, of which there may be several
      */
     default List<McpResourceContents> readMcpResource(String serverName, String uri) {

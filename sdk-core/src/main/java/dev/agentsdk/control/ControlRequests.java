@@ -224,7 +224,7 @@ public final class ControlRequests {
      * Reads a resource of an MCP server.
      *
      * @param serverName the server
-     * @param uri the resource; {@code claude} 2.1.329 takes only {@code ui://} addresses
+     * @param uri the resource; {@code claude} 2.1 takes {@code ui://} addresses only and refuses others
      * @return the request; the answer is the contents, of which there may be several
      */
     public static ControlRequest<List<McpResourceContents>> readMcpResource(String serverName, String uri) {

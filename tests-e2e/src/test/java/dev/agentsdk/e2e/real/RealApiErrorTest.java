@@ -49,6 +49,7 @@ class RealApiErrorTest {
             assertThat(turn.text()).isEqualTo("At last");
             assertThat(turn.result().isError()).isFalse();
             assertThat(lab.model().scriptedCalls()).hasSize(2);
+            System.out.println("RETRY " + cli + " " + status + " " + turn.all(SystemMessage.class).stream().map(m -> m.raw().text()).filter(m -> !m.contains("init")).toList());
             if (cli == RealCli.CLAUDE) {
                 // qwen tries again without a word.
                 assertThat(turn.all(SystemMessage.class))
@@ -109,6 +110,7 @@ class RealApiErrorTest {
             Turn turn =
                     Turn.of(session, prompt("Go", text("The first half, ").ending(Ending.CUT), text("the second.")));
 
+            System.out.println("RETRY cut " + turn.all(SystemMessage.class).stream().map(m -> m.raw().text()).filter(m -> !m.contains("init")).toList());
             assertThat(turn.all(SystemMessage.class))
                     .extracting(SystemMessage::subtype)
                     .contains("retry");
