@@ -142,7 +142,8 @@ public interface AgentControls {
     }
 
     /**
-     * Connects an MCP server anew.
+     * Connects an MCP server anew. {@code claude} 2.1 refuses it for servers of this process; switch such a server off and
+     * on instead.
      *
      * @param serverName its name in the configuration
      */
