@@ -632,7 +632,7 @@ public final class Connection implements FrameRouter.Sink {
     }
 
     private void endPending() {
-        ExitReport exit = transport.exit().getNow(null);
+        ExitReport exit = end.exit();
         pending.end(request -> end.isClosing() ? end.closed() : end.exited("answering " + request.subtype(), exit));
     }
 
@@ -794,8 +794,7 @@ public final class Connection implements FrameRouter.Sink {
 
     /** The transport has thrown, or has not answered in time: the agent may live. */
     private ExitReport unknownEnd(long start) {
-        ExitReport known = CloseSteps.get(
-                "asking how the agent ended", () -> transport.exit().getNow(null));
+        ExitReport known = end.exit();
         if (known != null) {
             return known;
         }

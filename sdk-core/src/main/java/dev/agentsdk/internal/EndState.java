@@ -101,13 +101,19 @@ final class EndState {
                 expected, exit, lastErrorResult(), output.noise().lines(), output.spokeJson());
     }
 
+    /** How the agent ended, if that is known. Null too if the transport's future has failed: the steps of an end go on. */
+    @Nullable
+    ExitReport exit() {
+        return CloseSteps.get("asking how the agent ended", () -> transport.exit().getNow(null));
+    }
+
     /** Why there is no message although one was expected. */
     AgentException endedBefore(String expected) {
         AgentException why = failure();
         if (why != null) {
             return why;
         }
-        return isClosing() ? closed() : exited(expected, transport.exit().getNow(null));
+        return isClosing() ? closed() : exited(expected, exit());
     }
 
     /**
@@ -118,7 +124,7 @@ final class EndState {
         if (isClosing()) {
             return true;
         }
-        ExitReport exit = transport.exit().getNow(null);
+        ExitReport exit = exit();
         return exit != null && exit.signal().isEmpty() && (exit.exitCode().orElse(0) == 0 || lastErrorResult() != null);
     }
 

@@ -26,6 +26,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -126,7 +127,7 @@ class CloseStepsTest {
         verify(transport).close(any());
         assertThat(connection.close()).isEqualTo(report);
         assertThat(connection.exit()).succeedsWithin(Background.PATIENCE).isEqualTo(report);
-        assertThat(run).failsWithin(Background.PATIENCE);
+        assertThat(run).failsWithin(Background.PATIENCE).withThrowableOfType(ExecutionException.class);
     }
 
     @Test
@@ -206,7 +207,7 @@ class CloseStepsTest {
         CloseSteps.run("the end of the output", listener::onEnd);
 
         verify(transport, atLeastOnce()).exit();
-        assertThat(run).failsWithin(Background.PATIENCE);
+        assertThat(run).failsWithin(Background.PATIENCE).withThrowableOfType(ExecutionException.class);
     }
 
     @Test

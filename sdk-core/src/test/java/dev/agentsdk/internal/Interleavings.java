@@ -1,5 +1,6 @@
 package dev.agentsdk.internal;
 
+import dev.agentsdk.testsupport.Repeats;
 import org.jetbrains.lincheck.Lincheck;
 
 /**
@@ -9,7 +10,7 @@ import org.jetbrains.lincheck.Lincheck;
 final class Interleavings {
 
     /** How many orders are played; {@code -Dagentsdk.interleavings=100000} for a longer look. */
-    private static final int ORDERS = Integer.getInteger("agentsdk.interleavings", 40);
+    private static final int ORDERS = Integer.getInteger("agentsdk.interleavings", Repeats.of(40, 100));
 
     private Interleavings() {}
 

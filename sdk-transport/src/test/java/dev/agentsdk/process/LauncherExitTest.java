@@ -4,6 +4,7 @@ import static dev.agentsdk.testsupport.Times.under;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsdk.process.ProcessExit.Stage;
+import dev.agentsdk.testsupport.Repeats;
 import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -20,7 +21,8 @@ class LauncherExitTest extends LauncherTestBase {
 
     @Test
     void everyExitCodeIsReportedAsItIs() throws Exception {
-        for (int code = 0; code <= 255; code++) {
+        // In steps that lead to 255.
+        for (int code = 0; code <= 255; code += Repeats.of(5, 1)) {
             ManagedProcess process = start(shell("exit $1", Integer.toString(code)), new Recording());
             ProcessExit exit = exitOf(process);
 
@@ -130,7 +132,7 @@ class LauncherExitTest extends LauncherTestBase {
         String expected = IntStream.rangeClosed(1, 5_000)
                 .mapToObj(number -> number + "\n")
                 .collect(Collectors.joining());
-        for (int run = 0; run < 100; run++) {
+        for (int run = 0; run < Repeats.of(25, 100); run++) {
             Recording output = new Recording();
             ManagedProcess process = start(ProcessSpec.of("seq", "5000"), output);
             output.awaitEnds();

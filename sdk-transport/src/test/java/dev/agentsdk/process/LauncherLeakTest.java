@@ -3,6 +3,7 @@ package dev.agentsdk.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.agentsdk.testsupport.Repeats;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,8 +45,8 @@ class LauncherLeakTest extends LauncherTestBase {
     }
 
     @Test
-    void twoHundredStartsAndClosesLeaveNoDescriptor() throws Exception {
-        leavesNoDescriptor(200, i -> {
+    void manyStartsAndClosesLeaveNoDescriptor() throws Exception {
+        leavesNoDescriptor(Repeats.of(60, 200), i -> {
             Recording output = new Recording();
             ManagedProcess process = launcher.start(ProcessSpec.of("cat"), output);
             if (i % 2 == 0) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.agentsdk.process.BatchOutcome.Status;
 import dev.agentsdk.process.ProcessResult.Reason;
+import dev.agentsdk.testsupport.Repeats;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -209,7 +210,8 @@ class ProcessBatchTest extends RunnerTestBase {
 
     @Test
     void manyCommandsAllHaveTheirOwnOutcome() {
-        List<ProcessSpec> specs = IntStream.range(0, 200)
+        int commands = Repeats.of(60, 200);
+        List<ProcessSpec> specs = IntStream.range(0, commands)
                 .mapToObj(i -> ProcessSpec.of("echo", Integer.toString(i)))
                 .toList();
 
@@ -218,7 +220,7 @@ class ProcessBatchTest extends RunnerTestBase {
         assertThat(outcomes)
                 .extracting(outcome -> outcome.result().orElseThrow().stdout().text())
                 .containsExactlyElementsOf(
-                        IntStream.range(0, 200).mapToObj(i -> i + "\n").toList());
+                        IntStream.range(0, commands).mapToObj(i -> i + "\n").toList());
     }
 
     @Test

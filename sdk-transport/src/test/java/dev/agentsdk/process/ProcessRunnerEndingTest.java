@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -218,7 +220,10 @@ class ProcessRunnerEndingTest extends RunnerTestBase {
 
         CompletableFuture<ProcessResult> impatient = run.result().orTimeout(50, TimeUnit.MILLISECONDS);
 
-        assertThat(impatient).failsWithin(PATIENCE);
+        assertThat(impatient)
+                .failsWithin(PATIENCE)
+                .withThrowableOfType(ExecutionException.class)
+                .withCauseInstanceOf(TimeoutException.class);
         Eventually.await("the process has gone", () -> !isAlive(run.pid()));
     }
 

@@ -3,6 +3,7 @@ package dev.agentsdk.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsdk.process.ProcessResult.Reason;
+import dev.agentsdk.testsupport.Repeats;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,13 +13,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/**
- * Many runs leave nothing. {@code -Dprocess.runs=5000} makes it many; by default a few hundred, which find most leaks.
- */
+/** Many runs leave nothing. */
 @Timeout(value = 900, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ProcessRunnerRepeatTest extends RunnerTestBase {
 
-    private static final int RUNS = Integer.getInteger("process.runs", 300);
+    private static final int RUNS = Repeats.of(75, 300);
 
     @Test
     @Tag("R-67")

@@ -10,6 +10,7 @@ import dev.agentsdk.e2e.support.NothingLeft;
 import dev.agentsdk.e2e.support.Procs;
 import dev.agentsdk.process.ProcessLauncher;
 import dev.agentsdk.testing.FakeCli;
+import dev.agentsdk.testsupport.Repeats;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
@@ -43,7 +44,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Fifty sessions at a time, each soon replaced by the next; agents that misbehave at random, and an application that does.
- * Twenty seconds in a build, a minute in {@code .ci/run}, {@code -Dagentsdk.chaos=10m} for longer;
+ * Twenty seconds in a build, a minute in a thorough one, {@code -Dagentsdk.chaos=10m} for longer;
  * {@code -Dagentsdk.chaos.seed} plays the same faults again, though not at the same moments.
  */
 @ExtendWith(NothingLeft.class)
@@ -51,7 +52,7 @@ import org.slf4j.LoggerFactory;
 class ChaosTest {
 
     private static final int SESSIONS = 50;
-    private static final Duration DURATION = Duration.parse("PT" + System.getProperty("agentsdk.chaos", "20s"));
+    private static final Duration DURATION = Duration.parse("PT" + System.getProperty("agentsdk.chaos", Repeats.of(20, 60) + "s"));
     private static final long SEED = Long.getLong("agentsdk.chaos.seed", System.nanoTime());
 
     /** What one session needs at most while it is open, its own descriptors and threads and those of a kill. */

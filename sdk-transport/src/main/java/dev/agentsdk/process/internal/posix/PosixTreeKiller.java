@@ -59,9 +59,15 @@ final class PosixTreeKiller implements TreeKiller {
     private static void killOne(ProcessId id, ProcessMark mark, List<Victim> open, List<ProcessId> unwatched) {
         int pidfd = LibC.pidfdOpen((int) id.pid());
         if (pidfd >= 0) {
-            open.add(new Victim(id, pidfd));
+            // In the list first, so that it is closed whatever happens.
+            Victim victim = new Victim(id, pidfd);
+            open.add(victim);
             if (isStill(id, mark)) {
                 LibC.pidfdSendSignal(pidfd, LibC.SIGKILL);
+            } else {
+                // Another process has the id by now: its end is not waited for.
+                open.remove(victim);
+                LibC.close(pidfd);
             }
         } else if (pidfd != -Errno.ESRCH && isStill(id, mark)) {
             // No descriptors left: the window between the look and the signal, some microseconds, is accepted.
