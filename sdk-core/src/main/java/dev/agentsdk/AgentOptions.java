@@ -892,21 +892,24 @@ public final class AgentOptions {
         private void checkStartup() {
             if (startup.pullRequest().isPresent()
                     && (conversation.resume().isPresent() || conversation.continueLatest())) {
-                throw new IllegalArgumentException("fromPullRequest excludes resume and continueConversation: all of them"
-                        + " choose the session to resume.");
+                throw new IllegalArgumentException(
+                        "fromPullRequest excludes resume and continueConversation: all of them"
+                                + " choose the session to resume.");
             }
             // Measured on claude 2.1.329: a hook that is never called permits what it was to forbid.
             if (!hooks.isEmpty() && (startup.isBare() || extraArgs.containsKey("bare"))) {
-                throw new IllegalArgumentException("hooks and bare exclude each other: a CLI that is started bare calls no"
-                        + " hooks. Decide in a permissionCallback instead.");
+                throw new IllegalArgumentException(
+                        "hooks and bare exclude each other: a CLI that is started bare calls no"
+                                + " hooks. Decide in a permissionCallback instead.");
             }
             if (startup.isWithoutSlashCommands() && toolAccess.skills().isPresent()) {
                 throw new IllegalArgumentException("skills and withoutSlashCommands exclude each other: without slash"
                         + " commands there are no skills.");
             }
             if (sessionStore != null && (startup.pullRequest().isPresent() || startup.isInWorktree())) {
-                throw new IllegalArgumentException("sessionStore excludes fromPullRequest and inWorktree: the CLI chooses"
-                        + " the session or the directory, and the store must know both.");
+                throw new IllegalArgumentException(
+                        "sessionStore excludes fromPullRequest and inWorktree: the CLI chooses"
+                                + " the session or the directory, and the store must know both.");
             }
         }
     }

@@ -129,7 +129,9 @@ final class OptionSummary {
     }
 
     private void startup(Startup startup) {
-        startup.flags().forEach((flag, value) -> parts.add(value.map(text -> flag + "=" + text).orElse(flag)));
+        startup.flags()
+                .forEach((flag, value) ->
+                        parts.add(value.map(text -> flag + "=" + text).orElse(flag)));
     }
 
     private void output(Output output) {

@@ -74,7 +74,10 @@ public record PermissionRequest(
                 tool.get(),
                 input.get(),
                 fields.text("tool_use_id"),
-                suggested(raw).filter(suggestion -> !isChoice(suggestion)).map(PermissionUpdate::read).toList(),
+                suggested(raw)
+                        .filter(suggestion -> !isChoice(suggestion))
+                        .map(PermissionUpdate::read)
+                        .toList(),
                 fields.text("agent_id"),
                 fields.text("blocked_path"),
                 fields.text("decision_reason"),

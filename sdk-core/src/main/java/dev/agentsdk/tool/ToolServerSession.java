@@ -64,8 +64,7 @@ final class ToolServerSession implements QuickMcpSession {
         if (!method.isTextual() || id == null || id.isNull()) {
             switch (method.asText()) {
                 case "notifications/initialized" -> ready = true;
-                case "notifications/cancelled" ->
-                    cancel(request.path("params").path("requestId"));
+                case "notifications/cancelled" -> cancel(request.path("params").path("requestId"));
                 default -> {
                     // The specification has receivers ignore what they do not know.
                 }

@@ -146,12 +146,7 @@ class OptionGroupsTest {
         assertThat(STARTUP.pullRequest()).isEmpty();
         assertThat(STARTUP.flags().keySet())
                 .containsExactly(
-                        "bare",
-                        "safe-mode",
-                        "restricted",
-                        "autocompact",
-                        "system-prompt-snapshot",
-                        "worktree");
+                        "bare", "safe-mode", "restricted", "autocompact", "system-prompt-snapshot", "worktree");
         assertThat(Startup.normal().fromPullRequest("12").pullRequest()).contains("12");
         assertThat(Startup.normal().inWorktree().worktreeName()).isEmpty();
         assertThat(Startup.normal().inWorktree("true").worktreeName()).contains("true");
@@ -166,7 +161,18 @@ class OptionGroupsTest {
     void theSummaryHasNamesAndNoSecretOfAnyGroup() {
         assertThat(everyGroup().build())
                 .asString()
-                .contains("opus", "sonnet", "high", "plan", "gh", "PATH", "maxUsd=0.5", "t", "sandbox", "flag", "worktree=w")
+                .contains(
+                        "opus",
+                        "sonnet",
+                        "high",
+                        "plan",
+                        "gh",
+                        "PATH",
+                        "maxUsd=0.5",
+                        "t",
+                        "sandbox",
+                        "flag",
+                        "worktree=w")
                 .doesNotContain("s3cret");
         assertThat(AgentDefinition.of("s3cret", "s3cret").toString()).doesNotContain("s3cret");
     }

@@ -52,11 +52,13 @@ class OptionValidationTest {
                         "betas takes one name at a time, without commas, not \"x,y\".",
                         () -> Models.unset().withBetas("x,y")),
                 refused("effort must not be blank.", () -> Effort.of("")),
-                refused("autocompact must be at least 100000 tokens, not 99999.", () -> Startup.normal()
-                        .withAutocompact(99_999)),
+                refused(
+                        "autocompact must be at least 100000 tokens, not 99999.",
+                        () -> Startup.normal().withAutocompact(99_999)),
                 refused("worktree must not be blank.", () -> Startup.normal().inWorktree(" ")),
-                refused("fromPullRequest must not be blank.", () -> Startup.normal()
-                        .fromPullRequest("")),
+                refused(
+                        "fromPullRequest must not be blank.",
+                        () -> Startup.normal().fromPullRequest("")),
                 refused("thinking.tokens must be positive, not 0.", () -> Thinking.budget(0)),
                 refused(
                         "thinking.display must not be blank.",

@@ -74,8 +74,12 @@ class ControlFramesTest {
 
     private static Stream<Row> turns() {
         return Stream.of(
-                row("interrupt", "{'subtype':'interrupt'}", "{'still_queued':['u1']}", List.of("u1"), s -> s.interrupt()
-                        .stillQueued()),
+                row(
+                        "interrupt",
+                        "{'subtype':'interrupt'}",
+                        "{'still_queued':['u1']}",
+                        List.of("u1"),
+                        s -> s.interrupt().stillQueued()),
                 row(
                         "interruptAndCancelQueued",
                         "{'subtype':'interrupt','cancel_queued':true}",
@@ -380,12 +384,15 @@ class ControlFramesTest {
         InMemoryTransport transport = new InMemoryTransport();
         Wire wire = new Wire(transport);
         try (AgentSession session = Wire.open(transport, AgentOptions.builder())) {
-            CompletableFuture<Object> result = CompletableFuture.supplyAsync(() -> row.call().apply(session));
+            CompletableFuture<Object> result =
+                    CompletableFuture.supplyAsync(() -> row.call().apply(session));
 
             JsonNode sent = wire.sent();
             assertThat(sent.path("type").asText()).isEqualTo("control_request");
             assertThat(sent.path("request_id").asText()).isNotEmpty();
-            assertThat(sent.size()).as("nothing but type, request_id and request").isEqualTo(3);
+            assertThat(sent.size())
+                    .as("nothing but type, request_id and request")
+                    .isEqualTo(3);
             assertThat(sent.path("request")).isEqualTo(Wire.json(row.request()));
             wire.answer(sent, row.answer());
 

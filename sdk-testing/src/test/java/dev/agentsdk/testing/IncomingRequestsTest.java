@@ -120,8 +120,8 @@ class IncomingRequestsTest {
     @Test
     void answersThatTheAgentProposesAreNotTakenForChangesOfRules() throws Exception {
         AtomicReference<PermissionRequest> seen = new AtomicReference<>();
-        try (AgentSession session = Wire.open(
-                transport, options().dialect(CliDialect.QWEN).permissionCallback((request, cancellation) -> {
+        try (AgentSession session =
+                Wire.open(transport, options().dialect(CliDialect.QWEN).permissionCallback((request, cancellation) -> {
                     seen.set(request);
                     return PermissionDecision.allow().withUpdatedPermissions(request.suggestions());
                 }))) {

@@ -57,7 +57,8 @@ class ToolChangesTest {
         }
 
         List<String> listed() {
-            JsonNode tools = rpc("{'jsonrpc':'2.0','id':1,'method':'tools/list'}").at("/result/tools");
+            JsonNode tools =
+                    rpc("{'jsonrpc':'2.0','id':1,'method':'tools/list'}").at("/result/tools");
             return StreamSupport.stream(tools.spliterator(), false)
                     .map(tool -> tool.path("name").asText())
                     .toList();

@@ -211,12 +211,18 @@ class QwenArgumentsTest {
                 refused(
                         "promptSuggestions",
                         options -> options.output(Output.plain().withPromptSuggestions(true))),
-                refused("restricted", options -> options.startup(Startup.normal().restricted())),
-                refused("disable-slash-commands", options -> options.startup(Startup.normal()
-                        .withoutSlashCommands())),
-                refused("autocompact", options -> options.startup(Startup.normal().withAutocompactAuto())),
-                refused("system-prompt-snapshot", options -> options.startup(Startup.normal()
-                        .withSystemPromptSnapshot(false))),
+                refused(
+                        "restricted",
+                        options -> options.startup(Startup.normal().restricted())),
+                refused(
+                        "disable-slash-commands",
+                        options -> options.startup(Startup.normal().withoutSlashCommands())),
+                refused(
+                        "autocompact",
+                        options -> options.startup(Startup.normal().withAutocompactAuto())),
+                refused(
+                        "system-prompt-snapshot",
+                        options -> options.startup(Startup.normal().withSystemPromptSnapshot(false))),
                 refused("from-pr", options -> options.startup(Startup.normal().fromPullRequest("1"))),
                 refused(
                         "MCP servers with safe-mode",

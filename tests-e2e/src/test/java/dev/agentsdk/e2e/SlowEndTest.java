@@ -121,16 +121,16 @@ class SlowEndTest {
         session.receiveMessages().forEach(rest::add);
         assertThat(rest)
                 .singleElement()
-                .isInstanceOfSatisfying(AssistantMessage.class, message -> assertThat(message.text())
-                        .isEqualTo("The answer so far"));
+                .isInstanceOfSatisfying(
+                        AssistantMessage.class,
+                        message -> assertThat(message.text()).isEqualTo("The answer so far"));
     }
 
     @EveryLauncher
     void aLongerTimeOfTheTransportKeepsIt(ProcessLauncher launcher) throws IOException {
         FakeCli cli = cli("one", "2.5");
 
-        ExitReport report = closed(
-                inTurn(cli, launcher, TeardownPlan.defaults().withEofGrace(Duration.ofSeconds(20))));
+        ExitReport report = closed(inTurn(cli, launcher, TeardownPlan.defaults().withEofGrace(Duration.ofSeconds(20))));
 
         assertThat(cli.note("kept")).isEqualTo("The answer so far");
         assertThat(report.stage()).isEqualTo(Stage.EOF);
@@ -159,7 +159,8 @@ class SlowEndTest {
             sessions.add(inTurn(clis.get(i), launcher, TeardownPlan.defaults()));
         }
         List<CompletableFuture<ExitReport>> reports = sessions.stream()
-                .map(session -> CompletableFuture.supplyAsync(() -> closed(session), work -> new Thread(work, "closer").start()))
+                .map(session -> CompletableFuture.supplyAsync(
+                        () -> closed(session), work -> new Thread(work, "closer").start()))
                 .toList();
         for (int i = 0; i < 6; i++) {
             ExitReport report = Times.within(Duration.ofSeconds(20), reports.get(i));

@@ -53,7 +53,11 @@ class RealControlRequestsTest {
                 .allowedTools("Read", "mcp__calc__add")
                 .toolServer(ToolServer.of(
                         "calc",
-                        Tool.of("add", "Adds.", Sum.class, (sum, context) -> ToolResult.text("" + (sum.a() + sum.b())))))
+                        Tool.of(
+                                "add",
+                                "Adds.",
+                                Sum.class,
+                                (sum, context) -> ToolResult.text("" + (sum.a() + sum.b())))))
                 .hook(HookEvent.STOP, (input, context) -> HookOutput.none())
                 .build();
         session = AgentSession.open(options);
@@ -128,7 +132,11 @@ class RealControlRequestsTest {
         session.setMaxThinkingTokens(2000);
         session.setModel(null);
         session.applySettings(Map.of("includeCoAuthoredBy", false));
-        assertThat(session.settings().effective().tree().path("includeCoAuthoredBy").asBoolean(true))
+        assertThat(session.settings()
+                        .effective()
+                        .tree()
+                        .path("includeCoAuthoredBy")
+                        .asBoolean(true))
                 .isFalse();
         session.backgroundTasks(null);
         assertThat(session.cancelQueuedMessage("00000000-0000-4000-8000-000000000001"))
@@ -137,8 +145,7 @@ class RealControlRequestsTest {
     }
 
     private boolean calcIsConnected() {
-        return session.mcpStatus().stream()
-                .anyMatch(server -> server.name().equals("calc") && server.isConnected());
+        return session.mcpStatus().stream().anyMatch(server -> server.name().equals("calc") && server.isConnected());
     }
 
     @Test
@@ -146,7 +153,8 @@ class RealControlRequestsTest {
         assertThatThrownBy(() -> session.callMcpTool("mcp__calc__add", Map.of("a", 20, "b", 22)))
                 .isInstanceOf(ControlException.class)
                 .hasMessageContaining("does not support SDK MCP servers");
-        assertThat(session.setMcpPermissionModeOverride("calc", PermissionMode.AUTO)).isNotNull();
+        assertThat(session.setMcpPermissionModeOverride("calc", PermissionMode.AUTO))
+                .isNotNull();
         session.toggleMcpServer("calc", false);
         assertThat(calcIsConnected()).isFalse();
         session.toggleMcpServer("calc", true);
@@ -161,7 +169,8 @@ class RealControlRequestsTest {
     void whatIsNotThereIsRefused() {
         assertThatThrownBy(() -> session.taskOutput("none")).isInstanceOf(ControlException.class);
         assertThatThrownBy(() -> session.readFile("/no/such/file")).isInstanceOf(ControlException.class);
-        assertThat(session.rewindFilesDryRun("00000000-0000-4000-8000-000000000001").canRewind())
+        assertThat(session.rewindFilesDryRun("00000000-0000-4000-8000-000000000001")
+                        .canRewind())
                 .isFalse();
         assertThatThrownBy(() -> session.setColor("red"))
                 .isInstanceOf(ControlException.class)

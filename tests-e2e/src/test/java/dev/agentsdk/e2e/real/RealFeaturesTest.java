@@ -130,8 +130,8 @@ class RealFeaturesTest {
     void aBudgetThatIsSpentEndsTheTurnWithAnError() {
         String twoCalls = prompt("Go", tool("Bash", CLI.shell("true")), text("Not said."));
 
-        Turn dollars = turn(
-                lab.options(CLI).allowedTools("Bash").budget(Budget.unset().withMaxUsd(0.0001)), twoCalls);
+        Turn dollars =
+                turn(lab.options(CLI).allowedTools("Bash").budget(Budget.unset().withMaxUsd(0.0001)), twoCalls);
         assertThat(dollars.result().isError()).isTrue();
         assertThat(dollars.result().subtype()).isEqualTo("error_max_budget_usd");
         assertThat(dollars.text()).doesNotContain("Not said.");
@@ -271,7 +271,11 @@ class RealFeaturesTest {
         assertThat(asked).singleElement().satisfies(question -> {
             assertThat(question.serverName()).isEqualTo("asker");
             assertThat(question.message()).isEqualTo("Your name?");
-            assertThat(question.requestedSchema().orElseThrow().tree().at("/properties/name/type").asText())
+            assertThat(question.requestedSchema()
+                            .orElseThrow()
+                            .tree()
+                            .at("/properties/name/type")
+                            .asText())
                     .isEqualTo("string");
         });
         assertThat(lastCall().conversation()).contains("The server was told accept Ann");
@@ -315,11 +319,12 @@ class RealFeaturesTest {
                         Map.of("label", "Apple", "description", "Red."),
                         Map.of("label", "Pear", "description", "Green."))));
         AgentOptions.Builder options = lab.options(CLI)
-                .permissionCallback((request, cancellation) -> request.toolName().equals("AskUserQuestion")
-                        ? PermissionDecision.allow()
-                                .withUpdatedInput(
-                                        Map.of("questions", questions, "answers", Map.of("Which fruit?", "Pear")))
-                        : PermissionDecision.deny("Only questions."));
+                .permissionCallback((request, cancellation) ->
+                        request.toolName().equals("AskUserQuestion")
+                                ? PermissionDecision.allow()
+                                        .withUpdatedInput(Map.of(
+                                                "questions", questions, "answers", Map.of("Which fruit?", "Pear")))
+                                : PermissionDecision.deny("Only questions."));
 
         turn(options, prompt("Go", tool("AskUserQuestion", Map.of("questions", questions)), text("Done")));
 
@@ -339,8 +344,9 @@ class RealFeaturesTest {
         Turn turn = turn(options, prompt("Go", text("I will not.").ending(Ending.REFUSAL), text("This is fine.")));
 
         assertThat(shown).isEmpty();
-        assertThat(turn.all(InformationalMessage.class)).singleElement().satisfies(told -> assertThat(told.content())
-                .contains("stopped the response"));
+        assertThat(turn.all(InformationalMessage.class))
+                .singleElement()
+                .satisfies(told -> assertThat(told.content()).contains("stopped the response"));
         assertThat(turn.text()).endsWith("This is fine.");
         assertThat(turn.result().isError()).isFalse();
     }
@@ -367,11 +373,12 @@ class RealFeaturesTest {
                         text("Done")));
 
         assertThat(lab.model().scriptedCalls())
-                .anySatisfy(call -> assertThat(call.body().path("system").toString())
-                        .contains("You are a mandarin."));
+                .anySatisfy(call ->
+                        assertThat(call.body().path("system").toString()).contains("You are a mandarin."));
         assertThat(turn.all(TaskStartedMessage.class))
                 .singleElement()
-                .satisfies(task -> assertThat(task.raw().tree().path("subagent_type").asText())
+                .satisfies(task -> assertThat(
+                                task.raw().tree().path("subagent_type").asText())
                         .isEqualTo("helper"));
         assertThat(turn.all(AssistantMessage.class))
                 .filteredOn(message -> message.parentToolUseId().isPresent())

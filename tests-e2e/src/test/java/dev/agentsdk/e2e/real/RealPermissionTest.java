@@ -203,8 +203,8 @@ class RealPermissionTest {
         assertThat(request.choices())
                 .extracting(PermissionChoice::type, PermissionChoice::label)
                 .containsExactly(tuple("allow", "Allow Command"), tuple("deny", "Deny"));
-        assertThat(request.choices().get(0).description()).hasValueSatisfying(text -> assertThat(text)
-                .contains(COMMAND));
+        assertThat(request.choices().get(0).description())
+                .hasValueSatisfying(text -> assertThat(text).contains(COMMAND));
     }
 
     @EveryCli

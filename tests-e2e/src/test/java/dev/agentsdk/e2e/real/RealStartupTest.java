@@ -163,8 +163,7 @@ class RealStartupTest {
     @EveryCli
     void aWorktreeIsTheDirectoryOfTheSessionAndStays(RealCli cli) throws Exception {
         repository();
-        Path worktrees =
-                lab.cwd().resolve(cli == RealCli.CLAUDE ? ".claude/worktrees" : ".qwen/worktrees");
+        Path worktrees = lab.cwd().resolve(cli == RealCli.CLAUDE ? ".claude/worktrees" : ".qwen/worktrees");
 
         Turn named = turn(cli, Startup.normal().inWorktree("mine"));
         assertThat(init(named).cwd()).contains(worktrees.resolve("mine").toString());
