@@ -9,9 +9,9 @@ import java.util.OptionalInt;
  * The agent gave up an attempt to get the model's answer, and begins another one (subtype {@code retry}). Written by
  * {@code qwen} 0.24, where {@code claude} writes an {@link ApiRetryMessage}.
  *
- * <p>If {@link #isTextPreserved()} is false, what the model had answered in this request is discarded: assistant messages and
- * partial messages that came since the last tool result are not part of the answer, and tool calls among them do not run. The
- * answer comes again in whole. If it is true, the new attempt continues the text.
+ * <p>If {@link #isTextPreserved()} is false, the answer of the attempt is discarded and comes again in whole. Its text and its
+ * tool calls may have been delivered as messages before this one; they are not part of the answer, and the tool calls do not
+ * run. If it is true, the new attempt continues the text.
  */
 public final class RetryMessage extends JsonBacked implements SystemMessage {
 

@@ -148,8 +148,8 @@ public final class Startup {
 
     /**
      * Resumes the session that belongs to a pull request. Excludes {@link Conversation#withResume} and
-     * {@link Conversation#latest}. {@code claude} 2.1.329 begins a new session, without an error, if it finds none. Over
-     * pipes it found none in the tests of this SDK, also where a session file names the pull request: compare
+     * {@link Conversation#latest}. {@code claude} 2.1.329 begins a new session, without an error,
+     * if it finds none; over stdio it found none although a session file named the pull request (measured). Compare
      * {@code AgentSession.sessionId()} with the session that is meant.
      *
      * @param numberOrUrl the number of the pull request, or its address

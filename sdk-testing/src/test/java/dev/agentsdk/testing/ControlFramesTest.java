@@ -33,6 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every control request to the agent: the frame that goes out, and what the answer becomes. */
+// More than 400 lines: one row, or several, for each control request.
 @Timeout(30)
 class ControlFramesTest {
 

@@ -33,21 +33,23 @@ class SlowEndTest {
     private static final String CUT = "the answer so far may be missing in its session file";
 
     /** Waits for the interrupt, works for so many seconds, notes the answer in FAKE_DIR/kept, and ends the turn. */
-    private static final String STEPS = "own_slow_turn() {\n"
-            + "  say 'The answer so far'\n"
-            + "  while IFS= read -r slow_line; do\n"
-            + "    case \"$slow_line\" in\n"
-            + "      *'\"subtype\":\"interrupt\"'*)\n"
-            + "        answer \"$slow_line\" '{}'\n"
-            + "        sleep \"$1\"\n"
-            + "        note 'The answer so far' kept\n"
-            + "        result error_during_execution true interrupted aborted_streaming\n"
-            + "        return ;;\n"
-            + "      *) handle \"$slow_line\" ;;\n"
-            + "    esac\n"
-            + "  done\n"
-            + "  at_eof\n"
-            + "}\n";
+    private static final String STEPS = """
+            own_slow_turn() {
+              say 'The answer so far'
+              while IFS= read -r slow_line; do
+                case "$slow_line" in
+                  *'"subtype":"interrupt"'*)
+                    answer "$slow_line" '{}'
+                    sleep "$1"
+                    note 'The answer so far' kept
+                    result error_during_execution true interrupted aborted_streaming
+                    return ;;
+                  *) handle "$slow_line" ;;
+                esac
+              done
+              at_eof
+            }
+            """;
 
     @TempDir
     Path dir;
