@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -126,20 +127,11 @@ final class ControlClient {
         return request.answer().copy();
     }
 
-    /**
-     * Runs something if a request has no answer at the deadline. The clock is a future of its own: the one of the request is
-     * completed through the pending set alone.
-     */
-    @SuppressWarnings("FutureReturnValueIgnored") // the clock ends with the answer
+    /** Runs something if a request has no answer at the deadline. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the dependent is the end of the line
     private static void atDeadline(PendingRequests.Pending request, Deadline deadline, Runnable late) {
-        CompletableFuture<Void> clock =
-                new CompletableFuture<Void>().orTimeout(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
-        clock.whenComplete((nothing, error) -> {
-            if (error instanceof TimeoutException) {
-                late.run();
-            }
-        });
-        request.answer().whenComplete((answer, error) -> clock.complete(null));
+        Future<?> clock = Timeouts.at(deadline, late);
+        request.answer().whenComplete((answer, error) -> clock.cancel(false));
     }
 
     /** The application's future of an answer. Cancelling it withdraws the request. */

@@ -104,7 +104,8 @@ final class EndState {
     /** How the agent ended, if that is known. Null too if the transport's future has failed: the steps of an end go on. */
     @Nullable
     ExitReport exit() {
-        return CloseSteps.get("asking how the agent ended", () -> transport.exit().getNow(null));
+        return CloseSteps.get(
+                "asking how the agent ended", () -> transport.exit().getNow(null));
     }
 
     /** Why there is no message although one was expected. */

@@ -31,6 +31,16 @@ public final class Deadline {
     }
 
     /**
+     * A deadline at a point on the monotonic clock.
+     *
+     * @param nanoTime a value of {@link System#nanoTime()}, of now or of an earlier or a later moment
+     * @return the deadline
+     */
+    public static Deadline at(long nanoTime) {
+        return new Deadline(nanoTime);
+    }
+
+    /**
      * A deadline that is too far away to matter (about 73 years).
      *
      * @return the deadline
@@ -66,6 +76,15 @@ public final class Deadline {
      */
     public long remainingNanos() {
         return at - System.nanoTime();
+    }
+
+    /**
+     * The point on the monotonic clock, for code that has a type of its own for it.
+     *
+     * @return a value of {@link System#nanoTime()}
+     */
+    public long nanoTime() {
+        return at;
     }
 
     /**

@@ -1,8 +1,8 @@
 package dev.agentsdk.examples;
 
 import dev.agentsdk.AgentException;
+import dev.agentsdk.process.Deadline;
 import dev.agentsdk.process.ProcessException;
-import dev.agentsdk.spi.Deadline;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.List;

@@ -1,12 +1,12 @@
 package dev.agentsdk.examples;
 
+import dev.agentsdk.process.Deadline;
 import dev.agentsdk.process.ManagedProcess;
 import dev.agentsdk.process.ProcessExit;
 import dev.agentsdk.process.ProcessLauncher;
 import dev.agentsdk.process.ProcessListener;
 import dev.agentsdk.process.ProcessSpec;
 import dev.agentsdk.process.ProcessStartException;
-import dev.agentsdk.spi.Deadline;
 import java.time.Duration;
 
 /** Finds out how the descendants of an agent are recognised on this machine, by starting a shell. */

@@ -1,11 +1,11 @@
 package dev.agentsdk.examples;
 
 import dev.agentsdk.process.ChildSpec;
+import dev.agentsdk.process.Deadline;
 import dev.agentsdk.process.ProcessSpec;
 import dev.agentsdk.process.ProcessSupervisor;
 import dev.agentsdk.process.RestartPolicy;
 import dev.agentsdk.process.TeardownPlan;
-import dev.agentsdk.spi.Deadline;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;

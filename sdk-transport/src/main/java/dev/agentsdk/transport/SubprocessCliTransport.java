@@ -20,6 +20,7 @@ import dev.agentsdk.spi.ExitReport;
 import dev.agentsdk.spi.Transport;
 import dev.agentsdk.transport.internal.ArgumentFiles;
 import dev.agentsdk.transport.internal.CliOutput;
+import dev.agentsdk.transport.internal.Deadlines;
 import dev.agentsdk.transport.internal.EnvironmentHandover;
 import dev.agentsdk.transport.internal.OtherUser;
 import dev.agentsdk.transport.internal.VersionProbe;
@@ -159,7 +160,7 @@ public final class SubprocessCliTransport implements Transport {
     /** A process that ends meanwhile is no failure of this: the session sees its end, with its stderr. */
     private static void handOver(ManagedProcess child, Map<String, String> environment) {
         try {
-            if (child.write(Deadline.in(HANDOVER_LIMIT), EnvironmentHandover.lines(environment))) {
+            if (child.write(Deadlines.in(HANDOVER_LIMIT), EnvironmentHandover.lines(environment))) {
                 return;
             }
         } catch (StdinClosedException e) {
@@ -232,7 +233,7 @@ public final class SubprocessCliTransport implements Transport {
             if (!paths.isEmpty()) {
                 Watchdog.watchFiles(paths);
             }
-            LiveProcesses.atJvmExit(child, deadline -> endAtJvmExit(listener, deadline));
+            LiveProcesses.atJvmExit(child, deadline -> endAtJvmExit(listener, Deadlines.ofProcess(deadline)));
             child.exit().thenAccept(end -> {
                 try {
                     // First: whoever sees the end finds nothing left.
@@ -257,7 +258,7 @@ public final class SubprocessCliTransport implements Transport {
                 return;
             }
             try {
-                child.close(Deadline.in(teardown.budget()));
+                child.close(Deadlines.in(teardown.budget()));
             } catch (RuntimeException | Error e) {
                 // What the listener has thrown is on its way, and says more.
                 log.error("The agent whose output cannot be read could not be ended", e);
@@ -330,7 +331,7 @@ public final class SubprocessCliTransport implements Transport {
             throw failedBefore();
         }
         try {
-            return opened().write(deadline, line, LINE_FEED);
+            return opened().write(Deadlines.forProcess(deadline), line, LINE_FEED);
         } catch (StdinClosedException e) {
             if (closing.get()) {
                 throw new TransportClosedException("The session is closed.", e);
@@ -343,7 +344,7 @@ public final class SubprocessCliTransport implements Transport {
 
     @Override
     public void endInput(Deadline deadline) {
-        opened().closeStdin(deadline);
+        opened().closeStdin(Deadlines.forProcess(deadline));
     }
 
     private ManagedProcess opened() {
@@ -404,14 +405,14 @@ public final class SubprocessCliTransport implements Transport {
         }
         closeProbe();
         // No process by the deadline: then the opening thread ends it itself.
-        ManagedProcess child = Waits.settled(started, deadline) ? started.join() : null;
+        ManagedProcess child = Waits.settled(started, Deadlines.forProcess(deadline)) ? started.join() : null;
         if (child == null) {
             exit.complete(ExitReport.notStarted());
             return exit.join();
         }
-        ProcessExit end = child.close(deadline);
+        ProcessExit end = child.close(Deadlines.forProcess(deadline));
         // Completed by the thread that saw the end of the process, or sees it now. Without memory it may have failed.
-        if (child.exit().isDone() && !Waits.settled(exit, Deadline.in(REPORT))) {
+        if (child.exit().isDone() && !Waits.settled(exit, Deadlines.in(REPORT))) {
             exit.complete(report(end, ""));
         }
         ExitReport known = exit.getNow(null);

@@ -9,6 +9,7 @@ import dev.agentsdk.process.ProcessLauncher;
 import dev.agentsdk.spi.Deadline;
 import dev.agentsdk.spi.ExitReport;
 import dev.agentsdk.spi.Transport;
+import dev.agentsdk.testsupport.Times;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -162,7 +163,7 @@ class ListenerFailureTest {
         ExitReport report = transport.close(Deadline.in(PATIENCE));
 
         assertThat(report.leftBehind()).isEmpty();
-        assertThat(report.elapsed()).isLessThan(Duration.ofSeconds(10));
+        assertThat(report.elapsed()).is(Times.under(Duration.ofSeconds(10)));
         assertEnded(listener, "Java heap space");
     }
 }

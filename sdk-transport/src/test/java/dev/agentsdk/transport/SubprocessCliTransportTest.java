@@ -10,7 +10,6 @@ import dev.agentsdk.AgentOptions;
 import dev.agentsdk.CliNotFoundException;
 import dev.agentsdk.CliStartException;
 import dev.agentsdk.TransportClosedException;
-import dev.agentsdk.process.Eventually;
 import dev.agentsdk.process.ManagedProcess;
 import dev.agentsdk.process.ProcessLauncher;
 import dev.agentsdk.process.ProcessListener;
@@ -284,8 +283,10 @@ class SubprocessCliTransportTest {
                     @Override
                     public ManagedProcess start(ProcessSpec spec, ProcessListener output) {
                         ManagedProcess started = real.start(spec, output);
-                        Eventually.await(
-                                "the agent is ended", () -> started.exit().isDone());
+                        Times.await(
+                                () -> "the agent is ended",
+                                Duration.ofSeconds(15),
+                                () -> started.exit().isDone());
                         return started;
                     }
                 })
@@ -333,8 +334,10 @@ class SubprocessCliTransportTest {
                     @Override
                     public ManagedProcess start(ProcessSpec spec, ProcessListener output) {
                         ManagedProcess started = real.start(spec, output);
-                        Eventually.await(
-                                "the agent is ended", () -> started.exit().isDone());
+                        Times.await(
+                                () -> "the agent is ended",
+                                Duration.ofSeconds(15),
+                                () -> started.exit().isDone());
                         transport.close(Deadline.in(Duration.ZERO));
                         return started;
                     }

@@ -201,7 +201,7 @@ class TransportStateInterleavingsTest {
         }
 
         @Override
-        public boolean write(Deadline deadline, byte[]... parts) {
+        public boolean write(dev.agentsdk.process.Deadline deadline, byte[]... parts) {
             if (closed || !isAlive()) {
                 throw new StdinClosedException("closed");
             }
@@ -209,7 +209,7 @@ class TransportStateInterleavingsTest {
         }
 
         @Override
-        public void closeStdin(Deadline deadline) {}
+        public void closeStdin(dev.agentsdk.process.Deadline deadline) {}
 
         @Override
         public void pauseStdout() {}
@@ -223,7 +223,7 @@ class TransportStateInterleavingsTest {
         }
 
         @Override
-        public ProcessExit close(Deadline deadline) {
+        public ProcessExit close(dev.agentsdk.process.Deadline deadline) {
             closed = true;
             end(ProcessExit.Stage.EOF, 0);
             return exit.join();
@@ -231,7 +231,7 @@ class TransportStateInterleavingsTest {
 
         @Override
         public void close() {
-            close(Deadline.never());
+            close(dev.agentsdk.process.Deadline.never());
         }
     }
 

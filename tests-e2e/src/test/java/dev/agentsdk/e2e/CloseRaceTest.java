@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsdk.e2e.support.E2e;
 import dev.agentsdk.e2e.support.EveryLauncher;
+import dev.agentsdk.process.Deadline;
 import dev.agentsdk.process.ManagedProcess;
 import dev.agentsdk.process.ProcessExit;
 import dev.agentsdk.process.ProcessLauncher;
@@ -11,7 +12,6 @@ import dev.agentsdk.process.ProcessListener;
 import dev.agentsdk.process.ProcessSpec;
 import dev.agentsdk.process.TeardownPlan;
 import dev.agentsdk.process.TeardownPlan.Descendants;
-import dev.agentsdk.spi.Deadline;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.OptionalInt;

@@ -58,8 +58,8 @@ class OtherUserInAContainerTest {
     @CsvSource({"posix, -", "jdk, -", "posix, env -i", "jdk, env -i"})
     @Tag("R-90")
     void itsDaemonIsEnded(String launcher, String cleaned) throws Exception {
-        List<String> container = List.of(
-                "setpriv", "--bounding-set", "-all,+" + String.join(",+", CAPABILITIES), "--inh-caps", "-all");
+        List<String> container =
+                List.of("setpriv", "--bounding-set", "-all,+" + String.join(",+", CAPABILITIES), "--inh-caps", "-all");
         List<String> attempt = new ArrayList<>(container);
         attempt.addAll(List.of("setpriv", "--reuid=nobody", "--clear-groups", "--bounding-set", "-all", "true"));
         assumeTrue(Procs.succeeds(attempt), "needs root, setpriv of util-linux and the user nobody");

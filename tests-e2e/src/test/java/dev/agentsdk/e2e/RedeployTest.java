@@ -3,6 +3,7 @@ package dev.agentsdk.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsdk.AgentSession;
+import dev.agentsdk.control.ControlRequests;
 import dev.agentsdk.e2e.support.E2e;
 import dev.agentsdk.e2e.support.JavaProgram;
 import dev.agentsdk.e2e.support.LauncherNames;
@@ -94,7 +95,8 @@ class RedeployTest {
                                 : deployment(application, shared, arguments));
             }
             long left = 3;
-            for (int i = 0; i < 50 && left > 0; i++) {
+            // What ends by itself, as a search that goes on after a close, may take a while on a busy machine.
+            for (int i = 0; i < 300 && left > 0; i++) {
                 System.gc();
                 Thread.sleep(100);
                 left = loaders.stream().filter(loader -> loader.get() != null).count();
@@ -152,6 +154,8 @@ class RedeployTest {
             FakeCli cli = FakeCli.in(Files.createTempDirectory(Path.of(dir), "cli"));
             try (AgentSession session =
                     AgentSession.open(LauncherNames.options(cli, launcher).build())) {
+                // What waits for an answer with a deadline, and what ends before it.
+                session.requestAsync(ControlRequests.contextUsage()).cancel(true);
                 session.send("hello");
                 session.receiveResponse().forEach(message -> {
                     if (message instanceof AssistantMessage answer) {

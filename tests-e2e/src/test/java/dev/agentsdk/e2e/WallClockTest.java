@@ -34,7 +34,7 @@ class WallClockTest {
     @Tag("R-24")
     void isOnlyLookedAtForTimestamps() throws IOException {
         List<String> found = new ArrayList<>();
-        for (String module : List.of("sdk-core", "sdk-transport")) {
+        for (String module : List.of("sdk-process", "sdk-core", "sdk-transport")) {
             Path sources = ROOT.resolve(module).resolve("src/main/java/dev/agentsdk");
             try (Stream<Path> files = Files.walk(sources)) {
                 for (Path file :

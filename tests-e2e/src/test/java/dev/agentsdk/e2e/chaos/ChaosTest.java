@@ -52,7 +52,8 @@ import org.slf4j.LoggerFactory;
 class ChaosTest {
 
     private static final int SESSIONS = 50;
-    private static final Duration DURATION = Duration.parse("PT" + System.getProperty("agentsdk.chaos", Repeats.of(20, 60) + "s"));
+    private static final Duration DURATION =
+            Duration.parse("PT" + System.getProperty("agentsdk.chaos", Repeats.of(20, 60) + "s"));
     private static final long SEED = Long.getLong("agentsdk.chaos.seed", System.nanoTime());
 
     /** What one session needs at most while it is open, its own descriptors and threads and those of a kill. */

@@ -1,0 +1,110 @@
+package dev.agentsdk.process.internal;
+
+import dev.agentsdk.process.Deadline;
+import dev.agentsdk.process.internal.Teardown.Leftovers;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Goes on with searches for descendants that their deadline has cut short, on a machine that has more to do than it can: what
+ * they would have found is ended all the same, after the report. One thread does it for all processes of this JVM, and ends
+ * when there is nothing to do.
+ */
+final class LateSearch {
+
+    private static final Logger log = LoggerFactory.getLogger(LateSearch.class);
+
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    /** Beyond this the machine has other problems; each takes less than a kilobyte. */
+    private static final int MAX_WAITING = 10_000;
+
+    private static final Object LOCK = new Object();
+
+    // Guarded by LOCK.
+    private static final Deque<ProcessTree> WAITING = new ArrayDeque<>();
+    private static @Nullable Thread thread;
+
+    private LateSearch() {}
+
+    /** Adds a tree whose process has ended. Does not wait. */
+    static void add(ProcessTree tree) {
+        synchronized (LOCK) {
+            if (WAITING.size() >= MAX_WAITING) {
+                log.warn("Descendants of {} may be left: too many searches wait", tree.leader());
+                return;
+            }
+            WAITING.add(tree);
+            if (thread == null) {
+                Thread created = new Thread(LateSearch::run, "agent-sdk-leftovers");
+                created.setDaemon(true);
+                try {
+                    created.start();
+                    thread = created;
+                } catch (OutOfMemoryError e) {
+                    // No thread can be created: the next one that is added tries again.
+                    log.debug("The search for descendants of {} waits for a thread", tree.leader(), e);
+                }
+            }
+        }
+    }
+
+    private static void run() {
+        try {
+            for (List<ProcessTree> batch = next(); !batch.isEmpty(); batch = next()) {
+                end(batch);
+            }
+        } finally {
+            synchronized (LOCK) {
+                // Whatever has ended this thread: the next tree that is added gets another one.
+                if (thread == Thread.currentThread()) {
+                    thread = null;
+                }
+            }
+        }
+    }
+
+    /** All that wait; empty if there is nothing to do, and then this thread counts as ended. */
+    private static List<ProcessTree> next() {
+        synchronized (LOCK) {
+            List<ProcessTree> batch = List.copyOf(WAITING);
+            WAITING.clear();
+            if (batch.isEmpty()) {
+                thread = null;
+            }
+            return batch;
+        }
+    }
+
+    private static void end(List<ProcessTree> batch) {
+        try {
+            // One pass for all of them; most have left nothing.
+            ProcessTree.thatMayHaveLeftSomething(batch, Deadline.in(LIMIT)).forEach(LateSearch::end);
+        } catch (RuntimeException | Error e) {
+            log.warn("Descendants of {} processes could not be looked for again", batch.size(), e);
+        }
+    }
+
+    private static void end(ProcessTree tree) {
+        try {
+            Leftovers left = tree.endLate(Deadline.in(LIMIT));
+            if (!left.ended().isEmpty()
+                    || !left.alive().isEmpty()
+                    || !left.unseen().isEmpty()) {
+                log.info(
+                        "After the report on {}: descendants ended {}, alive {}, not seen {}",
+                        tree.leader(),
+                        left.ended(),
+                        left.alive(),
+                        left.unseen());
+            }
+        } catch (RuntimeException | Error e) {
+            log.warn("The descendants of {} could not be looked for again", tree.leader(), e);
+        }
+    }
+}
