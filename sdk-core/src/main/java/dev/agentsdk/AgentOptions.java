@@ -21,6 +21,7 @@ import dev.agentsdk.options.Models;
 import dev.agentsdk.options.Output;
 import dev.agentsdk.options.PermissionPolicy;
 import dev.agentsdk.options.Settings;
+import dev.agentsdk.options.Startup;
 import dev.agentsdk.options.Subagents;
 import dev.agentsdk.options.ToolAccess;
 import dev.agentsdk.options.Workspace;
@@ -160,6 +161,11 @@ public final class AgentOptions {
     /** {@return its environment} */
     public Environment environment() {
         return values.environment;
+    }
+
+    /** {@return how the CLI starts} */
+    public Startup startup() {
+        return values.startup;
     }
 
     /** {@return what it tells besides its answers} */
@@ -359,6 +365,7 @@ public final class AgentOptions {
         private @Nullable CliDialect dialect;
         private @Nullable SystemPrompt systemPrompt;
         private Settings settings = Settings.unset();
+        private Startup startup = Startup.normal();
         private @Nullable SessionStore sessionStore;
         private SessionStoreSettings sessionStoreSettings = SessionStoreSettings.defaults();
         private Debugging debugging = Debugging.off();
@@ -396,6 +403,7 @@ public final class AgentOptions {
             dialect = from.dialect;
             systemPrompt = from.systemPrompt;
             settings = from.settings;
+            startup = from.startup;
             sessionStore = from.sessionStore;
             sessionStoreSettings = from.sessionStoreSettings;
             debugging = from.debugging;
@@ -566,6 +574,17 @@ public final class AgentOptions {
          */
         public Builder settings(Settings group) {
             this.settings = Objects.requireNonNull(group, "group");
+            return this;
+        }
+
+        /**
+         * Decides how the CLI starts.
+         *
+         * @param group the whole group
+         * @return this builder
+         */
+        public Builder startup(Startup group) {
+            this.startup = Objects.requireNonNull(group, "group");
             return this;
         }
 
@@ -866,7 +885,32 @@ public final class AgentOptions {
                         + " are not mirrored, and would be gone with the temporary directory of a session that"
                         + " comes from the store.");
             }
+            checkStartup();
             return new AgentOptions(new Builder(this));
+        }
+
+        private void checkStartup() {
+            if (startup.pullRequest().isPresent()
+                    && (conversation.resume().isPresent() || conversation.continueLatest())) {
+                throw new IllegalArgumentException(
+                        "fromPullRequest excludes resume and continueConversation: all of them"
+                                + " choose the session to resume.");
+            }
+            // Measured on claude 2.1.329: a hook that is never called permits what it was to forbid.
+            if (!hooks.isEmpty() && (startup.isBare() || extraArgs.containsKey("bare"))) {
+                throw new IllegalArgumentException(
+                        "hooks and bare exclude each other: a CLI that is started bare calls no"
+                                + " hooks. Decide in a permissionCallback instead.");
+            }
+            if (startup.isWithoutSlashCommands() && toolAccess.skills().isPresent()) {
+                throw new IllegalArgumentException("skills and withoutSlashCommands exclude each other: without slash"
+                        + " commands there are no skills.");
+            }
+            if (sessionStore != null && (startup.pullRequest().isPresent() || startup.isInWorktree())) {
+                throw new IllegalArgumentException(
+                        "sessionStore excludes fromPullRequest and inWorktree: the CLI chooses"
+                                + " the session or the directory, and the store must know both.");
+            }
         }
     }
 }

@@ -10,6 +10,7 @@ import dev.agentsdk.options.Models;
 import dev.agentsdk.options.Output;
 import dev.agentsdk.options.PermissionPolicy;
 import dev.agentsdk.options.Settings;
+import dev.agentsdk.options.Startup;
 import dev.agentsdk.options.ToolAccess;
 import dev.agentsdk.options.Workspace;
 import java.util.ArrayList;
@@ -44,6 +45,7 @@ final class OptionSummary {
         budget(options.budget());
         workspace(options.workspace());
         settings(options.settings());
+        startup(options.startup());
         flag("sessionStore", options.sessionStore().isPresent());
         output(options.output());
         names("subagents", options.subagents().definitions());
@@ -125,6 +127,12 @@ final class OptionSummary {
         flag("sandbox", settings.sandbox().isPresent());
         flag("managedSettings", settings.managed().isPresent());
         value("settingSources", settings.sources());
+    }
+
+    private void startup(Startup startup) {
+        startup.flags()
+                .forEach((flag, value) ->
+                        parts.add(value.map(text -> flag + "=" + text).orElse(flag)));
     }
 
     private void output(Output output) {

@@ -142,7 +142,8 @@ public interface AgentControls {
     }
 
     /**
-     * Connects an MCP server anew.
+     * Connects an MCP server anew. {@code claude} 2.1 refuses it for servers of this process; switch such a server off and
+     * on instead.
      *
      * @param serverName its name in the configuration
      */
@@ -175,7 +176,7 @@ public interface AgentControls {
      * Reads a resource of an MCP server.
      *
      * @param serverName the server
-     * @param uri the resource
+     * @param uri the resource; {@code claude} 2.1 takes {@code ui://} addresses only and refuses others
      * @return its contents, of which there may be several
      */
     default List<McpResourceContents> readMcpResource(String serverName, String uri) {

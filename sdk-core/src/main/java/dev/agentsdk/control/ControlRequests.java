@@ -120,7 +120,8 @@ public final class ControlRequests {
     }
 
     /**
-     * Connects an MCP server anew.
+     * Connects an MCP server anew. {@code claude} 2.1 refuses it for servers of this process; switch such a server off and
+     * on instead.
      *
      * @param serverName its name in the configuration
      * @return the request
@@ -210,7 +211,7 @@ public final class ControlRequests {
     }
 
     /**
-     * Calls a tool of an MCP server without the model.
+     * Calls a tool of an MCP server without the model. {@code claude} 2.1 refuses it for servers of this process.
      *
      * @param tool its full name, for example {@code mcp__calc__add}
      * @param arguments its arguments
@@ -224,7 +225,7 @@ public final class ControlRequests {
      * Reads a resource of an MCP server.
      *
      * @param serverName the server
-     * @param uri the resource; {@code claude} 2.1.329 takes only {@code ui://} addresses
+     * @param uri the resource; {@code claude} 2.1 takes {@code ui://} addresses only and refuses others
      * @return the request; the answer is the contents, of which there may be several
      */
     public static ControlRequest<List<McpResourceContents>> readMcpResource(String serverName, String uri) {
@@ -491,7 +492,7 @@ public final class ControlRequests {
     }
 
     /**
-     * Chooses the session's colour where agents are shown side by side.
+     * Chooses the session's colour where agents are shown side by side. {@code claude} 2.1.329 refuses it over stdio.
      *
      * @param color the colour
      * @return the request

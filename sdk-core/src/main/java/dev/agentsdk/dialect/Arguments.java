@@ -43,6 +43,13 @@ final class Arguments {
         return this;
     }
 
+    /** Flags of {@link dev.agentsdk.options.Startup}; one word each, since some have an optional value. */
+    Arguments startup(Map<String, Optional<String>> flags) {
+        flags.forEach((flag, value) -> value.ifPresentOrElse(
+                text -> add(CliArgument.joined("startup", flag, text)), () -> add(CliArgument.flag("startup", flag))));
+        return this;
+    }
+
     Arguments extra(Map<String, Optional<String>> extraArgs) {
         extraArgs.forEach((flag, value) -> value.ifPresentOrElse(
                 text -> add("extraArg " + flag, flag, text), () -> add(CliArgument.flag("extraArg " + flag, flag))));

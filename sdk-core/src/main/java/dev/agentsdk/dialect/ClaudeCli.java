@@ -130,6 +130,7 @@ final class ClaudeCli implements CliDialect.Cli {
                         "project-config-root",
                         options.workspace().configRoot().map(Path::toString))
                 .addAll(SettingsValue.managed(options.settings()))
+                .startup(options.startup().flags())
                 .flagIf(debugging.enabled() && debugging.categories().isEmpty(), "debugging", "debug");
         if (!debugging.categories().isEmpty()) {
             arguments.joined("debugging", "debug", Optional.of(String.join(",", debugging.categories())));

@@ -8,6 +8,7 @@ import dev.agentsdk.options.McpServerConfig;
 import dev.agentsdk.options.Models;
 import dev.agentsdk.options.PermissionPolicy;
 import dev.agentsdk.options.Settings;
+import dev.agentsdk.options.Startup;
 import dev.agentsdk.options.Workspace;
 import dev.agentsdk.permission.PermissionMode;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * {@code qwen} 0.24. It refuses flags that it does not know, and knows few of those of {@code claude}. It can do without a
@@ -31,6 +33,9 @@ final class QwenCli implements CliDialect.Cli {
 
     /** What is called otherwise here. */
     private static final Map<String, String> MODES = Map.of("acceptEdits", "auto-edit", "bypassPermissions", "yolo");
+
+    /** The flags of {@link Startup} that it has. */
+    private static final Set<String> STARTUP = Set.of("bare", "safe-mode", "worktree");
 
     private static final Map<String, String> REQUESTS = Map.of("mcp_status", "mcp_server_status");
 
@@ -96,6 +101,7 @@ final class QwenCli implements CliDialect.Cli {
                         "chat-recording",
                         options.conversation().persisted() ? Optional.empty() : Optional.of("false"))
                 .flagIf(options.debugging().enabled(), "debugging", "debug")
+                .startup(options.startup().flags())
                 .addAll(mcp(options))
                 .extra(options.extraArgs())
                 .toList();
@@ -195,6 +201,12 @@ final class QwenCli implements CliDialect.Cli {
         refuse(refused, options.output().promptSuggestions(), "promptSuggestions");
         refuse(refused, !options.debugging().categories().isEmpty(), "debugging.categories");
         refuse(refused, options.debugging().file().isPresent(), "debugging.file");
+        options.startup().flags().keySet().forEach(flag -> refuse(refused, !STARTUP.contains(flag), flag));
+        // Measured: it leaves them out then.
+        boolean servers = !options.toolServers().isEmpty()
+                || !options.mcpServers().servers().isEmpty()
+                || options.mcpServers().config().isPresent();
+        refuse(refused, options.startup().isSafeMode() && servers, "MCP servers with safe-mode");
         if (!refused.isEmpty()) {
             throw new CliStartException(
                     CliStartException.Reason.INVALID_ARGUMENT,

@@ -19,6 +19,7 @@ import dev.agentsdk.message.PersistedFile;
 import dev.agentsdk.message.PluginInstallMessage;
 import dev.agentsdk.message.RawJson;
 import dev.agentsdk.message.RecalledMemory;
+import dev.agentsdk.message.RetryMessage;
 import dev.agentsdk.message.SessionStateChangedMessage;
 import dev.agentsdk.message.SessionTitleChangedMessage;
 import dev.agentsdk.message.SessionWritesLostMessage;
@@ -79,6 +80,7 @@ final class SystemMessages {
                         sessionId,
                         uuid,
                         raw);
+            case "retry" -> RetryMessage.of(raw);
             case "control_request_progress" ->
                 new ControlRequestProgressMessage(
                         in.text("request_id"),

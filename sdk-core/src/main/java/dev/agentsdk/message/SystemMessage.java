@@ -22,6 +22,7 @@ public sealed interface SystemMessage extends Message
                 NotificationMessage,
                 PermissionDeniedMessage,
                 PluginInstallMessage,
+                RetryMessage,
                 SessionStateChangedMessage,
                 SessionTitleChangedMessage,
                 SessionWritesLostMessage,

@@ -5,6 +5,7 @@ import dev.agentsdk.internal.ShallowObject;
 import dev.agentsdk.message.RawJson;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What the agent wants to do and asks for. Only the name and the input are always there. Fields as in {@code claude}
@@ -13,7 +14,8 @@ import java.util.Optional;
  * @param toolName the tool, for example {@code Bash} or {@code mcp__calc__add}
  * @param input its input, a JSON object
  * @param toolUseId the id of the tool call
- * @param suggestions changes of the rules that would make asking again needless
+ * @param suggestions changes of the rules that would make asking again needless; {@code qwen} sends {@link #choices()}
+ *     instead
  * @param agentId the subagent that asks; empty for the main conversation
  * @param blockedPath the path that must be asked for
  * @param decisionReason why it must be asked for, for people; may hold terminal escapes
@@ -72,7 +74,10 @@ public record PermissionRequest(
                 tool.get(),
                 input.get(),
                 fields.text("tool_use_id"),
-                fields.objects("permission_suggestions", update -> PermissionUpdate.read(update.raw())),
+                suggested(raw)
+                        .filter(suggestion -> !isChoice(suggestion))
+                        .map(PermissionUpdate::read)
+                        .toList(),
                 fields.text("agent_id"),
                 fields.text("blocked_path"),
                 fields.text("decision_reason"),
@@ -87,6 +92,27 @@ public record PermissionRequest(
                 fields.raw("matched_ask_rule"),
                 requestId,
                 raw));
+    }
+
+    /** The agent calls both by the same name. A choice has a label, a change of rules has none. */
+    private static boolean isChoice(RawJson suggestion) {
+        return ShallowObject.of(suggestion).string("label").isPresent();
+    }
+
+    private static Stream<RawJson> suggested(RawJson request) {
+        return ShallowObject.of(request).raws("permission_suggestions").stream().filter(ShallowObject::isObject);
+    }
+
+    /**
+     * The answers that the agent proposes to show to a person, in the order of the agent.
+     *
+     * @return the choices of {@code qwen}; empty with {@code claude}
+     */
+    public List<PermissionChoice> choices() {
+        return suggested(raw)
+                .filter(PermissionRequest::isChoice)
+                .map(PermissionChoice::of)
+                .toList();
     }
 
     /**

@@ -33,10 +33,19 @@ final class ToolServerSession implements QuickMcpSession {
     private static final CompletionStage<Optional<RawJson>> NOTHING =
             CompletableFuture.completedFuture(Optional.empty());
 
+    private static final RawJson LIST_CHANGED =
+            RawJson.of("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/tools/list_changed\"}");
+
     private final ToolServer server;
     private final McpPeer peer;
     private final WarningLimit warnings;
     private volatile boolean closed;
+
+    /**
+     * Whether the agent takes notifications, or has a list that may become old. Set before the tools are read, and read after
+     * they were changed, so that no change is missed.
+     */
+    private volatile boolean ready;
 
     /** By the JSON text of the id: the number 1 and the string "1" are two ids. */
     private final ConcurrentHashMap<String, RunningCall> running = new ConcurrentHashMap<>();
@@ -56,8 +65,12 @@ final class ToolServerSession implements QuickMcpSession {
             return answer(JsonRpc.error(null, JsonRpc.INVALID_REQUEST, "Not a JSON-RPC request."));
         }
         if (!method.isTextual() || id == null || id.isNull()) {
-            if (method.asText().equals("notifications/cancelled")) {
-                cancel(request.path("params").path("requestId"));
+            switch (method.asText()) {
+                case "notifications/initialized" -> ready = true;
+                case "notifications/cancelled" -> cancel(request.path("params").path("requestId"));
+                default -> {
+                    // The specification has receivers ignore what they do not know.
+                }
             }
             return NOTHING;
         }
@@ -83,13 +96,14 @@ final class ToolServerSession implements QuickMcpSession {
         // Tools alone are the same in all versions so far.
         JsonNode version = params.path("protocolVersion");
         result.put("protocolVersion", version.isTextual() ? version.textValue() : PROTOCOL_VERSION);
-        result.put("capabilities", Map.of("tools", Map.of()));
+        result.put("capabilities", Map.of("tools", Map.of("listChanged", true)));
         result.put("serverInfo", info);
         server.instructions().ifPresent(text -> result.put("instructions", text));
         return result;
     }
 
     private Map<String, Object> list() {
+        ready = true;
         List<Object> tools = new ArrayList<>();
         server.tools().forEach(tool -> tools.add(tool.toWire()));
         return Map.of("tools", tools);
@@ -102,8 +116,11 @@ final class ToolServerSession implements QuickMcpSession {
         }
         Tool tool = server.tool(name);
         if (tool == null) {
-            return answer(
-                    JsonRpc.result(id, ToolResult.error("Unknown tool: " + name).toWire()));
+            return answer(JsonRpc.result(
+                    id,
+                    ToolResult.error("Unknown tool: " + name + ". The server " + server.name()
+                                    + " has no tool of this name, or it was removed.")
+                            .toWire()));
         }
         JsonNode arguments = params.path("arguments");
         Tool.Call call;
@@ -145,9 +162,17 @@ final class ToolServerSession implements QuickMcpSession {
         }
     }
 
+    /** The tools of the server are others now. Does not wait. */
+    void toolsChanged() {
+        if (ready && !closed) {
+            peer.send(LIST_CHANGED);
+        }
+    }
+
     @Override
     public void close() {
         closed = true;
+        server.closed(this);
         running.values().forEach(RunningCall::cancel);
     }
 

@@ -33,6 +33,7 @@ import dev.agentsdk.message.RateLimitEvent;
 import dev.agentsdk.message.RawJson;
 import dev.agentsdk.message.RecalledMemory;
 import dev.agentsdk.message.ResultMessage;
+import dev.agentsdk.message.RetryMessage;
 import dev.agentsdk.message.SessionStateChangedMessage;
 import dev.agentsdk.message.SessionTitleChangedMessage;
 import dev.agentsdk.message.SessionWritesLostMessage;
@@ -211,6 +212,11 @@ final class MessageSamples {
                         "api_retry",
                         "'attempt':2,'max_retries':10,'retry_delay_ms':1500,'error_status':529,'error':'overloaded'",
                         raw -> new ApiRetryMessage(2, 10, ms(1500), OptionalInt.of(529), is("overloaded"), S, U, raw)),
+                system(
+                        "retry",
+                        "'parent_tool_use_id':null,'data':{'reason':'retry','attempt':2,'maxRetries':7,'delayMs':1500,"
+                                + "'discardedToolCalls':1,'preserveText':true}",
+                        RetryMessage::of),
                 system(
                         "control_request_progress",
                         "'request_id':'r','status':'api_retry','attempt':1,'max_retries':2,'retry_delay_ms':3,'error_status':500",

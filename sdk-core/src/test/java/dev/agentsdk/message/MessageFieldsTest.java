@@ -134,6 +134,28 @@ class MessageFieldsTest {
         assertThat(retry.waitedWithoutResponse()).contains(Duration.ofMillis(900));
         assertThat(retry.waitAfterNoResponse()).contains(Duration.ofMillis(1800));
 
+        RetryMessage again = message(
+                RetryMessage.class,
+                "'type':'system','subtype':'retry','uuid':'u','session_id':'s','parent_tool_use_id':null,'data':"
+                        + "{'reason':'retry','attempt':2,'maxRetries':7,'delayMs':1500,'discardedToolCalls':3,"
+                        + "'preserveText':true}");
+        assertThat(again.subtype()).isEqualTo("retry");
+        assertThat(again.uuid()).contains("u");
+        assertThat(again.reason()).isEqualTo("retry");
+        assertThat(again.attempt()).hasValue(2);
+        assertThat(again.maxRetries()).hasValue(7);
+        assertThat(again.delay()).contains(Duration.ofMillis(1500));
+        assertThat(again.discardedToolCalls()).isEqualTo(3);
+        assertThat(again.isTextPreserved()).isTrue();
+        RetryMessage bare = message(
+                RetryMessage.class,
+                "'type':'system','subtype':'retry','data':{'reason':'model_fallback','discardedToolCalls':0,"
+                        + "'preserveText':false}");
+        assertThat(bare.reason()).isEqualTo("model_fallback");
+        assertThat(bare.attempt()).isEmpty();
+        assertThat(bare.delay()).isEmpty();
+        assertThat(bare.isTextPreserved()).isFalse();
+
         TaskStartedMessage task = message(
                 TaskStartedMessage.class,
                 "'type':'system','subtype':'task_started','task_id':'t','run_id':'r1','skip_transcript':true");

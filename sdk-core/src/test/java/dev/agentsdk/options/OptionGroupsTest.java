@@ -18,6 +18,14 @@ class OptionGroupsTest {
 
     private static final String ID = "00000000-0000-4000-8000-000000000001";
 
+    private static final Startup STARTUP = Startup.normal()
+            .bare()
+            .safeMode()
+            .restricted()
+            .withAutocompact(100_000)
+            .withSystemPromptSnapshot(false)
+            .inWorktree("w");
+
     private static AgentOptions.Builder everyGroup() {
         return AgentOptions.builder()
                 .dialect(CliDialect.CLAUDE)
@@ -78,6 +86,7 @@ class OptionGroupsTest {
                         .withHookEvents(true)
                         .withReplayedUserMessages(true)
                         .withPromptSuggestions(true))
+                .startup(STARTUP)
                 .debugging(Debugging.on("hooks").toFile(Path.of("d.log")))
                 .extraArg("flag", "s3cret");
     }
@@ -127,8 +136,34 @@ class OptionGroupsTest {
             assertThat(each.output()).isEqualTo(new Output(true, true, true, true));
             assertThat(each.debugging())
                     .isEqualTo(new Debugging(true, List.of("hooks"), Optional.of(Path.of("d.log"))));
+            assertThat(each.startup()).isEqualTo(STARTUP).hasSameHashCodeAs(STARTUP);
             assertThat(each.dialect()).isEqualTo(CliDialect.CLAUDE);
         }
+    }
+
+    @Test
+    void theStartIsReadBack() {
+        assertThat(STARTUP.isBare()).isTrue();
+        assertThat(STARTUP.isSafeMode()).isTrue();
+        assertThat(STARTUP.isRestricted()).isTrue();
+        assertThat(STARTUP.isWithoutSlashCommands()).isFalse();
+        assertThat(STARTUP.withoutSlashCommands().isWithoutSlashCommands()).isTrue();
+        assertThat(STARTUP.autocompact()).contains("100000");
+        assertThat(STARTUP.systemPromptSnapshot()).contains(false);
+        assertThat(STARTUP.isInWorktree()).isTrue();
+        assertThat(STARTUP.worktreeName()).contains("w");
+        assertThat(STARTUP.pullRequest()).isEmpty();
+        assertThat(STARTUP.flags().keySet())
+                .containsExactly(
+                        "bare", "safe-mode", "restricted", "autocompact", "system-prompt-snapshot", "worktree");
+        assertThat(Startup.normal().fromPullRequest("12").pullRequest()).contains("12");
+        assertThat(Startup.normal().inWorktree().worktreeName()).isEmpty();
+        assertThat(Startup.normal().inWorktree("true").worktreeName()).contains("true");
+        assertThat(Startup.normal().withSystemPromptSnapshot(true).systemPromptSnapshot())
+                .contains(true);
+        assertThat(Startup.normal().flags()).isEmpty();
+        assertThat(Startup.normal().isBare()).isFalse();
+        assertThat(Startup.normal().isInWorktree()).isFalse();
     }
 
     @Test
@@ -147,7 +182,8 @@ class OptionGroupsTest {
                         "sandbox",
                         "flag",
                         "questionPreview=HTML",
-                        "traceContext")
+                        "traceContext",
+                        "worktree=w")
                 .doesNotContain("s3cret");
         assertThat(AgentDefinition.of("s3cret", "s3cret").toString()).doesNotContain("s3cret");
     }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import dev.agentsdk.AgentOptions;
+import dev.agentsdk.history.InMemorySessionStore;
+import dev.agentsdk.hook.HookEvent;
+import dev.agentsdk.hook.HookOutput;
 import dev.agentsdk.message.RawJson;
 import dev.agentsdk.permission.PermissionDecision;
 import java.net.URI;
@@ -49,6 +52,13 @@ class OptionValidationTest {
                         "betas takes one name at a time, without commas, not \"x,y\".",
                         () -> Models.unset().withBetas("x,y")),
                 refused("effort must not be blank.", () -> Effort.of("")),
+                refused(
+                        "autocompact must be at least 100000 tokens, not 99999.",
+                        () -> Startup.normal().withAutocompact(99_999)),
+                refused("worktree must not be blank.", () -> Startup.normal().inWorktree(" ")),
+                refused(
+                        "fromPullRequest must not be blank.",
+                        () -> Startup.normal().fromPullRequest("")),
                 refused("thinking.tokens must be positive, not 0.", () -> Thinking.budget(0)),
                 refused(
                         "thinking.display must not be blank.",
@@ -189,6 +199,51 @@ class OptionValidationTest {
                 refused(
                         "The name of an environment variable must not contain '=': A=B",
                         () -> Environment.inherited().with("A=B", "secret")));
+    }
+
+    static Stream<Arguments> startups() {
+        return Stream.of(
+                Arguments.of(
+                        "fromPullRequest excludes resume",
+                        AgentOptions.builder()
+                                .startup(Startup.normal().fromPullRequest("1"))
+                                .resume("s")),
+                Arguments.of(
+                        "fromPullRequest excludes resume",
+                        AgentOptions.builder()
+                                .startup(Startup.normal().fromPullRequest("1"))
+                                .continueConversation(true)),
+                Arguments.of(
+                        "hooks and bare exclude each other",
+                        AgentOptions.builder()
+                                .startup(Startup.normal().bare())
+                                .hook(HookEvent.STOP, (input, context) -> HookOutput.none())),
+                Arguments.of(
+                        "hooks and bare exclude each other",
+                        AgentOptions.builder()
+                                .extraArg("bare")
+                                .hook(HookEvent.STOP, (input, context) -> HookOutput.none())),
+                Arguments.of(
+                        "skills and withoutSlashCommands exclude each other",
+                        AgentOptions.builder()
+                                .startup(Startup.normal().withoutSlashCommands())
+                                .toolAccess(ToolAccess.unset().withSkills(Skills.all()))),
+                Arguments.of(
+                        "sessionStore excludes fromPullRequest and inWorktree",
+                        AgentOptions.builder()
+                                .startup(Startup.normal().inWorktree())
+                                .sessionStore(new InMemorySessionStore())),
+                Arguments.of(
+                        "sessionStore excludes fromPullRequest and inWorktree",
+                        AgentOptions.builder()
+                                .startup(Startup.normal().fromPullRequest("1"))
+                                .sessionStore(new InMemorySessionStore())));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("startups")
+    void aStartThatCannotDoWhatOtherOptionsSayIsRefused(String message, AgentOptions.Builder builder) {
+        assertThatIllegalArgumentException().isThrownBy(builder::build).withMessageStartingWith(message);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.agentsdk.testing;
 
 import static dev.agentsdk.testsupport.Times.under;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.agentsdk.AgentOptions;
@@ -12,6 +13,7 @@ import dev.agentsdk.dialect.CliDialect;
 import dev.agentsdk.dialog.ElicitationAnswer;
 import dev.agentsdk.dialog.UserDialogAnswer;
 import dev.agentsdk.permission.PermissionBehavior;
+import dev.agentsdk.permission.PermissionChoice;
 import dev.agentsdk.permission.PermissionDecision;
 import dev.agentsdk.permission.PermissionDestination;
 import dev.agentsdk.permission.PermissionMode;
@@ -88,7 +90,7 @@ class IncomingRequestsTest {
                     "{'tool_name':'Read','input':{'file_path':'/a','n':1.10,'big':12345678901234567890.5},'tool_use_id':'toolu_2','agent_id':'a1',"
                             + "'blocked_path':'/a','decision_reason':'outside','title':'Read?','new_field':7,"
                             + "'permission_suggestions':[{'type':'addRules','rules':[{'toolName':'Read'}],"
-                            + "'behavior':'allow','destination':'localSettings'},{'type':'allow','label':'Yes'}]}");
+                            + "'behavior':'allow','destination':'localSettings'},{'type':'newer','x':1}]}");
 
             JsonNode answer = wire.successOf(id);
             assertThat(answer.path("behavior").asText()).isEqualTo("allow");
@@ -109,6 +111,36 @@ class IncomingRequestsTest {
                             PermissionBehavior.ALLOW,
                             Optional.of(PermissionDestination.LOCAL_SETTINGS)));
             assertThat(request.suggestions().get(1)).isInstanceOf(PermissionUpdate.Unknown.class);
+            assertThat(request.choices()).isEmpty();
+            assertThat(session.statistics().callbackErrors()).isZero();
+        }
+    }
+
+    /** As qwen 0.24.4 sends them. */
+    @Test
+    void answersThatTheAgentProposesAreNotTakenForChangesOfRules() throws Exception {
+        AtomicReference<PermissionRequest> seen = new AtomicReference<>();
+        try (AgentSession session =
+                Wire.open(transport, options().dialect(CliDialect.QWEN).permissionCallback((request, cancellation) -> {
+                    seen.set(request);
+                    return PermissionDecision.allow().withUpdatedPermissions(request.suggestions());
+                }))) {
+            JsonNode answer = wire.successOf(wire.ask(
+                    "can_use_tool",
+                    "{'tool_name':'edit','input':{'file_path':'/a'},'tool_use_id':'call_1','blocked_path':null,"
+                            + "'permission_suggestions':[{'type':'allow','label':'Allow Edit','description':'Edit file: a'},"
+                            + "{'type':'deny','label':'Deny','description':'Block this file edit'},"
+                            + "{'type':'modify','label':'Review Changes'},7]}"));
+
+            assertThat(answer).isEqualTo(Wire.json("{'behavior':'allow','updatedInput':{'file_path':'/a'}}"));
+            PermissionRequest request = seen.get();
+            assertThat(request.suggestions()).isEmpty();
+            assertThat(request.choices())
+                    .extracting(PermissionChoice::type, PermissionChoice::label, PermissionChoice::description)
+                    .containsExactly(
+                            tuple("allow", "Allow Edit", Optional.of("Edit file: a")),
+                            tuple("deny", "Deny", Optional.of("Block this file edit")),
+                            tuple("modify", "Review Changes", Optional.empty()));
             assertThat(session.statistics().callbackErrors()).isZero();
         }
     }

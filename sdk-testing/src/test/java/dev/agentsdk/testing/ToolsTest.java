@@ -101,7 +101,7 @@ class ToolsTest {
                                 ToolServer.of("calc", add).withVersion("2.0").withInstructions("Use it for sums.")))) {
             assertThat(rpc("{'jsonrpc':'2.0','id':0,'method':'initialize','params':{'protocolVersion':'2025-11-25'}}"))
                     .isEqualTo(Wire.json("{'jsonrpc':'2.0','id':0,'result':{'protocolVersion':'2025-11-25',"
-                            + "'capabilities':{'tools':{}},'serverInfo':{'name':'calc','version':'2.0'},"
+                            + "'capabilities':{'tools':{'listChanged':true}},'serverInfo':{'name':'calc','version':'2.0'},"
                             + "'instructions':'Use it for sums.'}}"));
             assertThat(rpc("{'jsonrpc':'2.0','method':'notifications/initialized'}"))
                     .as("a notification is acknowledged")
@@ -154,7 +154,7 @@ class ToolsTest {
                             .path(0)
                             .path("text")
                             .asText())
-                    .isEqualTo("Unknown tool: subtract");
+                    .isEqualTo("Unknown tool: subtract. The server calc has no tool of this name, or it was removed.");
             assertThat(rpc(call(3, "by_hand", "{'n':'x'}"))
                             .path("result")
                             .path("isError")

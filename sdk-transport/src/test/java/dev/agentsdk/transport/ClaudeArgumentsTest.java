@@ -26,6 +26,7 @@ import dev.agentsdk.options.SandboxSecret;
 import dev.agentsdk.options.SettingSource;
 import dev.agentsdk.options.Settings;
 import dev.agentsdk.options.Skills;
+import dev.agentsdk.options.Startup;
 import dev.agentsdk.options.Subagents;
 import dev.agentsdk.options.Thinking;
 import dev.agentsdk.options.ToolAccess;
@@ -63,6 +64,10 @@ class ClaudeArgumentsTest {
 
     private static Arguments models(String name, Models models, String... words) {
         return row(name, options -> options.models(models), words);
+    }
+
+    private static Arguments startup(String name, Startup startup, String... words) {
+        return row(name, options -> options.startup(startup), words);
     }
 
     private static Arguments tools(String name, ToolAccess tools, String... words) {
@@ -416,6 +421,28 @@ class ClaudeArgumentsTest {
                         "--debug",
                         "--debug-file",
                         "/d.log"),
+                startup("bare", Startup.normal().bare(), "--bare"),
+                startup("safe mode", Startup.normal().safeMode(), "--safe-mode"),
+                startup("restricted", Startup.normal().restricted(), "--restricted"),
+                startup("no slash commands", Startup.normal().withoutSlashCommands(), "--disable-slash-commands"),
+                startup("autocompact", Startup.normal().withAutocompact(150_000), "--autocompact=150000"),
+                startup("automatic autocompact", Startup.normal().withAutocompactAuto(), "--autocompact=auto"),
+                startup(
+                        "no system prompt snapshot",
+                        Startup.normal().withSystemPromptSnapshot(false),
+                        "--system-prompt-snapshot=off"),
+                startup(
+                        "system prompt snapshot",
+                        Startup.normal().withSystemPromptSnapshot(true),
+                        "--system-prompt-snapshot=on"),
+                startup("worktree", Startup.normal().inWorktree(), "--worktree"),
+                startup("named worktree", Startup.normal().inWorktree("-w"), "--worktree=-w"),
+                startup("pull request", Startup.normal().fromPullRequest("12"), "--from-pr=12"),
+                startup(
+                        "the last of two is the one",
+                        Startup.normal().inWorktree("a").bare().inWorktree("b"),
+                        "--worktree=b",
+                        "--bare"),
                 row("extra flag", options -> options.extraArg("x").extraArg("y", "-1"), "--x", "--y=-1"));
     }
 

@@ -28,12 +28,14 @@ import dev.agentsdk.options.QuestionPreview;
 import dev.agentsdk.options.Sandbox;
 import dev.agentsdk.options.Settings;
 import dev.agentsdk.options.Skills;
+import dev.agentsdk.options.Startup;
 import dev.agentsdk.options.Subagents;
 import dev.agentsdk.options.Thinking;
 import dev.agentsdk.options.ToolAccess;
 import dev.agentsdk.options.Workspace;
 import dev.agentsdk.permission.PermissionMode;
 import dev.agentsdk.schema.JsonSchema;
+import dev.agentsdk.tool.ToolServer;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -101,6 +103,10 @@ class QwenArgumentsTest {
                                 + "\"e\":{\"url\":\"http://e/\"},\"c\":{\"tcp\":\"t\"}}}"),
                 row(options -> options.mcpServer("mine", McpServerConfig.sdk("mine"))),
                 row(options -> options.mcpServers(McpServers.unset().withConfig("m.json")), "--mcp-config", "m.json"),
+                row(options -> options.startup(Startup.normal().bare()), "--bare"),
+                row(options -> options.startup(Startup.normal().safeMode()), "--safe-mode"),
+                row(options -> options.startup(Startup.normal().inWorktree()), "--worktree"),
+                row(options -> options.startup(Startup.normal().inWorktree("w")), "--worktree=w"),
                 row(options -> options.extraArg("auth-type", "openai"), "--auth-type", "openai"));
     }
 
@@ -209,6 +215,26 @@ class QwenArgumentsTest {
                 refused(
                         "promptSuggestions",
                         options -> options.output(Output.plain().withPromptSuggestions(true))),
+                refused(
+                        "restricted",
+                        options -> options.startup(Startup.normal().restricted())),
+                refused(
+                        "disable-slash-commands",
+                        options -> options.startup(Startup.normal().withoutSlashCommands())),
+                refused(
+                        "autocompact",
+                        options -> options.startup(Startup.normal().withAutocompactAuto())),
+                refused(
+                        "system-prompt-snapshot",
+                        options -> options.startup(Startup.normal().withSystemPromptSnapshot(false))),
+                refused("from-pr", options -> options.startup(Startup.normal().fromPullRequest("1"))),
+                refused(
+                        "MCP servers with safe-mode",
+                        options -> options.startup(Startup.normal().safeMode()).toolServer(ToolServer.of("t"))),
+                refused(
+                        "MCP servers with safe-mode",
+                        options -> options.startup(Startup.normal().safeMode())
+                                .mcpServer("s", McpServerConfig.stdio("x"))),
                 refused("debugging.categories", options -> options.debugging(Debugging.on("x"))));
     }
 

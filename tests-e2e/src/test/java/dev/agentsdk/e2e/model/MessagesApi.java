@@ -61,6 +61,9 @@ final class MessagesApi implements ModelServer.Dialect {
         if (reply.ending() == Ending.MAX_TOKENS) {
             return "max_tokens";
         }
+        if (reply.ending() == Ending.REFUSAL) {
+            return "refusal";
+        }
         return reply.toolIds().isEmpty() ? "end_turn" : "tool_use";
     }
 

@@ -28,6 +28,8 @@ public record ModelReply(
         STOP,
         /** With the stop reason that the limit of tokens is reached. */
         MAX_TOKENS,
+        /** With the stop reason that the model refuses to answer. */
+        REFUSAL,
         /** Never: the connection stays open and nothing more is said, until the CLI gives up or goes. */
         SILENCE,
         /** The connection is cut in the middle of the last block. */

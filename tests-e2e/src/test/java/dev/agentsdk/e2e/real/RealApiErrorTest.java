@@ -19,7 +19,8 @@ import dev.agentsdk.e2e.real.support.RealCliTest;
 import dev.agentsdk.e2e.real.support.Turn;
 import dev.agentsdk.e2e.support.Procs;
 import dev.agentsdk.e2e.support.RawSession;
-import dev.agentsdk.message.SystemMessage;
+import dev.agentsdk.message.ApiRetryMessage;
+import dev.agentsdk.message.RetryMessage;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -49,12 +50,9 @@ class RealApiErrorTest {
             assertThat(turn.text()).isEqualTo("At last");
             assertThat(turn.result().isError()).isFalse();
             assertThat(lab.model().scriptedCalls()).hasSize(2);
-            if (cli == RealCli.CLAUDE) {
-                // qwen tries again without a word.
-                assertThat(turn.all(SystemMessage.class))
-                        .extracting(SystemMessage::subtype)
-                        .contains("api_retry");
-            }
+            // qwen says nothing of a call that failed.
+            assertThat(turn.all(RetryMessage.class)).isEmpty();
+            assertThat(turn.all(ApiRetryMessage.class)).hasSize(cli == RealCli.CLAUDE ? 1 : 0);
         }
     }
 
@@ -93,9 +91,7 @@ class RealApiErrorTest {
                 lab.options(RealCli.CLAUDE).env("CLAUDE_CODE_MAX_RETRIES", "1").build())) {
             Turn turn = Turn.of(session, prompt("Go", text("Half").ending(Ending.CUT)));
 
-            assertThat(turn.all(SystemMessage.class))
-                    .extracting(SystemMessage::subtype)
-                    .contains("api_retry");
+            assertThat(turn.all(ApiRetryMessage.class)).isNotEmpty();
             assertThat(turn.text()).isEqualTo("Half");
             assertThat(turn.result().isError()).isFalse();
             assertThat(Turn.of(session, prompt("Once more", text("Whole"))).text())
@@ -109,9 +105,11 @@ class RealApiErrorTest {
             Turn turn =
                     Turn.of(session, prompt("Go", text("The first half, ").ending(Ending.CUT), text("the second.")));
 
-            assertThat(turn.all(SystemMessage.class))
-                    .extracting(SystemMessage::subtype)
-                    .contains("retry");
+            assertThat(turn.all(RetryMessage.class)).singleElement().satisfies(retry -> {
+                assertThat(retry.reason()).isEqualTo("retry");
+                assertThat(retry.isTextPreserved()).isTrue();
+                assertThat(retry.discardedToolCalls()).isZero();
+            });
             assertThat(turn.text()).isEqualTo("The first half, the second.");
         }
     }

@@ -83,8 +83,25 @@ class RealHookTest {
                 .build())) {
             Turn.of(session, run());
         }
-        // The hook for the beginning of the session was told to it; this version does not call it.
+        // The hook for the beginning of the session is called on /compact and /clear only.
         assertThat(called).containsExactly("UserPromptSubmit", "PreToolUse", "PostToolUse", "Stop");
+    }
+
+    @Test
+    void compactionAndClearingEndAndBeginTheSession() {
+        try (AgentSession session = AgentSession.open(options()
+                .hook(HookEvent.SESSION_START, (input, context) -> note("SessionStart " + input.source()))
+                .hook(HookEvent.SESSION_END, (input, context) -> note("SessionEnd " + input.reason()))
+                .build())) {
+            Turn.of(session, prompt("Hello", text("Hi")));
+            assertThat(called).isEmpty();
+
+            Turn.of(session, "/compact");
+            assertThat(called).containsExactly("SessionStart compact");
+
+            Turn.of(session, "/clear");
+            assertThat(called).containsExactly("SessionStart compact", "SessionEnd clear", "SessionStart clear");
+        }
     }
 
     private HookOutput note(String what) {

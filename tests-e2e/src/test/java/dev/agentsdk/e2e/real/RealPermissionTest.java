@@ -4,6 +4,7 @@ import static dev.agentsdk.e2e.model.ModelReply.text;
 import static dev.agentsdk.e2e.model.ModelReply.tool;
 import static dev.agentsdk.e2e.model.ModelScript.prompt;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.agentsdk.AgentOptions;
 import dev.agentsdk.AgentSession;
@@ -17,6 +18,7 @@ import dev.agentsdk.e2e.real.support.RealCliTest;
 import dev.agentsdk.e2e.real.support.Turn;
 import dev.agentsdk.message.ResultMessage;
 import dev.agentsdk.permission.PermissionCallback;
+import dev.agentsdk.permission.PermissionChoice;
 import dev.agentsdk.permission.PermissionDecision;
 import dev.agentsdk.permission.PermissionMode;
 import dev.agentsdk.permission.PermissionRequest;
@@ -188,6 +190,21 @@ class RealPermissionTest {
         }
         assertThat(asked.get(0).suggestions()).isNotEmpty();
         assertThat(asked).as("asked").hasSize(1);
+    }
+
+    @Test
+    void qwenProposesAnswersForAPerson() {
+        RealCli cli = RealCli.QWEN;
+        try (AgentSession session = open(cli, (request, cancellation) -> PermissionDecision.allow())) {
+            Turn.of(session, run(cli));
+        }
+        PermissionRequest request = asked.get(0);
+        assertThat(request.suggestions()).isEmpty();
+        assertThat(request.choices())
+                .extracting(PermissionChoice::type, PermissionChoice::label)
+                .containsExactly(tuple("allow", "Allow Command"), tuple("deny", "Deny"));
+        assertThat(request.choices().get(0).description())
+                .hasValueSatisfying(text -> assertThat(text).contains(COMMAND));
     }
 
     @EveryCli

@@ -12,6 +12,7 @@ import dev.agentsdk.AgentSession;
 import dev.agentsdk.ControlException;
 import dev.agentsdk.control.McpServerStatus;
 import dev.agentsdk.control.McpServersChange;
+import dev.agentsdk.control.McpToolInfo;
 import dev.agentsdk.e2e.model.ModelCall;
 import dev.agentsdk.e2e.real.support.CliRun;
 import dev.agentsdk.e2e.real.support.EveryCli;
@@ -253,6 +254,64 @@ class RealToolTest {
                     .singleElement()
                     .satisfies(status ->
                             assertThat(status.isConnected()).as(status.status()).isTrue());
+        }
+    }
+
+    private static void awaitTools(AgentSession session, String... names) {
+        Times.await(
+                () -> "claude to list " + List.of(names) + ": " + session.mcpStatus(),
+                Duration.ofSeconds(10),
+                () -> session.mcpStatus().stream()
+                        .filter(status -> status.name().equals("calc"))
+                        .flatMap(status -> status.tools().stream())
+                        .map(McpToolInfo::name)
+                        .toList()
+                        .equals(List.of(names)));
+    }
+
+    @Test
+    void toolsAreAddedAndRemovedWhileTheSessionRuns() {
+        ToolServer server = ToolServer.of("calc", add);
+        Tool later = Tool.of("later", "Came later.", Nothing.class, (none, context) -> ToolResult.text("LATER RAN"));
+        try (AgentSession session = AgentSession.open(lab.options(RealCli.CLAUDE)
+                .permissionMode(PermissionMode.DEFAULT)
+                .toolServer(server)
+                .allowedTools("mcp__calc__add", "mcp__calc__later")
+                .build())) {
+            Turn.of(session, prompt("Hello", text("Hi")));
+            awaitTools(session, "add");
+
+            server.addTool(later);
+            awaitTools(session, "add", "later");
+            Turn.of(session, prompt("Later", tool("mcp__calc__later", Map.of()), text("That was it.")));
+            assertThat(lastConversation()).contains("LATER RAN");
+
+            server.removeTool("add");
+            awaitTools(session, "later");
+            Turn.of(session, addition(1, 2));
+            assertThat(called).isEmpty();
+            assertThat(lastConversation()).contains("No such tool available: mcp__calc__add");
+        }
+    }
+
+    @Test
+    void qwenKeepsTheToolsOfItsStart() {
+        ToolServer server = ToolServer.of("calc", add);
+        Tool later = Tool.of("later", "Came later.", Nothing.class, (none, context) -> ToolResult.text("LATER RAN"));
+        try (AgentSession session = AgentSession.open(lab.options(RealCli.QWEN)
+                .permissionMode(PermissionMode.DEFAULT)
+                .toolServer(server)
+                .allowedTools("mcp__calc__add", "mcp__calc__later")
+                .build())) {
+            Turn.of(session, prompt("Hello", text("Hi")));
+
+            server.addTool(later);
+            server.removeTool("add");
+            Turn.of(session, prompt("Later", tool("mcp__calc__later", Map.of()), text("That was it.")));
+            assertThat(lastConversation()).doesNotContain("LATER RAN").contains("mcp__calc__later");
+            Turn.of(session, addition(1, 2));
+            assertThat(called).isEmpty();
+            assertThat(lastConversation()).contains("The server calc has no tool of this name, or it was removed.");
         }
     }
 

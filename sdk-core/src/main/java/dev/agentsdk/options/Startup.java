@@ -1,0 +1,239 @@
+package dev.agentsdk.options;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How the CLI starts: with less than usual, in a git worktree, from a pull request. Immutable; what is not set is left to the
+ * CLI. Each option is a flag of the command line. A CLI that does not have the flag refuses the option by name when it is
+ * started: {@code qwen} 0.24 has {@link #bare}, {@link #safeMode} and {@link #inWorktree()} only.
+ */
+public final class Startup {
+
+    /** The smallest window that {@code claude} 2.1 takes. */
+    static final int MIN_AUTOCOMPACT_TOKENS = 100_000;
+
+    private static final Startup NORMAL = new Startup(Map.of());
+
+    /** By the name of the flag. True for a flag without a value. */
+    private final Map<String, Object> flags;
+
+    private Startup(Map<String, Object> flags) {
+        this.flags = Collections.unmodifiableMap(flags);
+    }
+
+    private Startup with(String flag, Object value) {
+        return new Startup(Checks.with(flags, flag, value));
+    }
+
+    private boolean isSet(String flag) {
+        return flags.containsKey(flag);
+    }
+
+    private Optional<String> text(String flag) {
+        return Optional.ofNullable(flags.get(flag)).map(Object::toString);
+    }
+
+    /**
+     * A start like any other.
+     *
+     * @return the default
+     */
+    public static Startup normal() {
+        return NORMAL;
+    }
+
+    /**
+     * Starts with the least: {@code claude} loads no hooks, language servers, plugin updates, memory and {@code CLAUDE.md}
+     * files, and takes its credentials from {@code ANTHROPIC_API_KEY} and the settings only. It then calls no hooks of the
+     * application either (measured: 2.1.329), so that {@code AgentOptions.Builder.build()} refuses hooks together with this.
+     *
+     * @return a changed copy
+     */
+    public Startup bare() {
+        return with("bare", true);
+    }
+
+    /**
+     * Starts without all customizations of the user and the project: {@code CLAUDE.md}, skills, plugins, hooks of settings,
+     * MCP servers of settings, commands, agents, styles. For finding out what a broken configuration breaks. On {@code claude}
+     * hooks and tools of the application work as always; {@code qwen} 0.24 also leaves out the MCP servers of the
+     * application, so that these together with this are refused when the agent is started.
+     *
+     * @return a changed copy
+     */
+    public Startup safeMode() {
+        return with("safe-mode", true);
+    }
+
+    /**
+     * Starts without the tools that run commands and code and without {@code WebFetch}, unless {@link ToolAccess#withBase}
+     * names them, ignores the settings files of user and project, and confines file tools to the working directories. With
+     * {@link McpServers#withStrict} MCP servers of other configurations are left out too. {@code claude} 2.1.329 or newer.
+     *
+     * @return a changed copy
+     */
+    public Startup restricted() {
+        return with("restricted", true);
+    }
+
+    /**
+     * Starts without skills and slash commands. {@code AgentOptions.Builder.build()} refuses {@link ToolAccess#withSkills}
+     * together with this.
+     *
+     * @return a changed copy
+     */
+    public Startup withoutSlashCommands() {
+        return with("disable-slash-commands", true);
+    }
+
+    /**
+     * Sets the size of the context at which the agent compacts the conversation.
+     *
+     * @param tokens the size in tokens, 100,000 or more
+     * @return a changed copy
+     * @throws IllegalArgumentException if it is less
+     */
+    public Startup withAutocompact(int tokens) {
+        if (tokens < MIN_AUTOCOMPACT_TOKENS) {
+            throw new IllegalArgumentException(
+                    "autocompact must be at least " + MIN_AUTOCOMPACT_TOKENS + " tokens, not " + tokens + ".");
+        }
+        return with("autocompact", tokens);
+    }
+
+    /**
+     * Lets the agent choose the size at which it compacts the conversation, whatever the settings say.
+     *
+     * @return a changed copy
+     */
+    public Startup withAutocompactAuto() {
+        return with("autocompact", "auto");
+    }
+
+    /**
+     * Decides whether the CLI records the system prompt with the first request of a conversation and sends this record from
+     * then on, also after a resume with another prompt, until the conversation is compacted.
+     *
+     * @param record false to make the prompt anew for each request; the default of {@code claude} 2.1 is true, but with
+     *     {@link #bare()}
+     * @return a changed copy
+     */
+    public Startup withSystemPromptSnapshot(boolean record) {
+        return with("system-prompt-snapshot", record ? "on" : "off");
+    }
+
+    /**
+     * Starts in a new git worktree with a name that the CLI chooses. The working directory must be in a git repository.
+     * The worktree and its branch stay when the session has ended. {@code InitMessage.cwd()} is the directory of it.
+     *
+     * @return a changed copy
+     */
+    public Startup inWorktree() {
+        return with("worktree", true);
+    }
+
+    /**
+     * Starts in a git worktree of a name, which is made if there is none. See {@link #inWorktree()}.
+     *
+     * @param name for example {@code feature-1}
+     * @return a changed copy
+     * @throws IllegalArgumentException if the name is blank
+     */
+    public Startup inWorktree(String name) {
+        return with("worktree", Checks.text(name, "worktree"));
+    }
+
+    /**
+     * Resumes the session that belongs to a pull request. Excludes {@link Conversation#withResume} and
+     * {@link Conversation#latest}. {@code claude} 2.1.329 begins a new session, without an error,
+     * if it finds none; over stdio it found none although a session file named the pull request (measured). Compare
+     * {@code AgentSession.sessionId()} with the session that is meant.
+     *
+     * @param numberOrUrl the number of the pull request, or its address
+     * @return a changed copy
+     * @throws IllegalArgumentException if it is blank
+     */
+    public Startup fromPullRequest(String numberOrUrl) {
+        return with("from-pr", Checks.text(numberOrUrl, "fromPullRequest"));
+    }
+
+    /** {@return whether it starts with the least; false by default} */
+    public boolean isBare() {
+        return isSet("bare");
+    }
+
+    /** {@return whether it starts without customizations; false by default} */
+    public boolean isSafeMode() {
+        return isSet("safe-mode");
+    }
+
+    /** {@return whether it starts without the tools that run commands; false by default} */
+    public boolean isRestricted() {
+        return isSet("restricted");
+    }
+
+    /** {@return whether it starts without skills and slash commands; false by default} */
+    public boolean isWithoutSlashCommands() {
+        return isSet("disable-slash-commands");
+    }
+
+    /** {@return the size at which the conversation is compacted, in tokens, or {@code auto}; empty for the agent's settings} */
+    public Optional<String> autocompact() {
+        return text("autocompact");
+    }
+
+    /** {@return whether the system prompt is recorded; empty for the default of the CLI} */
+    public Optional<Boolean> systemPromptSnapshot() {
+        return text("system-prompt-snapshot").map("on"::equals);
+    }
+
+    /** {@return whether it starts in a git worktree; false by default} */
+    public boolean isInWorktree() {
+        return isSet("worktree");
+    }
+
+    /** {@return the name of the git worktree; empty without one, or for a name that the CLI chooses} */
+    public Optional<String> worktreeName() {
+        return text("worktree").filter(name -> !Boolean.TRUE.equals(flags.get("worktree")));
+    }
+
+    /** {@return the pull request whose session is resumed} */
+    public Optional<String> pullRequest() {
+        return text("from-pr");
+    }
+
+    /**
+     * The flags, for dialects.
+     *
+     * @return as {@code claude} calls them, in the order in which they were set: names without dashes, and a value if there is one
+     */
+    public Map<String, Optional<String>> flags() {
+        Map<String, Optional<String>> copy = new LinkedHashMap<>();
+        flags.forEach((flag, value) ->
+                copy.put(flag, Boolean.TRUE.equals(value) ? Optional.empty() : Optional.of(value.toString())));
+        return Collections.unmodifiableMap(copy);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Startup startup && startup.flags.equals(flags);
+    }
+
+    @Override
+    public int hashCode() {
+        return flags.hashCode();
+    }
+
+    /**
+     * For logs.
+     *
+     * @return the flags and their values
+     */
+    @Override
+    public String toString() {
+        return "Startup" + flags;
+    }
+}
