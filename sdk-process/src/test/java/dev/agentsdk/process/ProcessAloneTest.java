@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agentsdk.testsupport.Times;
 import java.io.File;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,12 @@ class ProcessAloneTest {
 
     /** How the names of the files begin that come with its three dependencies. */
     private static final List<String> DEPENDENCIES = List.of("jnr-", "jffi-", "asm-", "slf4j-api-", "jspecify-");
+
+    private static final URI LOCATION = URI.create(ProcessSpec.class
+            .getProtectionDomain()
+            .getCodeSource()
+            .getLocation()
+            .toString());
 
     private static final Pattern DEPENDENCY =
             Pattern.compile("<dependency>.*?<artifactId>(.*?)</artifactId>.*?</dependency>", Pattern.DOTALL);
@@ -99,7 +106,6 @@ class ProcessAloneTest {
     private static boolean isOfTheModule(String entry) {
         Path path = Path.of(entry);
         String name = path.getFileName().toString();
-        return path.endsWith(Path.of("sdk-process", "target", "classes"))
-                || DEPENDENCIES.stream().anyMatch(name::startsWith);
+        return path.toUri().equals(LOCATION) || DEPENDENCIES.stream().anyMatch(name::startsWith);
     }
 }
