@@ -46,7 +46,8 @@ final class TraceVariables {
             if (KNOWN.matcher(name).matches() && value.chars().noneMatch(Character::isISOControl)) {
                 variables.put(name, value);
             } else {
-                log.warn("A field of the trace context is left out: its name is not known, or it has a control character");
+                log.warn(
+                        "A field of the trace context is left out: its name is not known, or it has a control character");
             }
         });
     }

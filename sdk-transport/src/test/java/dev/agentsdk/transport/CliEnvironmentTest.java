@@ -217,7 +217,8 @@ class CliEnvironmentTest {
         assertThat(environment(
                         inherited,
                         AgentOptions.builder()
-                                .traceContext(() -> Map.of("path", "/evil", "ld-preload", "/evil.so", "baggage", "a=b"))))
+                                .traceContext(
+                                        () -> Map.of("path", "/evil", "ld-preload", "/evil.so", "baggage", "a=b"))))
                 .containsEntry("PATH", "/bin")
                 .containsEntry("BAGGAGE", "a=b")
                 .doesNotContainKey("LD_PRELOAD");
