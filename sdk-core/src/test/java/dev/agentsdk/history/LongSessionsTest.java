@@ -334,7 +334,8 @@ class LongSessionsTest {
     void aTranscriptWithAGibibyteOfNothingIsReadWithoutIt() throws IOException {
         withAHole(sessions.file(KEY, id(1)), "prompt", "title", 1L << 30);
 
-        Transcript transcript = sessions.history().transcript(id(1));
+        Transcript transcript = SessionHistory.onDisk(sessions.location().maxTranscriptBytes(2L << 30))
+                .transcript(id(1));
 
         assertThat(transcript.entries()).extracting(TranscriptEntry::type).containsExactly("user", "custom-title");
         assertThat(transcript.skippedLines()).isOne();
