@@ -32,9 +32,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 @E2e
 class ContainerTest {
 
-    /** Starts a daemon in a session of its own, which writes its id and lives on; exits at EOF with 3. */
+    /**
+     * Starts a daemon in a session of its own, which writes its id and lives on; exits at EOF with 3. Waits for a line
+     * first: what a process starts before it has got its mark is not found without a {@code /proc}.
+     */
     private static final String DAEMON =
-            "setsid sh -c 'sh -c \"echo \\$\\$; exec sleep 1000\" &'; cat > /dev/null; exit 3";
+            "read go; setsid sh -c 'sh -c \"echo \\$\\$; exec sleep 1000\" &'; cat > /dev/null; exit 3";
 
     @TempDir
     Path dir;
@@ -103,6 +106,8 @@ class ContainerTest {
                     daemon.complete(Long.valueOf(new String(buffer, offset, length, US_ASCII).strip()));
                 }
             });
+            assertThat(process.write(Deadline.in(Duration.ofSeconds(20)), "go\n".getBytes(US_ASCII)))
+                    .isTrue();
             return new Started(process, daemon.get(30, TimeUnit.SECONDS));
         }
 

@@ -82,7 +82,7 @@ class OtherUserInAContainerTest {
             Path cli = Path.of(arguments[1], "cli");
             Files.writeString(
                     cli,
-                    "#!/bin/sh\nsetsid " + arguments[2]
+                    "#!/bin/sh\nread go\nsetsid " + arguments[2]
                             + " /bin/sh -c 'sh -c \"echo \\$\\$; exec sleep 1000\" &'\ncat > /dev/null\n");
             Files.setPosixFilePermissions(cli, PosixFilePermissions.fromString("rwxr-xr-x"));
             CompletableFuture<Long> announced = new CompletableFuture<>();
@@ -93,6 +93,9 @@ class OtherUserInAContainerTest {
                             .workspace(Workspace.here().withUser("nobody"))
                             .build());
             transport.open(new FirstLine(announced));
+            // What it starts before it has got its mark could be found by its environment only.
+            assertThat(transport.send("go".getBytes(US_ASCII), Deadline.in(Duration.ofSeconds(20))))
+                    .isTrue();
             long daemon = announced.get(30, TimeUnit.SECONDS);
             assertThat(Files.getAttribute(Path.of("/proc", Long.toString(daemon)), "unix:uid"))
                     .isNotEqualTo(0);
