@@ -357,6 +357,8 @@ handle() {
     *'"type":"control_request"'*'"subtype":"test_refuse"'*) refuse "$1" ;;
     *'"type":"control_request"'*'"subtype":"test_silence"'*) note asked silence ;;
     *'"type":"control_request"'*) own_control "$1" || answer "$1" '{}' ;;
+    # To a request whose answer no step waits for.
+    *'"type":"control_response"'*) ;;
     *'"type":"control_cancel_request"'*) id_of "$1"; note "$request_id" withdrawn ;;
     *'"type":"user"'*)
       turns=$((turns + 1))
