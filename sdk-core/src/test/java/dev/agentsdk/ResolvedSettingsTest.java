@@ -2,6 +2,9 @@ package dev.agentsdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.agentsdk.internal.SettingsFiles;
 import dev.agentsdk.message.RawJson;
 import dev.agentsdk.options.Sandbox;
 import dev.agentsdk.options.SettingSource;
@@ -12,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The expected values are those of {@code resolveSettings} of the TypeScript SDK 0.3.332, for the same files. */
@@ -156,5 +160,21 @@ class ResolvedSettingsTest {
                 .anyMatch(problem -> problem.startsWith(project + ": "))
                 .contains(local + ": not a JSON object")
                 .noneMatch(problem -> problem.contains("s3cret"));
+    }
+
+    /** A repository may hold both files. */
+    @Test
+    @Timeout(20)
+    void listsOfManyValuesAreJoinedInLinearTime() {
+        ObjectNode under = JsonNodeFactory.instance.objectNode();
+        ObjectNode over = JsonNodeFactory.instance.objectNode();
+        for (int i = 0; i < 200_000; i++) {
+            under.withArray("list").add("a" + i);
+            over.withArray("list").add("a" + 2 * i);
+        }
+
+        SettingsFiles.merge(under, over);
+
+        assertThat(under.get("list")).hasSize(300_000);
     }
 }

@@ -4,17 +4,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.agentsdk.AgentOptions;
+import dev.agentsdk.history.internal.BoundedOpen;
 import dev.agentsdk.history.internal.ConfigDirectory;
 import dev.agentsdk.options.SettingSource;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The settings files of {@code claude}: where they are, and how they are merged. Measured with 2.1.332. */
@@ -151,8 +153,8 @@ public final class SettingsFiles {
         if (!Files.isRegularFile(file)) {
             return problem(file, "not a regular file");
         }
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+        try {
+            byte[] bytes = BoundedOpen.read(file, MAX_BYTES);
             if (bytes.length > MAX_BYTES) {
                 return problem(file, "larger than 16 MiB");
             }
@@ -211,9 +213,10 @@ public final class SettingsFiles {
 
     private static ArrayNode joined(ArrayNode first, ArrayNode second) {
         List<JsonNode> elements = new ArrayList<>();
+        Set<JsonNode> known = new HashSet<>();
         for (ArrayNode list : List.of(first, second)) {
             for (JsonNode element : list) {
-                if (element.isContainerNode() || !elements.contains(element)) {
+                if (element.isContainerNode() || known.add(element)) {
                     elements.add(element);
                 }
             }

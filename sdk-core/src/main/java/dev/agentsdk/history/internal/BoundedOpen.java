@@ -3,6 +3,7 @@ package dev.agentsdk.history.internal;
 import dev.agentsdk.internal.Printable;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.channels.Channels;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileSystemException;
@@ -33,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * file is opened on a daemon thread, for which the caller waits a bounded time. The thread of an open that is given up is
  * freed by opening the pipe's other end, as long as the pipe has a name; the number of such threads is bounded.
  */
-final class BoundedOpen {
+public final class BoundedOpen {
 
     private static final Logger log = LoggerFactory.getLogger(BoundedOpen.class);
 
@@ -91,6 +92,23 @@ final class BoundedOpen {
     /** How many opens were given up and still wait. */
     static int stuck() {
         return STUCK.get();
+    }
+
+    /**
+     * Reads a small file. A FIFO that was put in its place holds nothing up.
+     *
+     * @param file the file
+     * @param maxBytes how large it may be
+     * @return its bytes; one more than allowed if it is larger
+     * @throws FileSystemException if it cannot be opened within 2 s
+     * @throws IOException if it is a pipe, or cannot be read
+     */
+    public static byte[] read(Path file, int maxBytes) throws IOException {
+        try (SeekableByteChannel channel = open(file, () -> Files.newByteChannel(file), TIMEOUT, Resource.NONE)) {
+            // Fails for a pipe, which would be waited for.
+            channel.position(0);
+            return Channels.newInputStream(channel).readNBytes(maxBytes + 1);
+        }
     }
 
     /**
