@@ -63,6 +63,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The options come in groups, each a value of {@link dev.agentsdk.options}. The builder sets a group as a whole, and
  * has shortcuts for the options that everybody uses; whichever comes last counts.
  */
+// More than 400 lines: a field, an accessor and a builder method, with documentation, for each option and group.
 public final class AgentOptions {
 
     private final Builder values;

@@ -25,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The same requests as values, for a time-out of their own or an answer as a future, are made by
  * {@link ControlRequests}: {@code session.requestAsync(ControlRequests.mcpStatus())}.
- *
- * <p>This file is long because it is a list.
  */
 // More than 400 lines: one method, with documentation, for each control request of a session.
 public interface AgentControls {

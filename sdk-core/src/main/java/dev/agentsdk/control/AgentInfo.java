@@ -68,7 +68,11 @@ public final class AgentInfo extends JsonBacked {
         return in.bool("hooks_applied");
     }
 
-    /** {@return whether a hook that fails can block, see {@code HookMatcher.blockingOnFailure()}; sent by newer CLIs only} */
+    /**
+     * Whether a hook that fails can block; see {@code HookMatcher.blockingOnFailure()}.
+     *
+     * @return the answer; sent by newer CLIs only
+     */
     public Optional<Boolean> supportsBlockingHooks() {
         return in.bool("hook_on_failure_supported");
     }
@@ -83,7 +87,11 @@ public final class AgentInfo extends JsonBacked {
         return in.bool("mcp_servers_applied");
     }
 
-    /** {@return what became of the manifests of in-process MCP servers, by server; this SDK sends none; sent by newer CLIs only} */
+    /**
+     * What the CLI did with the manifests of in-process MCP servers. This SDK sends no manifests.
+     *
+     * @return a word for each server; sent by newer CLIs only
+     */
     public Map<String, String> sdkMcpManifests() {
         return in.stringMap("sdk_mcp_manifests_parked");
     }

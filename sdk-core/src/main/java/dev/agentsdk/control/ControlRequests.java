@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The first eleven are those of the official Python SDK 0.2; the others come from the TypeScript SDK 0.3 and
  * {@code claude} 2.1.329.
- *
- * <p>This file is long because it is a list.
  */
 // More than 400 lines: one factory method, with documentation, for each control request.
 public final class ControlRequests {

@@ -3,7 +3,6 @@ package dev.agentsdk.dialect;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.agentsdk.CliStartException;
-import dev.agentsdk.history.internal.BoundedOpen;
 import dev.agentsdk.internal.Json;
 import dev.agentsdk.internal.SettingsFiles;
 import dev.agentsdk.message.RawJson;
@@ -21,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  * into the settings, for which a file has to be read.
  */
 final class SettingsValue {
-
-    private static final int MAX_BYTES = 16 << 20;
 
     /** Managed settings that hold rules and names. */
     private static final Set<String> PUBLIC = Set.of(
@@ -94,11 +91,9 @@ final class SettingsValue {
 
     private static ObjectNode read(Path file) {
         try {
-            byte[] bytes = BoundedOpen.read(file, MAX_BYTES);
-            if (bytes.length > MAX_BYTES) {
-                throw unreadable(file, "it is larger than 16 MiB", null);
-            }
-            if (Json.mapper().readTree(bytes) instanceof ObjectNode settings) {
+            JsonNode content =
+                    SettingsFiles.tree(file).orElseThrow(() -> unreadable(file, "it is larger than 16 MiB", null));
+            if (content instanceof ObjectNode settings) {
                 return settings;
             }
             throw unreadable(file, "it holds no JSON object", null);

@@ -8,7 +8,7 @@ import java.util.Objects;
  * When a hook is called. The constants are the events of {@code claude} 2.1.332; of these the official Python SDK 0.2 has
  * those that are not marked as newer. An open set: {@link #of} makes any.
  *
- * <p>This file is long because it is a list. Equality is that of the names.
+ * <p>Equality is that of the names.
  *
  * @param <I> what the hook is told
  */

@@ -13,8 +13,6 @@ import java.util.Optional;
 /**
  * The part of a hook's output that holds for one event. Given to another event's hook it counts as a failure of the hook.
  * Fields as in the TypeScript SDK 0.3.
- *
- * <p>This file is long because it is a list: one record for each form.
  */
 // More than 400 lines: one small type for each form of output, which users look for in one place.
 public sealed interface HookSpecificOutput

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the content of a message or of a tool result: a plain text, or a list of blocks. The fields of all known blocks
- * are collected first, since {@code type} need not come first. What is no content at all is kept as an unknown block, and so
- * is a list of more blocks than {@link FieldReader#MAX_ELEMENTS}.
+ * are collected first, since {@code type} need not come first. A value that is not content is kept as an unknown block, and
+ * so is a list of more than {@link FieldReader#MAX_ELEMENTS} blocks.
  */
 final class ContentParser {
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param queuedTurns how many turns wait behind a result; 0 if it does not say
  * @param commandUuid the user message that a {@code command_lifecycle} is about
  * @param sessionId the session that the message names; empty if it names none
- * @param isEmpty of a result: whether no model was asked, there is no text, and it is not an error
+ * @param isEmpty true for a result that is not an error, has no text, and for which no model was called
  * @param tellsLifecycles whether the agent says that it tells what becomes of user messages
  */
 record RunFrame(

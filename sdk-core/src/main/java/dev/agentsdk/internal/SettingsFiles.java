@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** The settings files of {@code claude}: where they are, and how they are merged. Measured with 2.1.332. */
 public final class SettingsFiles {
@@ -49,11 +48,11 @@ public final class SettingsFiles {
     }
 
     /**
-     * The places that the CLI is told to load settings from. Skills live with the user and the project: who wants skills
-     * wants these settings, if nothing else is chosen.
+     * Returns the sources that the CLI is started with. Skills are stored beside the settings of the user and of the project,
+     * so that options with skills include these two unless they name sources themselves.
      *
      * @param options the options
-     * @return the places; empty for all
+     * @return the sources; empty for all
      */
     public static Optional<List<SettingSource>> sources(AgentOptions options) {
         return options.settings()
@@ -154,16 +153,31 @@ public final class SettingsFiles {
             return problem(file, "not a regular file");
         }
         try {
-            byte[] bytes = BoundedOpen.read(file, MAX_BYTES);
-            if (bytes.length > MAX_BYTES) {
+            Optional<JsonNode> settings = tree(file);
+            if (settings.isEmpty()) {
                 return problem(file, "larger than 16 MiB");
             }
-            @Nullable JsonNode settings = Json.mapper().readTree(bytes);
-            return settings instanceof ObjectNode object ? Optional.of(object) : problem(file, "not a JSON object");
+            return settings.get() instanceof ObjectNode object
+                    ? Optional.of(object)
+                    : problem(file, "not a JSON object");
         } catch (IOException e) {
             // The words of a JSON error show what stands in the file.
             return problem(file, e.getClass().getSimpleName());
         }
+    }
+
+    /**
+     * Reads a settings file.
+     *
+     * @param file the file
+     * @return its content; empty if it is larger than 16 MiB
+     * @throws IOException if it is not JSON, cannot be opened within 2 s, or cannot be read
+     */
+    public static Optional<JsonNode> tree(Path file) throws IOException {
+        byte[] bytes = BoundedOpen.read(file, MAX_BYTES);
+        return bytes.length > MAX_BYTES
+                ? Optional.empty()
+                : Optional.of(Json.mapper().readTree(bytes));
     }
 
     private Optional<ObjectNode> problem(Path file, String why) {

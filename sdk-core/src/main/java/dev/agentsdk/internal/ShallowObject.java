@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Lenient: what is missing or of another type is absent. Of a field that comes twice the last counts.
  */
+// More than 400 lines: one accessor, with documentation, for each type that a field may have.
 public final class ShallowObject {
 
     private static final ShallowObject EMPTY = new ShallowObject(Map.of());

@@ -1,9 +1,9 @@
 package dev.agentsdk.options;
 
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * How the CLI starts: with less than usual, in a git worktree, from a pull request. Immutable; what is not set is left to the
@@ -17,15 +17,19 @@ public final class Startup {
 
     private static final Startup NORMAL = new Startup(Map.of());
 
-    /** By the name of the flag. True for a flag without a value. */
-    private final Map<String, Object> flags;
+    /** By the name of the flag, with its value if it has one. */
+    private final Map<String, Optional<String>> flags;
 
-    private Startup(Map<String, Object> flags) {
+    private Startup(Map<String, Optional<String>> flags) {
         this.flags = Collections.unmodifiableMap(flags);
     }
 
-    private Startup with(String flag, Object value) {
-        return new Startup(Checks.with(flags, flag, value));
+    private Startup with(String flag) {
+        return new Startup(Checks.with(flags, flag, Optional.empty()));
+    }
+
+    private Startup with(String flag, String value) {
+        return new Startup(Checks.with(flags, flag, Optional.of(value)));
     }
 
     private boolean isSet(String flag) {
@@ -33,7 +37,7 @@ public final class Startup {
     }
 
     private Optional<String> text(String flag) {
-        return Optional.ofNullable(flags.get(flag)).map(Object::toString);
+        return flags.getOrDefault(flag, Optional.empty());
     }
 
     /**
@@ -53,7 +57,7 @@ public final class Startup {
      * @return a changed copy
      */
     public Startup bare() {
-        return with("bare", true);
+        return with("bare");
     }
 
     /**
@@ -65,7 +69,7 @@ public final class Startup {
      * @return a changed copy
      */
     public Startup safeMode() {
-        return with("safe-mode", true);
+        return with("safe-mode");
     }
 
     /**
@@ -76,7 +80,7 @@ public final class Startup {
      * @return a changed copy
      */
     public Startup restricted() {
-        return with("restricted", true);
+        return with("restricted");
     }
 
     /**
@@ -86,7 +90,7 @@ public final class Startup {
      * @return a changed copy
      */
     public Startup withoutSlashCommands() {
-        return with("disable-slash-commands", true);
+        return with("disable-slash-commands");
     }
 
     /**
@@ -101,7 +105,7 @@ public final class Startup {
             throw new IllegalArgumentException(
                     "autocompact must be at least " + MIN_AUTOCOMPACT_TOKENS + " tokens, not " + tokens + ".");
         }
-        return with("autocompact", tokens);
+        return with("autocompact", Integer.toString(tokens));
     }
 
     /**
@@ -132,7 +136,7 @@ public final class Startup {
      * @return a changed copy
      */
     public Startup inWorktree() {
-        return with("worktree", true);
+        return with("worktree");
     }
 
     /**
@@ -197,7 +201,7 @@ public final class Startup {
 
     /** {@return the name of the git worktree; empty without one, or for a name that the CLI chooses} */
     public Optional<String> worktreeName() {
-        return text("worktree").filter(name -> !Boolean.TRUE.equals(flags.get("worktree")));
+        return text("worktree");
     }
 
     /** {@return the pull request whose session is resumed} */
@@ -208,13 +212,11 @@ public final class Startup {
     /**
      * The flags, for dialects.
      *
-     * @return as {@code claude} calls them, in the order in which they were set: names without dashes, and a value if there is one
+     * @return the names that {@code claude} gives them, without dashes, each with its value if it has one; in the order in
+     *     which they were set
      */
     public Map<String, Optional<String>> flags() {
-        Map<String, Optional<String>> copy = new LinkedHashMap<>();
-        flags.forEach((flag, value) ->
-                copy.put(flag, Boolean.TRUE.equals(value) ? Optional.empty() : Optional.of(value.toString())));
-        return Collections.unmodifiableMap(copy);
+        return flags;
     }
 
     @Override
@@ -234,6 +236,8 @@ public final class Startup {
      */
     @Override
     public String toString() {
-        return "Startup" + flags;
+        return flags.entrySet().stream()
+                .map(flag -> flag.getKey() + "=" + flag.getValue().orElse("true"))
+                .collect(Collectors.joining(", ", "Startup{", "}"));
     }
 }

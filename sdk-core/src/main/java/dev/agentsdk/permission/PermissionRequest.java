@@ -66,7 +66,8 @@ public record PermissionRequest(
         Fields fields = Fields.of(raw);
         Optional<String> tool = fields.text("tool_name");
         // As it was written, since it goes back to the agent: in a tree a number that is too long is a string.
-        Optional<RawJson> input = ShallowObject.of(raw).raw("input");
+        ShallowObject written = ShallowObject.of(raw);
+        Optional<RawJson> input = written.raw("input");
         if (tool.isEmpty() || input.isEmpty() || fields.object("input").isEmpty()) {
             return Optional.empty();
         }
@@ -74,7 +75,7 @@ public record PermissionRequest(
                 tool.get(),
                 input.get(),
                 fields.text("tool_use_id"),
-                suggested(raw)
+                suggested(written)
                         .filter(suggestion -> !isChoice(suggestion))
                         .map(PermissionUpdate::read)
                         .toList(),
@@ -99,8 +100,8 @@ public record PermissionRequest(
         return ShallowObject.of(suggestion).string("label").isPresent();
     }
 
-    private static Stream<RawJson> suggested(RawJson request) {
-        return ShallowObject.of(request).raws("permission_suggestions").stream().filter(ShallowObject::isObject);
+    private static Stream<RawJson> suggested(ShallowObject request) {
+        return request.raws("permission_suggestions").stream().filter(ShallowObject::isObject);
     }
 
     /**
@@ -109,7 +110,7 @@ public record PermissionRequest(
      * @return the choices of {@code qwen}; empty with {@code claude}
      */
     public List<PermissionChoice> choices() {
-        return suggested(raw)
+        return suggested(ShallowObject.of(raw))
                 .filter(PermissionRequest::isChoice)
                 .map(PermissionChoice::of)
                 .toList();

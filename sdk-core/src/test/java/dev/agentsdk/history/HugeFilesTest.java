@@ -138,7 +138,7 @@ class HugeFilesTest {
         return bytes.toByteArray();
     }
 
-    /** Of all files of a call, so that a list of many such files is no slower. */
+    /** The limit is on all files of one call: a list of many such files takes no longer. */
     @Test
     void aListParsesABoundedNumberOfLines() {
         Sessions.writeBytes(transcript, lines(600_000, user("u1", null, "the newer one"), 50_000));

@@ -31,7 +31,11 @@ class CapabilitiesTest {
     private List<Path> before = List.of();
 
     private int run(String... arguments) {
-        return Examples.run(arguments, new PrintWriter(out, true), new PrintWriter(err, true));
+        return run(out, arguments);
+    }
+
+    private int run(Writer terminal, String... arguments) {
+        return Examples.run(arguments, new PrintWriter(terminal, true), new PrintWriter(err, true));
     }
 
     /** The lines of an example that ends well. */
@@ -40,7 +44,7 @@ class CapabilitiesTest {
     }
 
     private List<String> linesOf(Writer terminal, String... arguments) {
-        int exitCode = Examples.run(arguments, new PrintWriter(terminal, true), new PrintWriter(err, true));
+        int exitCode = run(terminal, arguments);
         assertThat(err.toString()).isEmpty();
         assertThat(exitCode).isZero();
         return out.toString().lines().toList();

@@ -85,8 +85,8 @@ public final class AgentTransportProvider implements McpServerTransportProvider,
             return create(JsonHalf.mapper());
         } catch (ServiceConfigurationError | IllegalStateException e) {
             throw new IllegalStateException(
-                    "There is no JSON library for the MCP SDK: add io.modelcontextprotocol.sdk:mcp-json-jackson2 or"
-                            + " mcp-json-jackson3, in the version of mcp-core.",
+                    "The MCP SDK has no JSON library on the class path. Add io.modelcontextprotocol.sdk:mcp-json-jackson2 or"
+                            + " mcp-json-jackson3, with the same version as mcp-core.",
                     e);
         }
     }
@@ -184,7 +184,7 @@ public final class AgentTransportProvider implements McpServerTransportProvider,
      *
      * @param method the notification
      * @param params its parameters
-     * @return completes when it has been queued for sending to each of them
+     * @return a Mono that completes when the notification is queued for each of them
      */
     @Override
     public Mono<Void> notifyClients(String method, Object params) {
@@ -199,7 +199,7 @@ public final class AgentTransportProvider implements McpServerTransportProvider,
      * @param sessionId the server's id of the session
      * @param method the notification
      * @param params its parameters
-     * @return completes when it has been queued for sending, with an error if there is no such session
+     * @return a Mono that completes when the notification is queued, or with an error if there is no such session
      */
     @Override
     public Mono<Void> notifyClient(String sessionId, String method, Object params) {

@@ -44,8 +44,6 @@ import org.opentest4j.TestAbortedException;
  * <p>Each test uses a project of its own, so the stores may share a database, and nothing has to be cleaned. Tests of
  * optional methods are skipped if the store throws {@link UnsupportedOperationException} from them. The first 14 contracts
  * are those of the official Python SDK.
- *
- * <p>This file is long because it is a list.
  */
 @SuppressWarnings("exports") // of JUnit, which only those need who extend this class
 @Timeout(120)

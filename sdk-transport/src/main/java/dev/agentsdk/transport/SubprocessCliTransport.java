@@ -160,7 +160,8 @@ public final class SubprocessCliTransport implements Transport {
     /** A process that ends meanwhile is no failure of this: the session sees its end, with its stderr. */
     private static void handOver(ManagedProcess child, Map<String, String> environment) {
         try {
-            if (child.write(Deadlines.in(HANDOVER_LIMIT), EnvironmentHandover.lines(environment))) {
+            if (child.write(
+                    Deadlines.forProcess(Deadline.in(HANDOVER_LIMIT)), EnvironmentHandover.lines(environment))) {
                 return;
             }
         } catch (StdinClosedException e) {
@@ -258,7 +259,7 @@ public final class SubprocessCliTransport implements Transport {
                 return;
             }
             try {
-                child.close(Deadlines.in(teardown.budget()));
+                child.close(Deadlines.forProcess(Deadline.in(teardown.budget())));
             } catch (RuntimeException | Error e) {
                 // What the listener has thrown is on its way, and says more.
                 log.error("The agent whose output cannot be read could not be ended", e);
@@ -412,7 +413,7 @@ public final class SubprocessCliTransport implements Transport {
         }
         ProcessExit end = child.close(Deadlines.forProcess(deadline));
         // Completed by the thread that saw the end of the process, or sees it now. Without memory it may have failed.
-        if (child.exit().isDone() && !Waits.settled(exit, Deadlines.in(REPORT))) {
+        if (child.exit().isDone() && !Waits.settled(exit, Deadlines.forProcess(Deadline.in(REPORT)))) {
             exit.complete(report(end, ""));
         }
         ExitReport known = exit.getNow(null);

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.agentsdk.e2e.support.E2e;
 import dev.agentsdk.e2e.support.JavaProgram;
+import dev.agentsdk.e2e.support.LauncherNames;
 import dev.agentsdk.e2e.support.Procs;
 import dev.agentsdk.process.Deadline;
 import dev.agentsdk.process.ManagedProcess;
 import dev.agentsdk.process.ProcessExit;
-import dev.agentsdk.process.ProcessLauncher;
 import dev.agentsdk.process.ProcessListener;
 import dev.agentsdk.process.ProcessSpec;
 import java.io.FileInputStream;
@@ -99,13 +99,13 @@ class ContainerTest {
 
         static Started by(String launcher) throws Exception {
             CompletableFuture<Long> daemon = new CompletableFuture<>();
-            ProcessLauncher chosen = launcher.equals("posix") ? ProcessLauncher.posix() : ProcessLauncher.jdk();
-            ManagedProcess process = chosen.start(ProcessSpec.of("/bin/sh", "-c", DAEMON), new ProcessListener() {
-                @Override
-                public void onStdout(byte[] buffer, int offset, int length) {
-                    daemon.complete(Long.valueOf(new String(buffer, offset, length, US_ASCII).strip()));
-                }
-            });
+            ManagedProcess process = LauncherNames.launcher(launcher)
+                    .start(ProcessSpec.of("/bin/sh", "-c", DAEMON), new ProcessListener() {
+                        @Override
+                        public void onStdout(byte[] buffer, int offset, int length) {
+                            daemon.complete(Long.valueOf(new String(buffer, offset, length, US_ASCII).strip()));
+                        }
+                    });
             assertThat(process.write(Deadline.in(Duration.ofSeconds(20)), "go\n".getBytes(US_ASCII)))
                     .isTrue();
             return new Started(process, daemon.get(30, TimeUnit.SECONDS));

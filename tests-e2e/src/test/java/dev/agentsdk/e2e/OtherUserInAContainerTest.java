@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.agentsdk.AgentOptions;
 import dev.agentsdk.e2e.support.E2e;
 import dev.agentsdk.e2e.support.JavaProgram;
+import dev.agentsdk.e2e.support.LauncherNames;
 import dev.agentsdk.e2e.support.Procs;
 import dev.agentsdk.options.Workspace;
-import dev.agentsdk.process.ProcessLauncher;
 import dev.agentsdk.spi.Deadline;
 import dev.agentsdk.spi.ExitReport;
 import dev.agentsdk.spi.Transport;
@@ -87,7 +87,7 @@ class OtherUserInAContainerTest {
             Files.setPosixFilePermissions(cli, PosixFilePermissions.fromString("rwxr-xr-x"));
             CompletableFuture<Long> announced = new CompletableFuture<>();
             Transport transport = new SubprocessCliTransportFactory()
-                    .withLauncher(arguments[0].equals("posix") ? ProcessLauncher.posix() : ProcessLauncher.jdk())
+                    .withLauncher(LauncherNames.launcher(arguments[0]))
                     .create(AgentOptions.builder()
                             .cliPath(cli)
                             .workspace(Workspace.here().withUser("nobody"))

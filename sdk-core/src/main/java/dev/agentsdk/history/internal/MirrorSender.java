@@ -194,7 +194,7 @@ final class MirrorSender {
         try {
             failures.accept(failure);
         } catch (RuntimeException | Error e) {
-            // An Error, too: the mirror goes on with the next frames.
+            // Errors as well: the mirror must continue with the next frames.
             if (warnings.allows(log::warn)) {
                 log.warn("A mirror failure could not be reported; the next ones are reported all the same", e);
             }

@@ -1,7 +1,6 @@
 package dev.agentsdk.transport.internal;
 
 import dev.agentsdk.process.Deadline;
-import java.time.Duration;
 
 /**
  * The deadlines of the transport and those of the process layer, which depends on nothing of the SDK and so has a type of
@@ -29,15 +28,5 @@ public final class Deadlines {
      */
     public static dev.agentsdk.spi.Deadline ofProcess(Deadline deadline) {
         return dev.agentsdk.spi.Deadline.at(deadline.nanoTime());
-    }
-
-    /**
-     * For the process layer.
-     *
-     * @param span how long from now; negative counts as zero
-     * @return the deadline
-     */
-    public static Deadline in(Duration span) {
-        return Deadline.in(span);
     }
 }

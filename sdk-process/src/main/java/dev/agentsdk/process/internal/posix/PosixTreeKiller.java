@@ -60,14 +60,12 @@ final class PosixTreeKiller implements TreeKiller {
         int pidfd = LibC.pidfdOpen((int) id.pid());
         if (pidfd >= 0) {
             // In the list first, so that it is closed whatever happens.
-            Victim victim = new Victim(id, pidfd);
-            open.add(victim);
+            open.add(new Victim(id, pidfd));
             if (isStill(id, mark)) {
                 LibC.pidfdSendSignal(pidfd, LibC.SIGKILL);
             } else {
                 // Another process has the id by now: its end is not waited for.
-                open.remove(victim);
-                LibC.close(pidfd);
+                LibC.close(open.remove(open.size() - 1).pidfd);
             }
         } else if (pidfd != -Errno.ESRCH && isStill(id, mark)) {
             // No descriptors left: the window between the look and the signal, some microseconds, is accepted.
