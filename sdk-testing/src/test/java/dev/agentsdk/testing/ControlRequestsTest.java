@@ -235,8 +235,7 @@ class ControlRequestsTest {
         assertThatThrownBy(() -> future.get(5, TimeUnit.SECONDS)).hasCauseInstanceOf(TransportClosedException.class);
         assertThat(ran.await(5, TimeUnit.SECONDS)).isTrue();
         // It completes after its action has run, so it is waited for.
-        assertThatThrownBy(() -> dependent.get(5, TimeUnit.SECONDS))
-                .hasCauseInstanceOf(TransportClosedException.class);
+        assertThatThrownBy(() -> dependent.get(5, TimeUnit.SECONDS)).hasCauseInstanceOf(TransportClosedException.class);
         assertThatThrownBy(
                         () -> session.requestAsync(ControlRequests.mcpStatus()).get(5, TimeUnit.SECONDS))
                 .as("after the close")

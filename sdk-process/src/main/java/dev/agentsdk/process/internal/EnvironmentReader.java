@@ -4,7 +4,6 @@ import dev.agentsdk.process.Deadline;
 import dev.agentsdk.process.internal.ProcFs.OutOfDescriptorsException;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,10 +28,23 @@ public final class EnvironmentReader {
 
     private static final long LOOK_AGAIN_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
 
-    /** Threads that are stuck; beyond so many no environment is read any more. */
-    private static final int MAX_STUCK = 16;
+    /** Threads that are stuck at the same time; while there are so many, no environment is read. */
+    static final int MAX_STUCK = 16;
 
+    /** Those of this JVM. A thread that was only slow, since the machine was busy, leaves when it has ended. */
     private static final Set<Thread> STUCK_THREADS = ConcurrentHashMap.newKeySet();
+
+    /** Reads an environment, and may wait for ever. */
+    @FunctionalInterface
+    interface Source {
+        /**
+         * Reads an environment.
+         *
+         * @param pid the process
+         * @return what it shows; empty if it does not exist or cannot be read
+         */
+        Optional<byte[]> environment(long pid);
+    }
 
     /** What a process shows. */
     public static final class Answer {
@@ -76,6 +88,8 @@ public final class EnvironmentReader {
             new Answer(new byte[0], "there was no time or no thread to read its environment");
 
     private final List<Long> pids;
+    private final Source source;
+    private final Set<Thread> stuck;
     private final Map<Long, Answer> answers = new ConcurrentHashMap<>();
     private final Deadline patience = Deadline.in(EXEC);
 
@@ -84,8 +98,10 @@ public final class EnvironmentReader {
 
     private volatile long since = System.nanoTime();
 
-    private EnvironmentReader(List<Long> pids) {
+    private EnvironmentReader(List<Long> pids, Source source, Set<Thread> stuck) {
         this.pids = pids;
+        this.source = source;
+        this.stuck = stuck;
     }
 
     /**
@@ -96,11 +112,16 @@ public final class EnvironmentReader {
      * @return an answer for each process that exists
      */
     public static Map<Long, Answer> read(List<Long> pids, Deadline deadline) {
+        return read(pids, deadline, ProcFs::environment, STUCK_THREADS);
+    }
+
+    static Map<Long, Answer> read(List<Long> pids, Deadline deadline, Source source, Set<Thread> stuck) {
         Map<Long, Answer> answers = new HashMap<>();
         int from = 0;
         while (from < pids.size()) {
-            EnvironmentReader reader = new EnvironmentReader(pids.subList(from, pids.size()));
-            int done = STUCK_THREADS.size() < MAX_STUCK && !deadline.hasPassed() ? reader.readFor(deadline) : -1;
+            EnvironmentReader reader = new EnvironmentReader(pids.subList(from, pids.size()), source, stuck);
+            stuck.removeIf(thread -> !thread.isAlive());
+            int done = stuck.size() < MAX_STUCK && !deadline.hasPassed() ? reader.readFor(deadline) : -1;
             answers.putAll(reader.answers);
             if (done < 0) {
                 pids.subList(from, pids.size()).forEach(pid -> answers.put(pid, NOT_READ));
@@ -128,11 +149,10 @@ public final class EnvironmentReader {
         while (!Waits.join(thread, deadline.atMost(STUCK))) {
             boolean hangs = System.nanoTime() - since > STUCK.toNanos();
             if (hangs || deadline.hasPassed()) {
-                STUCK_THREADS.add(thread);
+                stuck.add(thread);
                 break;
             }
         }
-        STUCK_THREADS.removeIf(stuck -> !stuck.isAlive());
         return done;
     }
 
@@ -150,10 +170,10 @@ public final class EnvironmentReader {
 
     private @Nullable Answer answer(long pid) {
         try {
-            Optional<byte[]> shown = ProcFs.environment(pid);
+            Optional<byte[]> shown = source.environment(pid);
             while (shown.isPresent() && shown.get().length == 0 && isAlive(pid) && !patience.hasPassed()) {
                 LockSupport.parkNanos(LOOK_AGAIN_NANOS);
-                shown = ProcFs.environment(pid);
+                shown = source.environment(pid);
             }
             if (shown.isEmpty()) {
                 return isAlive(pid) ? UNREADABLE : null;
@@ -170,12 +190,5 @@ public final class EnvironmentReader {
 
     private static boolean isAlive(long pid) {
         return ProcFs.stat(pid).filter(ProcFs.Stat::isAlive).isPresent();
-    }
-
-    /** {@return how many threads hang in a read now} */
-    static int stuckThreads() {
-        Set<Thread> alive = new HashSet<>(STUCK_THREADS);
-        alive.removeIf(thread -> !thread.isAlive());
-        return alive.size();
     }
 }

@@ -110,11 +110,20 @@ final class EnvironmentSearch {
                 || (answer != null && answer.shows(tree.mark()));
     }
 
+    /**
+     * What may belong to a tree, and could not be looked at.
+     *
+     * @param lines one for each process
+     * @param mayBeReadLater whether there was no time to read one of them
+     */
+    record Unread(List<String> lines, boolean mayBeReadLater) {}
+
     /** What may belong to a tree, and could not be looked at. */
-    List<String> unseen(int index) {
+    Unread unread(int index) {
         readAll();
         Tree tree = trees.get(index);
         List<String> lines = new ArrayList<>();
+        boolean mayBeReadLater = false;
         for (Stat stat : candidates.values()) {
             EnvironmentReader.Answer answer = environments.get(stat.pid());
             if (answer != null
@@ -124,9 +133,10 @@ final class EnvironmentSearch {
                     && isOfOurUsers(tree, stat)
                     && ProcFs.isAlive(stat.id())) {
                 lines.add("process " + stat.pid() + " may belong to it: " + answer.problem());
+                mayBeReadLater |= !answer.isRead();
             }
         }
-        return lines;
+        return new Unread(lines, mayBeReadLater);
     }
 
     private static boolean isOfOurUsers(Tree tree, Stat stat) {

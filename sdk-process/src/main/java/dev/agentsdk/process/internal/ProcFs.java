@@ -369,7 +369,7 @@ public final class ProcFs {
     }
 
     /** {@return the highest process id that this system gives away} */
-    static long highestPid() {
+    public static long highestPid() {
         return HIGHEST_PID;
     }
 

@@ -48,6 +48,14 @@ public final class ProcessTree {
         boolean close(Deadline deadline);
     }
 
+    /**
+     * How descendants were ended.
+     *
+     * @param leftovers what was ended, what is alive, and what could not be seen
+     * @param isComplete false if another search may find more
+     */
+    record Ended(Leftovers leftovers, boolean isComplete) {}
+
     private final ProcessMark mark;
     private final ProcessId leader;
     private final boolean isLimited;
@@ -253,7 +261,7 @@ public final class ProcessTree {
 
     /**
      * Kills all descendants, waits for their end, and reaps those that are children of this JVM; or, if descendants are to
-     * be left, only looks for them. A search that the deadline cuts short goes on afterwards, by {@link LateSearch}.
+     * be left, only looks for them. A search that is not complete by then goes on afterwards, by {@link LateSearch}.
      *
      * @param deadline bounds all of it
      * @param killGroup signals the group as a whole; called after the first look, so that the report names its members,
@@ -261,23 +269,26 @@ public final class ProcessTree {
      * @return what was ended, what is alive, and what could not be seen
      */
     public Leftovers end(Deadline deadline, Runnable killGroup) {
-        return end(deadline, killGroup, true);
+        Ended ended = end(deadline, killGroup, share(deadline).atMost(GAP_LIMIT));
+        if (!ended.isComplete) {
+            LateSearch.add(this);
+        }
+        return ended.leftovers;
     }
 
-    /** The same after the process itself was reaped, so that there is no group to signal any more. */
-    Leftovers endLate(Deadline deadline) {
-        return end(deadline, () -> {}, false);
+    /** The same after the process itself was reaped, so that there is no group to signal any more; once. */
+    Ended endLate(Deadline deadline) {
+        return end(deadline, () -> {}, share(deadline));
     }
 
-    private Leftovers end(Deadline deadline, Runnable killGroup, boolean mayGoOn) {
+    private Ended end(Deadline deadline, Runnable killGroup, Deadline gapDeadline) {
         Unseen unseen = new Unseen();
         if (!withDescendants) {
             Found found = find(share(deadline));
             unseen.addAll(found.unseen());
-            return new Leftovers(List.of(), pids(found.alive()), unseen.lines());
+            return new Ended(new Leftovers(List.of(), pids(found.alive()), unseen.lines()), true);
         }
-        Deadline gapDeadline = share(deadline);
-        boolean gapIsClosed = closeGap(mayGoOn ? gapDeadline.atMost(GAP_LIMIT) : gapDeadline, unseen);
+        boolean gapIsClosed = closeGap(gapDeadline, unseen);
         Set<Long> ended = new LinkedHashSet<>();
         // Round by round, since a process that is about to be killed may start another one. Usually the first finds
         // none.
@@ -294,10 +305,9 @@ public final class ProcessTree {
                 }
                 killer.reap(found.zombies());
                 unseen.addAll(found.unseen());
-                if (mayGoOn && (found.isCutShort() || !gapIsClosed)) {
-                    LateSearch.add(this);
-                }
-                return new Leftovers(List.copyOf(ended), List.of(), unseen.lines());
+                return new Ended(
+                        new Leftovers(List.copyOf(ended), List.of(), unseen.lines()),
+                        gapIsClosed && !found.isCutShort());
             }
             if (cgroup != null) {
                 cgroup.kill();
@@ -308,7 +318,7 @@ public final class ProcessTree {
             killer.reap(found.alive());
             killer.reap(found.zombies());
             if (deadline.hasPassed()) {
-                return lastLook(ended, found, unseen, mayGoOn);
+                return lastLook(ended, found, unseen, gapIsClosed);
             }
             found = find(share(deadline));
         }
@@ -333,7 +343,7 @@ public final class ProcessTree {
     }
 
     /** The time is up, maybe because killed processes have started new ones without end: what is alive now is reported. */
-    private Leftovers lastLook(Set<Long> ended, Found before, Unseen unseen, boolean mayGoOn) {
+    private Ended lastLook(Set<Long> ended, Found before, Unseen unseen, boolean gapIsClosed) {
         Found last = find(Deadline.in(LAST_LOOK));
         killer.kill(last.alive(), mark, Deadline.in(Duration.ZERO));
         if (cgroup != null) {
@@ -342,11 +352,10 @@ public final class ProcessTree {
         unseen.addAll(before.unseen());
         unseen.addAll(last.unseen());
         List<Long> alive = pids(last.alive());
-        if (mayGoOn && (!alive.isEmpty() || last.isCutShort())) {
-            LateSearch.add(this);
-        }
         ended.removeAll(alive);
-        return new Leftovers(List.copyOf(ended), alive, unseen.lines());
+        return new Ended(
+                new Leftovers(List.copyOf(ended), alive, unseen.lines()),
+                gapIsClosed && alive.isEmpty() && !last.isCutShort());
     }
 
     private static List<Long> pids(List<ProcessId> processes) {

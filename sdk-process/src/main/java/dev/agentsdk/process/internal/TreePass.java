@@ -157,12 +157,12 @@ final class TreePass {
         for (Sought sought : all) {
             remembered(sought);
         }
-        if (!others.isEmpty()) {
-            for (int i = 0; i < others.size(); i++) {
-                Sought sought = others.get(i);
-                environments.found(i).forEach(sought::add);
-                sought.unseen.addAll(environments.unseen(i));
-            }
+        for (int i = 0; i < others.size(); i++) {
+            Sought sought = others.get(i);
+            environments.found(i).forEach(sought::add);
+            EnvironmentSearch.Unread unread = environments.unread(i);
+            sought.unseen.addAll(unread.lines());
+            sought.isCutShort = unread.mayBeReadLater();
         }
         if (deadline.hasPassed()) {
             all.forEach(sought -> {

@@ -48,7 +48,8 @@ final class TreeSearch {
      * @param alive the processes that are alive, without the leader
      * @param zombies children of this JVM that belong to the tree, have exited and wait to be reaped
      * @param unseen what could not be looked at, in words; empty if the search was complete
-     * @param isCutShort whether the deadline has ended the search
+     * @param isCutShort whether another search may find more: the deadline has ended this one, or a process could not be
+     *     read in time
      */
     record Found(List<ProcessId> alive, List<ProcessId> zombies, List<String> unseen, boolean isCutShort) {
 

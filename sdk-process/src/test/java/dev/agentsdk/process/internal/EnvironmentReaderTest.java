@@ -10,6 +10,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -80,5 +84,40 @@ class EnvironmentReaderTest {
 
         assertThat(answers).hasSize(1);
         assertThat(answers.values()).noneMatch(Answer::isPlausible);
+    }
+
+    @Test
+    void whileTooManyReadsHangNothingIsReadAndAfterwardsEverythingIs() throws Exception {
+        Set<Thread> stuck = ConcurrentHashMap.newKeySet();
+        CountDownLatch hangs = new CountDownLatch(1);
+        EnvironmentReader.Source source = pid -> {
+            try {
+                assertThat(hangs.await(50, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return ProcFs.environment(pid);
+        };
+        ProcessMark mark = ProcessMark.in(Map.of());
+        builder.environment().put(ProcessMark.VARIABLE, mark.value());
+        List<Long> one = List.of(started());
+        Deadline deadline = Deadline.in(Duration.ofSeconds(50));
+        for (int i = 0; i < EnvironmentReader.MAX_STUCK; i++) {
+            assertThat(EnvironmentReader.read(one, deadline, source, stuck).values())
+                    .extracting(Answer::problem)
+                    .containsExactly("the reading of its environment hangs");
+        }
+        assertThat(EnvironmentReader.read(one, deadline, source, stuck).values())
+                .extracting(Answer::problem)
+                .containsExactly("there was no time or no thread to read its environment");
+
+        hangs.countDown();
+        for (Thread thread : stuck) {
+            thread.join(20_000);
+        }
+
+        assertThat(EnvironmentReader.read(one, deadline, source, stuck).values())
+                .singleElement()
+                .satisfies(answer -> assertThat(answer.shows(mark)).isTrue());
     }
 }

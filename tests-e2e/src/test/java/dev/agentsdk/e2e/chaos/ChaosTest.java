@@ -137,7 +137,7 @@ class ChaosTest {
                 Duration.ofSeconds(20),
                 () -> !Procs.sdkThreads().contains("agent-sdk-leftovers"));
         log.searchesAreOver();
-        assertThat(leftovers()).isEmpty();
+        assertThat(leftovers().stream().map(ChaosTest::details)).isEmpty();
     }
 
     /** What must be so at any time. */

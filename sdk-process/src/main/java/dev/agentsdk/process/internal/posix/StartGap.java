@@ -31,6 +31,11 @@ final class StartGap implements ProcessTree.Gap {
     private static final long MANY = 1_024;
 
     private final int child;
+    private final IdsBehind ids;
+
+    /** What started before the child is not read; 0 if the time is not known. */
+    private final long startTime;
+
     private final ProcessMark mark;
     private final LockLimits limits;
     private final LockLimits before;
@@ -45,9 +50,19 @@ final class StartGap implements ProcessTree.Gap {
      */
     StartGap(int child, ProcessMark mark, LockLimits limits, LockLimits before) {
         this.child = child;
+        this.ids = new IdsBehind(child, ProcFs.highestPid());
+        this.startTime = startTimeOf(child);
         this.mark = mark;
         this.limits = limits;
         this.before = before;
+    }
+
+    private static long startTimeOf(long pid) {
+        try {
+            return ProcFs.stat(pid).map(ProcFs.Stat::startTime).orElse(0L);
+        } catch (ProcFs.OutOfDescriptorsException e) {
+            return 0;
+        }
     }
 
     /** Once after the start, within a bound of its own. What is not looked at in time is looked at again at the end. */
@@ -62,16 +77,13 @@ final class StartGap implements ProcessTree.Gap {
             return true;
         }
         try {
-            long seen = child;
-            long last = child + MANY;
+            long seen = 0;
             boolean allRead = true;
-            while (seen < last) {
+            while (seen < MANY) {
                 if (deadline.hasPassed()) {
                     return false;
                 }
-                long newest = ProcFs.newestPid();
-                // Below the child's own, ids have started anew, and all behind it may be taken.
-                long to = newest < child ? last : Math.min(newest, last);
+                long to = Math.min(MANY, ids.distanceTo(ProcFs.newestPid()));
                 if (to <= seen) {
                     return allRead;
                 }
@@ -93,13 +105,15 @@ final class StartGap implements ProcessTree.Gap {
             descendants.add(id.pid());
         }
         List<Long> others = new ArrayList<>();
-        for (long pid = from; pid <= to; pid++) {
+        for (long distance = from; distance <= to; distance++) {
+            long pid = ids.at(distance);
             if (!descendants.contains(pid)
                     && isUnmarked(pid)
                     && PosixTreeKiller.INSTANCE.isProcess(pid)
                     // A kernel thread shows no environment, like a process in the middle of an exec, and would be
                     // waited for.
-                    && PosixTreeKiller.INSTANCE.hasMemory(pid)) {
+                    && PosixTreeKiller.INSTANCE.hasMemory(pid)
+                    && startTimeOf(pid) >= startTime) {
                 others.add(pid);
             }
         }
