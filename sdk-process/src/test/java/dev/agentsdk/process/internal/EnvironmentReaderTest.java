@@ -87,6 +87,7 @@ class EnvironmentReaderTest {
     }
 
     @Test
+    @Tag("R-123")
     void whileTooManyReadsHangNothingIsReadAndAfterwardsEverythingIs() throws Exception {
         Set<Thread> stuck = ConcurrentHashMap.newKeySet();
         CountDownLatch hangs = new CountDownLatch(1);
