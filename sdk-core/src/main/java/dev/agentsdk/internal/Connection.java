@@ -873,9 +873,7 @@ public final class Connection implements FrameRouter.Sink {
 
     private static void onOwnThread(Runnable work) {
         ReserveThread.start(() -> {
-            Thread thread = new Thread(work, "agent-sdk-exit");
-            thread.setDaemon(true);
-            return thread;
+            return DaemonThreads.create(work, "agent-sdk-exit");
         });
     }
 

@@ -69,8 +69,7 @@ final class ReserveThread {
     /** Under the lock. */
     private static void ensureThread() {
         if (thread == null) {
-            Thread added = new Thread(ReserveThread::run, "agent-sdk-reserve");
-            added.setDaemon(true);
+            Thread added = DaemonThreads.create(ReserveThread::run, "agent-sdk-reserve");
             // Of no application: the thread outlives the session that made it.
             added.setContextClassLoader(null);
             added.start();

@@ -190,9 +190,7 @@ final class StoreBinding {
     }
 
     private static Thread listeningThread(Runnable work) {
-        Thread thread = new Thread(work, "agent-sdk-mirror-listener");
-        thread.setDaemon(true);
-        return thread;
+        return DaemonThreads.create(work, "agent-sdk-mirror-listener");
     }
 
     private void failed(MirrorFailure failure) {

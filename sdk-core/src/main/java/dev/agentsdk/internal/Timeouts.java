@@ -22,8 +22,7 @@ final class Timeouts {
 
     private static ScheduledThreadPoolExecutor timer() {
         ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "agent-sdk-timeouts");
-            thread.setDaemon(true);
+            Thread thread = DaemonThreads.create(task, "agent-sdk-timeouts");
             thread.setContextClassLoader(null);
             return thread;
         });

@@ -70,8 +70,7 @@ public final class Unclosed {
                         PROPERTY);
             }
             // A close takes its time, and others may be waiting for the cleaner.
-            Thread closer = new Thread(connection::close, "agent-sdk-close-dropped");
-            closer.setDaemon(true);
+            Thread closer = DaemonThreads.create(connection::close, "agent-sdk-close-dropped");
             try {
                 closer.start();
             } catch (OutOfMemoryError e) {

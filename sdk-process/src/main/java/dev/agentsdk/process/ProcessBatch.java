@@ -1,5 +1,6 @@
 package dev.agentsdk.process;
 
+import dev.agentsdk.process.internal.DaemonThreads;
 import dev.agentsdk.process.internal.ListenerQueue;
 import dev.agentsdk.process.internal.Waits;
 import dev.agentsdk.process.internal.run.Run;
@@ -148,8 +149,7 @@ public final class ProcessBatch implements AutoCloseable {
         int wanted = Math.max(1, Math.min(concurrency, specs.size()));
         workers.set(wanted);
         for (int i = 0; i < wanted; i++) {
-            Thread worker = new Thread(this::work, "agent-sdk-batch-" + i);
-            worker.setDaemon(true);
+            Thread worker = DaemonThreads.create(this::work, "agent-sdk-batch-" + i);
             try {
                 worker.start();
             } catch (OutOfMemoryError e) {

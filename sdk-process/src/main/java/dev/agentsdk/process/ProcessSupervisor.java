@@ -1,6 +1,7 @@
 package dev.agentsdk.process;
 
 import dev.agentsdk.process.SupervisorException.Reason;
+import dev.agentsdk.process.internal.DaemonThreads;
 import dev.agentsdk.process.internal.ListenerQueue;
 import dev.agentsdk.process.internal.supervise.Child;
 import java.time.Duration;
@@ -316,9 +317,8 @@ public final class ProcessSupervisor implements AutoCloseable {
         for (Child child : toStop) {
             if (child.status().state().isLive()) {
                 Runnable stop = () -> child.stop(child.spec().process().teardown(), deadline);
-                Thread stopper =
-                        new Thread(stop, "agent-sdk-stop-" + child.spec().name());
-                stopper.setDaemon(true);
+                Thread stopper = DaemonThreads.create(
+                        stop, "agent-sdk-stop-" + child.spec().name());
                 try {
                     stopper.start();
                     stoppers.add(stopper);

@@ -9,6 +9,7 @@ import dev.agentsdk.e2e.support.EveryLauncher;
 import dev.agentsdk.e2e.support.Procs;
 import dev.agentsdk.process.ProcessLauncher;
 import dev.agentsdk.testing.FakeCli;
+import dev.agentsdk.testsupport.Repeats;
 import dev.agentsdk.transport.SubprocessCliTransportFactory;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -24,13 +25,13 @@ class OpenCloseLoopTest {
     Path dir;
 
     /** {@code -Dagentsdk.cycles=10000} for a longer look. */
-    private static final int CYCLES = Integer.getInteger("agentsdk.cycles", 1000);
+    private static final int CYCLES = Integer.getInteger("agentsdk.cycles", Repeats.of(300, 1000));
 
     @EveryLauncher
     @Tag("R-65")
     @Tag("R-67")
     @Timeout(value = 30, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    void aThousandSessionsLeaveNothing(ProcessLauncher launcher) {
+    void sessionsInALoopLeaveNothing(ProcessLauncher launcher) {
         AgentOptions options = FakeCli.in(dir)
                 .options()
                 .transport(new SubprocessCliTransportFactory().withLauncher(launcher))

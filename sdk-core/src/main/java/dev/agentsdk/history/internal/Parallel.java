@@ -1,6 +1,7 @@
 package dev.agentsdk.history.internal;
 
 import dev.agentsdk.AgentInterruptedException;
+import dev.agentsdk.internal.DaemonThreads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -16,9 +17,7 @@ final class Parallel {
     private static final int MAX_THREADS = 16;
 
     private static final ThreadFactory THREADS = work -> {
-        Thread thread = new Thread(work, "agent-sdk-store-list");
-        thread.setDaemon(true);
-        return thread;
+        return DaemonThreads.create(work, "agent-sdk-store-list");
     };
 
     private Parallel() {}

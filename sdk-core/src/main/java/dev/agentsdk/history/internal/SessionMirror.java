@@ -3,6 +3,7 @@ package dev.agentsdk.history.internal;
 import dev.agentsdk.history.MirrorFailure;
 import dev.agentsdk.history.SessionStore;
 import dev.agentsdk.history.SessionStoreSettings;
+import dev.agentsdk.internal.DaemonThreads;
 import dev.agentsdk.spi.Deadline;
 import dev.agentsdk.spi.WarningLimit;
 import java.nio.file.Path;
@@ -87,9 +88,7 @@ public final class SessionMirror {
     }
 
     private static Thread thread(Runnable work) {
-        Thread thread = new Thread(work, "agent-sdk-mirror-" + NUMBER.incrementAndGet());
-        thread.setDaemon(true);
-        return thread;
+        return DaemonThreads.create(work, "agent-sdk-mirror-" + NUMBER.incrementAndGet());
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.agentsdk.history.internal;
 
 import dev.agentsdk.AgentInterruptedException;
 import dev.agentsdk.history.SessionStoreException;
+import dev.agentsdk.internal.DaemonThreads;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -29,9 +30,7 @@ final class StoreCalls {
     private final AtomicInteger running = new AtomicInteger();
 
     private static Thread thread(Runnable work) {
-        Thread thread = new Thread(work, "agent-sdk-store-" + NUMBER.incrementAndGet());
-        thread.setDaemon(true);
-        return thread;
+        return DaemonThreads.create(work, "agent-sdk-store-" + NUMBER.incrementAndGet());
     }
 
     /**

@@ -138,8 +138,7 @@ public final class EnvironmentReader {
 
     /** How many were read, before one hung or the time was up; below zero if there is no thread. */
     private int readFor(Deadline deadline) {
-        Thread thread = new Thread(this::run, "agent-sdk-search");
-        thread.setDaemon(true);
+        Thread thread = DaemonThreads.create(this::run, "agent-sdk-search");
         try {
             thread.start();
         } catch (OutOfMemoryError e) {

@@ -53,8 +53,7 @@ public final class FreeThreads {
         List<Thread> probes = new ArrayList<>(count);
         try {
             for (int i = 0; i < count; i++) {
-                Thread probe = new Thread(() -> Waits.await(end, Deadline.in(END)), "agent-sdk-probe");
-                probe.setDaemon(true);
+                Thread probe = DaemonThreads.create(() -> Waits.await(end, Deadline.in(END)), "agent-sdk-probe");
                 probe.start();
                 probes.add(probe);
             }

@@ -106,8 +106,7 @@ final class JvmExitHook extends Thread {
         for (int i = 0; i < due.size(); i++) {
             Entry entry = due.get(i);
             try {
-                Thread closer = new Thread(() -> end(entry), "agent-sdk-shutdown-" + entry.process.pid());
-                closer.setDaemon(true);
+                Thread closer = DaemonThreads.create(() -> end(entry), "agent-sdk-shutdown-" + entry.process.pid());
                 closer.start();
             } catch (OutOfMemoryError e) {
                 endWithoutThreads(due.subList(i, due.size()));

@@ -61,8 +61,7 @@ final class LateSearch {
             }
             WAITING.add(search);
             if (thread == null) {
-                Thread created = new Thread(LateSearch::run, "agent-sdk-leftovers");
-                created.setDaemon(true);
+                Thread created = DaemonThreads.create(LateSearch::run, "agent-sdk-leftovers");
                 try {
                     created.start();
                     thread = created;

@@ -140,8 +140,7 @@ public final class Launchers {
         if (posixProblem != null) {
             return;
         }
-        Thread loader = new Thread(Launchers::posixProblem, "agent-sdk-warm-up");
-        loader.setDaemon(true);
+        Thread loader = DaemonThreads.create(Launchers::posixProblem, "agent-sdk-warm-up");
         try {
             loader.start();
         } catch (OutOfMemoryError e) {

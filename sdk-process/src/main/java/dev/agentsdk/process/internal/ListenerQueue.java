@@ -172,8 +172,7 @@ public final class ListenerQueue {
             return;
         }
         try {
-            Thread caller = new Thread(this::run, name);
-            caller.setDaemon(true);
+            Thread caller = DaemonThreads.create(this::run, name);
             caller.start();
             thread = caller;
             withoutThread = false;

@@ -10,6 +10,7 @@ import dev.agentsdk.process.ProcessSpec;
 import dev.agentsdk.process.ProcessStartException;
 import dev.agentsdk.process.ProcessStartException.Reason;
 import dev.agentsdk.process.TeardownPlan;
+import dev.agentsdk.process.internal.DaemonThreads;
 import dev.agentsdk.process.internal.Ending;
 import dev.agentsdk.process.internal.LiveProcesses;
 import dev.agentsdk.process.internal.ProcessMark;
@@ -165,8 +166,7 @@ final class JdkProcess implements ManagedProcess, Teardown.Target {
     private void watchExit() {
         process.onExit().thenRun(() -> {
             // What follows may wait, which the JDK's own threads are not there for.
-            Thread thread = new Thread(this::exitedByItself, "agent-sdk-exit-" + process.pid());
-            thread.setDaemon(true);
+            Thread thread = DaemonThreads.create(this::exitedByItself, "agent-sdk-exit-" + process.pid());
             try {
                 thread.start();
             } catch (OutOfMemoryError e) {
@@ -332,8 +332,7 @@ final class JdkProcess implements ManagedProcess, Teardown.Target {
 
     /** Makes another thread end the process. */
     private void handOver() {
-        Thread thread = new Thread(this::close, "agent-sdk-close-" + process.pid());
-        thread.setDaemon(true);
+        Thread thread = DaemonThreads.create(this::close, "agent-sdk-close-" + process.pid());
         thread.start();
     }
 

@@ -2,6 +2,7 @@ package dev.agentsdk.process.internal.jdk;
 
 import dev.agentsdk.process.Deadline;
 import dev.agentsdk.process.StdinClosedException;
+import dev.agentsdk.process.internal.DaemonThreads;
 import dev.agentsdk.process.internal.Waits;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -38,8 +39,7 @@ final class StdinWriter {
     StdinWriter(OutputStream stdin, long pid) {
         this.stdin = stdin;
         this.pid = pid;
-        this.thread = new Thread(this::run, "agent-sdk-stdin-" + pid);
-        thread.setDaemon(true);
+        this.thread = DaemonThreads.create(this::run, "agent-sdk-stdin-" + pid);
     }
 
     Thread thread() {

@@ -1,5 +1,6 @@
 package dev.agentsdk.process.internal.jdk;
 
+import dev.agentsdk.process.internal.DaemonThreads;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -75,8 +76,7 @@ final class StreamReader {
         this.stream = stream;
         this.sink = sink;
         this.ending = ending;
-        this.thread = new Thread(this::run, name);
-        thread.setDaemon(true);
+        this.thread = DaemonThreads.create(this::run, name);
     }
 
     Thread thread() {

@@ -11,6 +11,7 @@ import dev.agentsdk.process.ProcessStartException;
 import dev.agentsdk.process.ProcessStartException.Reason;
 import dev.agentsdk.process.TeardownPlan;
 import dev.agentsdk.process.TeardownPlan.Descendants;
+import dev.agentsdk.process.internal.DaemonThreads;
 import dev.agentsdk.process.internal.Ending;
 import dev.agentsdk.process.internal.LiveProcesses;
 import dev.agentsdk.process.internal.ProcFs;
@@ -107,8 +108,7 @@ final class PosixProcess implements ManagedProcess, Teardown.Target {
         this.stderr = new Descriptor(spawn.stderr(), loopWake::wake);
         this.pidfd = new Descriptor(spawn.pidfd(), () -> {});
         this.ending = new Ending(this, plan, stdin::isClosed, this::handOver);
-        this.loopThread = new Thread(new PosixLoop(this, listener), "agent-sdk-io-" + pid);
-        loopThread.setDaemon(true);
+        this.loopThread = DaemonThreads.create(new PosixLoop(this, listener), "agent-sdk-io-" + pid);
     }
 
     /** Without a start time every process counts as younger. */

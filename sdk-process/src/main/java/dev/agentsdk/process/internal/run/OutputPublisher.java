@@ -4,6 +4,7 @@ import dev.agentsdk.process.ProcessEvent;
 import dev.agentsdk.process.ProcessException;
 import dev.agentsdk.process.ProcessResult;
 import dev.agentsdk.process.ProcessResult.Reason;
+import dev.agentsdk.process.internal.DaemonThreads;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -106,10 +107,9 @@ public final class OutputPublisher implements Flow.Publisher<ProcessEvent> {
                 subscriber.onError(e);
                 return;
             }
-            Thread deliverer = new Thread(
+            Thread deliverer = DaemonThreads.create(
                     () -> deliver(begun.queue(), result),
                     "agent-sdk-publish-" + begun.run().pid());
-            deliverer.setDaemon(true);
             lock.lock();
             try {
                 streamed = begun;

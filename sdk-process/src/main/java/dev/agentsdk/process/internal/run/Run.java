@@ -14,6 +14,7 @@ import dev.agentsdk.process.ProcessResult.Reason;
 import dev.agentsdk.process.ProcessSpec;
 import dev.agentsdk.process.ProcessStartException;
 import dev.agentsdk.process.TeardownPlan;
+import dev.agentsdk.process.internal.DaemonThreads;
 import dev.agentsdk.process.internal.Waits;
 import java.io.IOException;
 import java.io.InputStream;
@@ -184,8 +185,7 @@ public final class Run {
     @SuppressWarnings("FutureReturnValueIgnored") // it leads to the stop, for which nobody waits
     public CompletableFuture<ProcessResult> driveInBackground(BooleanSupplier consumerIsThere) {
         CompletableFuture<ProcessResult> future = new CompletableFuture<>();
-        Thread driver = new Thread(() -> driveTo(future, consumerIsThere), "agent-sdk-run-" + pid());
-        driver.setDaemon(true);
+        Thread driver = DaemonThreads.create(() -> driveTo(future, consumerIsThere), "agent-sdk-run-" + pid());
         try {
             driver.start();
         } catch (OutOfMemoryError e) {

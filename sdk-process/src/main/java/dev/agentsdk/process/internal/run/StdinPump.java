@@ -3,6 +3,7 @@ package dev.agentsdk.process.internal.run;
 import dev.agentsdk.process.Deadline;
 import dev.agentsdk.process.ManagedProcess;
 import dev.agentsdk.process.StdinClosedException;
+import dev.agentsdk.process.internal.DaemonThreads;
 import dev.agentsdk.process.internal.Waits;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,8 +37,7 @@ public final class StdinPump {
         this.input = input;
         this.process = process;
         this.onFailure = onFailure;
-        this.thread = new Thread(this::run, "agent-sdk-input-" + process.pid());
-        thread.setDaemon(true);
+        this.thread = DaemonThreads.create(this::run, "agent-sdk-input-" + process.pid());
     }
 
     /**
@@ -84,8 +84,7 @@ public final class StdinPump {
         if (!thread.isAlive()) {
             return;
         }
-        Thread closer = new Thread(this::closeUnderRead, thread.getName() + "-close");
-        closer.setDaemon(true);
+        Thread closer = DaemonThreads.create(this::closeUnderRead, thread.getName() + "-close");
         try {
             closer.start();
         } catch (OutOfMemoryError e) {

@@ -13,6 +13,7 @@ import dev.agentsdk.process.ProcessStartException;
 import dev.agentsdk.process.StdinClosedException;
 import dev.agentsdk.process.SupervisorException;
 import dev.agentsdk.process.TeardownPlan;
+import dev.agentsdk.process.internal.DaemonThreads;
 import dev.agentsdk.process.internal.Waits;
 import java.time.Duration;
 import java.util.List;
@@ -157,8 +158,7 @@ public final class Child {
             become(ChildState.FAILED);
             throw e;
         }
-        Thread thread = new Thread(() -> live(first), "agent-sdk-child-" + spec.name());
-        thread.setDaemon(true);
+        Thread thread = DaemonThreads.create(() -> live(first), "agent-sdk-child-" + spec.name());
         try {
             thread.start();
         } catch (OutOfMemoryError e) {
