@@ -21,8 +21,14 @@ import org.jspecify.annotations.Nullable;
  */
 class LineParser extends UTF8StreamJsonParser {
 
-    /** Field names that lines with foreign objects in them bring along are forgotten with the parser. */
+    /** A parser that knows more names is not kept: lines with foreign objects in them have brought them along. */
     private static final int MOST_NAMES = 1000;
+
+    /**
+     * A parser that knows more names does not give them to the parsers to come. Less than {@link #MOST_NAMES}: with as many,
+     * no later parser would be kept.
+     */
+    private static final int MOST_SHARED_NAMES = 500;
 
     /** A parser keeps buffers for text as long as any that it has read. */
     private static final int LONGEST_LINE = 32 << 10;
@@ -106,12 +112,12 @@ class LineParser extends UTF8StreamJsonParser {
     }
 
     /**
-     * Gives the names that were read to the parsers to come, but not after an exception: when names are refused, Jackson
-     * leaves its table half rebuilt, and every later parser that inherits it fails over harmless lines.
+     * Gives the names that were read to the parsers to come, if they are few. Not after an exception: when names are refused,
+     * Jackson leaves its table half rebuilt, and every later parser that inherits it fails over harmless lines.
      */
     @Override
     public void close() throws IOException {
-        if (sound) {
+        if (sound && _symbols.size() <= MOST_SHARED_NAMES) {
             super.close();
         }
     }

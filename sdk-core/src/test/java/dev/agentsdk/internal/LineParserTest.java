@@ -141,6 +141,28 @@ class LineParserTest {
         assertThat(parser.end()).isFalse();
     }
 
+    /** Else no parser would be kept any more, for the life of the JVM. */
+    @Test
+    void manyNamesOfManyParsersAreNotGivenToTheNextOne() throws IOException {
+        for (int i = 0; i < 20; i++) {
+            String prefix = "shared" + i + "_";
+            LineParser parser = new LineParser();
+            parser.begin(utf8(IntStream.range(0, 300)
+                    .mapToObj(name -> "\"" + prefix + name + "\":0")
+                    .collect(Collectors.joining(",", "{", "}"))));
+            while (!parser.isAtEnd()) {
+                parser.nextToken();
+            }
+            parser.close();
+        }
+        LineParser next = new LineParser();
+        next.begin(utf8("{\"a\":1}"));
+        while (!next.isAtEnd()) {
+            next.nextToken();
+        }
+        assertThat(next.end()).isTrue();
+    }
+
     @Test
     void aParserThatHasReadALongLineIsNotKept() {
         LineParser parser = new LineParser();
