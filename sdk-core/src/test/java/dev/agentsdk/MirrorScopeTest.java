@@ -68,6 +68,11 @@ class MirrorScopeTest {
             loads.merge(key, 1, Integer::sum);
             return store.load(key);
         }
+
+        @Override
+        public List<String> listSubpaths(SessionKey session) {
+            return store.listSubpaths(session);
+        }
     }
 
     private SessionKey key(int number) {
@@ -175,6 +180,78 @@ class MirrorScopeTest {
             assertThat(session.statistics().refusedMirrorFrames()).isEqualTo(2);
         }
         assertThat(nextFailure().error()).contains("from another session");
+    }
+
+    @Test
+    void aSessionOfWhichTheStoreHasOnlyASubagentIsThatOfAnother() throws InterruptedException {
+        storeASessionOfAnother(key(9).at("subagents/agent-x"));
+        try (AgentSession session = AgentSession.open(options().build())) {
+            turn(
+                    session,
+                    init(id(9)),
+                    frame(key(9).toString()),
+                    frame(key(9) + "/subagents/agent-x"),
+                    frame(key(9) + "/subagents/agent-y"));
+
+            assertThat(store.size()).isZero();
+            assertThat(store.listSubpaths(key(9))).containsExactly("subagents/agent-x");
+            assertThat(kept(key(9).at("subagents/agent-x"))).isOne();
+            assertThat(session.statistics().refusedMirrorFrames()).isEqualTo(3);
+        }
+        assertThat(nextFailure().error()).contains("from another session");
+    }
+
+    private static final String LOWER = "abcdef00-0000-4000-8000-00000000000a";
+    private static final String UPPER = "ABCDEF00-0000-4000-8000-00000000000A";
+
+    private SessionKey key(String id) {
+        return SessionKey.of(ProjectKeys.of(temp), id);
+    }
+
+    @Test
+    void anIdInUpperCaseIsTheSameId() throws InterruptedException {
+        storeASessionOfAnother(key(LOWER));
+        try (AgentSession session = AgentSession.open(options().build())) {
+            turn(session, init(UPPER), frame(key(UPPER).toString()), frame(key(LOWER).toString()));
+
+            assertThat(store.size()).isOne();
+            assertThat(kept(key(LOWER))).isOne();
+            assertThat(session.statistics().refusedMirrorFrames()).isEqualTo(2);
+        }
+        assertThat(nextFailure().error()).contains("from another session");
+    }
+
+    @Test
+    void aNewIdInUpperCaseIsKeptInLowerCase() {
+        try (AgentSession session = AgentSession.open(options().build())) {
+            turn(session, frame(key(UPPER).toString()), init(UPPER), frame(key(LOWER).toString()));
+
+            assertThat(kept(key(LOWER))).isEqualTo(2);
+            assertThat(store.size()).isOne();
+        }
+        assertThat(failures).isEmpty();
+    }
+
+    @Test
+    void anIdOfTheOptionsIsKeptAsItIsNamedThere() {
+        try (AgentSession session = AgentSession.open(
+                options().conversation(Conversation.freshAs(UPPER)).build())) {
+            turn(session, frame(key(LOWER).toString()), frame(key(UPPER).toString()));
+
+            assertThat(kept(key(UPPER))).isEqualTo(2);
+            assertThat(store.size()).isOne();
+        }
+    }
+
+    @Test
+    void anIdInUpperCaseThatTheAgentMayChooseIsKeptAsItIs() {
+        storeASessionOfAnother(key(UPPER));
+        try (AgentSession session = AgentSession.open(options().resume("a name").build())) {
+            turn(session, frame(key(UPPER).toString()), init(UPPER), frame(key(UPPER).toString()));
+
+            assertThat(kept(key(UPPER))).isEqualTo(3);
+            assertThat(store.size()).isOne();
+        }
     }
 
     @Test
