@@ -15,6 +15,9 @@ final class SchemaLimits {
     /** Beyond it, the elements of a list are not compared with each other: that takes the square of their number. */
     private static final int MAX_UNIQUE = 2_000;
 
+    /** As many parts of elements are compared at the most. */
+    private static final long MAX_COMPARED = 4_000_000;
+
     private final Map<String, Pattern> patterns;
     private final BiConsumer<String, String> report;
 
@@ -36,7 +39,7 @@ final class SchemaLimits {
             }
         } else if (value.isArray()) {
             count(schema, "Items", value.size(), path, "elements");
-            if (schema.path("uniqueItems").booleanValue() && value.size() <= MAX_UNIQUE && hasEqual(value)) {
+            if (schema.path("uniqueItems").booleanValue() && mayCompare(value) && hasEqual(value)) {
                 report.accept(path, "must not have two equal elements");
             }
         } else if (value.isObject()) {
@@ -76,6 +79,24 @@ final class SchemaLimits {
         if (max.isNumber() && actual.compareTo(max.decimalValue()) > 0) {
             report.accept(path, "must have at most " + max.asText() + " " + unit + ", not " + count);
         }
+    }
+
+    private static boolean mayCompare(JsonNode list) {
+        int size = list.size();
+        long limit = MAX_COMPARED / Math.max(1, size);
+        return size <= MAX_UNIQUE && parts(list, limit) <= limit + 1;
+    }
+
+    /** How many values there are in a value; not much more than the limit if there are more. */
+    private static long parts(JsonNode value, long limit) {
+        long parts = 1;
+        for (JsonNode inner : value) {
+            if (parts > limit) {
+                break;
+            }
+            parts += parts(inner, limit);
+        }
+        return parts;
     }
 
     private static boolean hasEqual(JsonNode list) {
