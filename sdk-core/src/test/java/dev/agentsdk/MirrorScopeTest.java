@@ -45,6 +45,9 @@ class MirrorScopeTest {
 
     private final InMemorySessionStore store = new InMemorySessionStore();
 
+    /** Whether the store breaks its contract for the first session. */
+    private volatile boolean nullForFirst;
+
     @TempDir
     Path temp;
 
@@ -64,9 +67,10 @@ class MirrorScopeTest {
         }
 
         @Override
+        @SuppressWarnings("NullAway") // the fault that is tested
         public Optional<List<RawJson>> load(SessionKey key) {
             loads.merge(key, 1, Integer::sum);
-            return store.load(key);
+            return nullForFirst && key.sessionId().equals(id(1)) ? null : store.load(key);
         }
 
         @Override
@@ -311,6 +315,20 @@ class MirrorScopeTest {
 
             assertThat(kept(key(2))).isOne();
         }
+    }
+
+    @Test
+    void aStoreThatCannotSayWhetherItHasASessionFailsForThatOneOnly() throws InterruptedException {
+        nullForFirst = true;
+        try (AgentSession session = AgentSession.open(options().build())) {
+            turn(session, init(id(1)), frame(key(1).toString()), init(id(2)), frame(key(2).toString()));
+
+            assertThat(kept(key(1))).isZero();
+            assertThat(kept(key(2))).isOne();
+        }
+        MirrorFailure failure = nextFailure();
+        assertThat(failure.key()).contains(key(1));
+        assertThat(failure.cause().orElseThrow()).isInstanceOf(NullPointerException.class);
     }
 
     @Test

@@ -56,7 +56,7 @@ final class MirrorSender {
             MirrorScope scope,
             WarningLimit warnings,
             Consumer<MirrorFailure> failures) {
-        this.store = store;
+        this.store = new CheckedStore(store);
         this.settings = settings;
         this.scope = scope;
         this.intake = new MirrorIntake(
