@@ -232,6 +232,7 @@ class AgentOptionsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"key=s3cret", "--key=s3cret", "key s3cret", "key\ts3cret", "--key s3cret=", "key=\ns3cret"})
+    @Tag("R-119")
     void refusesAFlagWithAValueInItWithoutShowingTheValue(String flag) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> AgentOptions.builder().extraArg(flag))

@@ -216,7 +216,11 @@ class MirrorScopeTest {
     void anIdInUpperCaseIsTheSameId() throws InterruptedException {
         storeASessionOfAnother(key(LOWER));
         try (AgentSession session = AgentSession.open(options().build())) {
-            turn(session, init(UPPER), frame(key(UPPER).toString()), frame(key(LOWER).toString()));
+            turn(
+                    session,
+                    init(UPPER),
+                    frame(key(UPPER).toString()),
+                    frame(key(LOWER).toString()));
 
             assertThat(store.size()).isOne();
             assertThat(kept(key(LOWER))).isOne();
@@ -228,7 +232,11 @@ class MirrorScopeTest {
     @Test
     void aNewIdInUpperCaseIsKeptInLowerCase() {
         try (AgentSession session = AgentSession.open(options().build())) {
-            turn(session, frame(key(UPPER).toString()), init(UPPER), frame(key(LOWER).toString()));
+            turn(
+                    session,
+                    frame(key(UPPER).toString()),
+                    init(UPPER),
+                    frame(key(LOWER).toString()));
 
             assertThat(kept(key(LOWER))).isEqualTo(2);
             assertThat(store.size()).isOne();
@@ -251,7 +259,11 @@ class MirrorScopeTest {
     void anIdInUpperCaseThatTheAgentMayChooseIsKeptAsItIs() {
         storeASessionOfAnother(key(UPPER));
         try (AgentSession session = AgentSession.open(options().resume("a name").build())) {
-            turn(session, frame(key(UPPER).toString()), init(UPPER), frame(key(UPPER).toString()));
+            turn(
+                    session,
+                    frame(key(UPPER).toString()),
+                    init(UPPER),
+                    frame(key(UPPER).toString()));
 
             assertThat(kept(key(UPPER))).isEqualTo(3);
             assertThat(store.size()).isOne();

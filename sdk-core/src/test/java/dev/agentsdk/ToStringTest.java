@@ -47,8 +47,7 @@ class ToStringTest {
 
     @Test
     void requestsOfTheAgent() {
-        PermissionRequest request = PermissionRequest.read(
-                        "1", raw("{'tool_name':'%','tool_use_id':'%','input':{}}"))
+        PermissionRequest request = PermissionRequest.read("1", raw("{'tool_name':'%','tool_use_id':'%','input':{}}"))
                 .orElseThrow();
         isPrintableAndBounded(request);
         assertThat(request.toolName()).startsWith("\u001b[2J\nnext\u202ex");
@@ -91,11 +90,15 @@ class ToStringTest {
     /** Records that are read from JSON of the agent would print their components as they are. */
     @Test
     void eachRecordWithTextOfTheAgentHasItsOwn() throws Exception {
-        Path classes = Path.of(
-                Message.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path classes = Path.of(Message.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
         int seen = 0;
         for (String name : List.of("message", "hook", "control", "dialog", "permission")) {
-            try (DirectoryStream<Path> files = Files.newDirectoryStream(classes.resolve("dev/agentsdk/" + name), "*.class")) {
+            try (DirectoryStream<Path> files =
+                    Files.newDirectoryStream(classes.resolve("dev/agentsdk/" + name), "*.class")) {
                 for (Path file : files) {
                     String simple = file.getFileName().toString().replace(".class", "");
                     if (isReadFromText(Class.forName("dev.agentsdk." + name + "." + simple))) {
@@ -117,7 +120,8 @@ class ToStringTest {
         List<RecordComponent> components = List.of(type.getRecordComponents());
         boolean read = components.stream()
                 .anyMatch(component -> component.getType() == HookCommon.class
-                        || (component.getType() == RawJson.class && component.getName().equals("raw")));
+                        || (component.getType() == RawJson.class
+                                && component.getName().equals("raw")));
         return read
                 && components.stream()
                         .anyMatch(component -> component.getType() == HookCommon.class

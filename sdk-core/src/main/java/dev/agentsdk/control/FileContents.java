@@ -73,6 +73,7 @@ public final class FileContents extends JsonBacked {
      */
     @Override
     public String toString() {
-        return "FileContents[" + Printable.of(absolutePath().orElse("?")) + ", " + contents().length() + " characters]";
+        return "FileContents[" + Printable.of(absolutePath().orElse("?")) + ", "
+                + contents().length() + " characters]";
     }
 }

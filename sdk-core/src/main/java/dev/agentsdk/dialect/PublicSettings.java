@@ -28,7 +28,13 @@ final class PublicSettings {
     /** Fields with texts in objects, by the path of the object. */
     private static final Map<String, Set<String>> NESTED = Map.of(
             "permissions",
-            Set.of("allow", "deny", "ask", "additionalDirectories", "defaultMode", "disableBypassPermissionsMode",
+            Set.of(
+                    "allow",
+                    "deny",
+                    "ask",
+                    "additionalDirectories",
+                    "defaultMode",
+                    "disableBypassPermissionsMode",
                     "disableAutoMode"),
             "sandbox",
             Set.of("excludedCommands", "bwrapPath", "socatPath"),
@@ -62,8 +68,8 @@ final class PublicSettings {
     private static Optional<String> firstOther(JsonNode object, String path, @Nullable Set<String> texts) {
         for (Map.Entry<String, JsonNode> field : object.properties()) {
             String below = path.isEmpty() ? field.getKey() : path + "." + field.getKey();
-            Optional<String> other = firstOther(
-                    field.getValue(), below, texts != null, texts != null && texts.contains(field.getKey()));
+            Optional<String> other =
+                    firstOther(field.getValue(), below, texts != null, texts != null && texts.contains(field.getKey()));
             if (other.isPresent()) {
                 return other;
             }

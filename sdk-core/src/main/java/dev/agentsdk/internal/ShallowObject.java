@@ -50,14 +50,14 @@ public final class ShallowObject {
 
     /** What is left of the tokens that one list or map may have. */
     private static final class Room {
-        private int left;
+        private long left;
 
         Room(int tokens) {
             this.left = tokens;
         }
 
         boolean takes(Value value) {
-            left -= Math.min(left + 1, value.tokens());
+            left -= value.tokens();
             return left >= 0;
         }
     }

@@ -71,7 +71,8 @@ public record ResultMessage(
      * @return a text, also for a success
      */
     public String errorText() {
-        List<String> said = errors.stream().filter(error -> !Printable.isBlank(error)).toList();
+        List<String> said =
+                errors.stream().filter(error -> !Printable.isBlank(error)).toList();
         if (!said.isEmpty()) {
             return String.join("; ", said);
         }

@@ -6,7 +6,6 @@ import java.math.BigDecimal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -20,28 +19,7 @@ final class SchemaCheck {
     /** More would not help a model, and cost it tokens. */
     private static final int MAX_PROBLEMS = 10;
 
-    /**
-     * No more parts of a value are compared with parts of the schema: some seconds. Alternatives within alternatives could
-     * take the power of their depth, and values come from a model.
-     */
-    private static final int MAX_STEPS = 10_000_000;
-
     private static final String TOO_COMPLEX = "the value is too large, or nested too deeply, to be checked";
-
-    /** No more results are remembered: some megabytes. */
-    private static final int MAX_REMEMBERED = 100_000;
-
-    /** What all trials of one value share. */
-    private static final class Effort {
-        private int steps;
-        private int remembered;
-
-        /** The problems of lists and objects with the schemas that references name. */
-        private final Map<JsonNode, Map<JsonNode, List<String>>> known = new IdentityHashMap<>();
-
-        /** The same where a null is a value. */
-        private final Map<JsonNode, Map<JsonNode, List<String>>> knownWithNulls = new IdentityHashMap<>();
-    }
 
     private final SchemaWalk walk;
     private final List<String> problems;
@@ -50,22 +28,22 @@ final class SchemaCheck {
     /** Whether a null counts as left out where a value may be left out: models write it so. */
     private final boolean nullIsAbsent;
 
-    private final Effort effort;
+    private final CheckEffort effort;
 
     /** The references that were followed to the schema at hand, for the value at hand: a cycle of them says nothing new. */
     private Deque<JsonNode> followed = new ArrayDeque<>();
 
-    private SchemaCheck(SchemaWalk walk, List<String> problems, boolean nullIsAbsent, Effort effort) {
+    private SchemaCheck(SchemaWalk walk, List<String> problems, boolean nullIsAbsent, CheckEffort effort) {
         this.walk = walk;
         this.problems = problems;
         this.nullIsAbsent = nullIsAbsent;
         this.effort = effort;
-        this.limits = new SchemaLimits(walk.patterns(), this::report);
+        this.limits = new SchemaLimits(walk.patterns(), effort, this::report);
     }
 
     /** What is wrong with a value. One that takes too long to check does not fit. */
     static List<String> problems(SchemaWalk walk, JsonNode schema, JsonNode value) {
-        Effort effort = new Effort();
+        CheckEffort effort = new CheckEffort();
         List<String> problems = new ArrayList<>();
         try {
             new SchemaCheck(walk, problems, true, effort).check(schema, value, "");
@@ -73,15 +51,15 @@ final class SchemaCheck {
             // Each level of alternatives takes some frames of the stack.
             return List.of(TOO_COMPLEX);
         }
-        return effort.steps > MAX_STEPS ? List.of(TOO_COMPLEX) : List.copyOf(problems);
+        return effort.isSpent() ? List.of(TOO_COMPLEX) : List.copyOf(problems);
     }
 
     private boolean isDone() {
-        return problems.size() == MAX_PROBLEMS || effort.steps > MAX_STEPS;
+        return problems.size() == MAX_PROBLEMS || effort.isSpent();
     }
 
     private void check(JsonNode schema, JsonNode value, String path) {
-        effort.steps++;
+        effort.step();
         if (isDone()) {
             return;
         }
@@ -146,19 +124,13 @@ final class SchemaCheck {
 
     /** The problems of a value that is reached anew: it may be reached through each of several alternatives. */
     private List<String> known(JsonNode target, JsonNode value, String path) {
-        Map<JsonNode, List<String>> ofTarget = (nullIsAbsent ? effort.known : effort.knownWithNulls)
-                .computeIfAbsent(target, key -> new IdentityHashMap<>());
-        List<String> known = ofTarget.get(value);
+        List<String> known = effort.known(target, value, nullIsAbsent);
         if (known == null) {
-            List<String> found = new ArrayList<>();
-            SchemaCheck check = new SchemaCheck(walk, found, nullIsAbsent, effort);
+            known = new ArrayList<>();
+            SchemaCheck check = new SchemaCheck(walk, known, nullIsAbsent, effort);
             check.followed.push(target);
             check.check(target, value, path);
-            known = found;
-            if (effort.remembered < MAX_REMEMBERED) {
-                effort.remembered++;
-                ofTarget.put(value, known);
-            }
+            effort.remember(target, value, nullIsAbsent, known);
         }
         return known;
     }
@@ -274,7 +246,7 @@ final class SchemaCheck {
             }
             for (Map.Entry<String, JsonNode> one :
                     schema.path("patternProperties").properties()) {
-                effort.steps++;
+                effort.step();
                 Boolean fits = limits.matches(one.getKey(), name);
                 // One that cannot be tried may be meant.
                 known |= fits == null || fits;

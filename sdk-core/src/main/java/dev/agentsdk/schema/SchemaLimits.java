@@ -19,10 +19,12 @@ final class SchemaLimits {
     private static final long MAX_COMPARED = 4_000_000;
 
     private final Map<String, Pattern> patterns;
+    private final CheckEffort effort;
     private final BiConsumer<String, String> report;
 
-    SchemaLimits(Map<String, Pattern> patterns, BiConsumer<String, String> report) {
+    SchemaLimits(Map<String, Pattern> patterns, CheckEffort effort, BiConsumer<String, String> report) {
         this.patterns = patterns;
+        this.effort = effort;
         this.report = report;
     }
 
@@ -120,7 +122,10 @@ final class SchemaLimits {
             return null;
         }
         try {
-            return compiled.matcher(text).find();
+            return compiled.matcher(effort.bounded(text)).find();
+        } catch (CheckEffort.Spent e) {
+            // The whole check has failed by that.
+            return null;
         } catch (StackOverflowError e) {
             // Java's matcher recurses for each repetition of a group; the text may fit.
             return null;

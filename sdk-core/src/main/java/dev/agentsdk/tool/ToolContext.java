@@ -83,6 +83,7 @@ public final class ToolContext {
 
     @Override
     public String toString() {
-        return "ToolContext[" + toolName + toolUseId.map(id -> ", " + Printable.of(id)).orElse("") + "]";
+        return "ToolContext[" + toolName
+                + toolUseId.map(id -> ", " + Printable.of(id)).orElse("") + "]";
     }
 }

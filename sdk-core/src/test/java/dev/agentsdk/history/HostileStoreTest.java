@@ -21,7 +21,6 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +28,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Stores whose answers are none: each is a failure of the store, and ends. */
-@Tag("R-72")
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HostileStoreTest {
 
@@ -168,8 +166,9 @@ class HostileStoreTest {
     void noAgentIsStartedWithASessionThatCannotBeLoaded(SessionStore store) {
         AgentOptions resuming =
                 options(store, Duration.ofSeconds(30)).resume(id(1)).build();
-        AgentOptions latest =
-                options(store, Duration.ofSeconds(30)).continueConversation(true).build();
+        AgentOptions latest = options(store, Duration.ofSeconds(30))
+                .continueConversation(true)
+                .build();
 
         assertThatExceptionOfType(SessionStoreException.class).isThrownBy(() -> AgentSession.open(resuming));
         assertThatExceptionOfType(SessionStoreException.class).isThrownBy(() -> AgentSession.open(latest));
@@ -177,8 +176,8 @@ class HostileStoreTest {
 
     @Test
     void aListThatBlocksIsWaitedForNoLongerThanTheCall() {
-        Store blocking =
-                new Store("blocks", () -> Optional.of(new Blocking<>()), () -> new Blocking<>(), () -> new Blocking<>());
+        Store blocking = new Store(
+                "blocks", () -> Optional.of(new Blocking<>()), () -> new Blocking<>(), () -> new Blocking<>());
         AgentOptions options =
                 options(blocking, Duration.ofMillis(200)).resume(id(1)).build();
 

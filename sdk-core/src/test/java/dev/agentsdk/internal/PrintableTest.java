@@ -25,13 +25,20 @@ class PrintableTest {
 
     /** A heart on fire, a word of Persian, a text with a symbol. */
     @ParameterizedTest
-    @ValueSource(strings = {"\u2764\ufe0f\u200d\ud83d\udd25", "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", "\u00a9\ufe0f x"})
+    @ValueSource(
+            strings = {
+                "\u2764\ufe0f\u200d\ud83d\udd25",
+                "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
+                "\u00a9\ufe0f x"
+            })
     void joinersAndFormsStayWhereWordsAndEmojiNeedThem(String text) {
         assertThat(Printable.of(text)).isSameAs(text);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Bash\u200d", "\u200cBash", "Bash\ufe0f", "Ba\u200d\u200dsh", "Bash\u200d\u3164", "\u2800\ufe0f"})
+    @ValueSource(
+            strings = {"Bash\u200d", "\u200cBash", "Bash\ufe0f", "Ba\u200d\u200dsh", "Bash\u200d\u3164", "\u2800\ufe0f"
+            })
     void elsewhereTheyAreEscaped(String text) {
         assertThat(Printable.of(text)).contains("\\u").doesNotContain("\u200c", "\u200d\u200d", "\ufe0f");
     }
@@ -73,8 +80,8 @@ class PrintableTest {
     @ValueSource(
             ints = {
                 0, 7, 0x1b, 0x1f, 0x7f, 0x80, 0x85, 0x9b, 0x9f, 0x200b, 0x200e, 0x200f, 0x2028, 0x2029, 0x202a, 0x202e,
-                0x2066, 0x2069, 0xfeff, 0x61c, 0xad, 0xd800, 0xdfff, 0x34f, 0x115f, 0x1160, 0x17b4, 0x17b5, 0x180b, 0x180c,
-                0x180d, 0x180e, 0x180f, 0x2065, 0x2800, 0x3164, 0xfe00, 0xfe0e, 0xfe0f, 0xffa0, 0xfff0
+                0x2066, 0x2069, 0xfeff, 0x61c, 0xad, 0xd800, 0xdfff, 0x34f, 0x115f, 0x1160, 0x17b4, 0x17b5, 0x180b,
+                0x180c, 0x180d, 0x180e, 0x180f, 0x2065, 0x2800, 0x3164, 0xfe00, 0xfe0e, 0xfe0f, 0xffa0, 0xfff0
             })
     void whatATerminalObeysOrNobodySeesIsEscaped(int c) {
         assertThat(Printable.of("a" + (char) c + "b")).isEqualTo("a\\u%04xb".formatted(c));
@@ -106,8 +113,23 @@ class PrintableTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", " ", "\t\r\n", "\u00a0", "\u2007\u202f", "\u3000", "\u200b\ufeff", "\u2060", "\u3164\u2800", "\ufe0f",
-                "\u034f", "\u17b4\u17b5", "\u180b\u180c\u180d\u180e\u180f", "\ud834\udd59", "\u115f\u1160\uffa0"})
+            strings = {
+                "",
+                " ",
+                "\t\r\n",
+                "\u00a0",
+                "\u2007\u202f",
+                "\u3000",
+                "\u200b\ufeff",
+                "\u2060",
+                "\u3164\u2800",
+                "\ufe0f",
+                "\u034f",
+                "\u17b4\u17b5",
+                "\u180b\u180c\u180d\u180e\u180f",
+                "\ud834\udd59",
+                "\u115f\u1160\uffa0"
+            })
     void blankIsWhatShowsNothing(String text) {
         assertThat(Printable.isBlank(text)).isTrue();
         assertThat(Printable.isBlank(text + "x")).isFalse();

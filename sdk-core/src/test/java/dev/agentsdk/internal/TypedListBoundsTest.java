@@ -88,12 +88,12 @@ class TypedListBoundsTest {
 
         String update = "{'type':'addDirectories','directories':" + list("'d'", 1_000) + "}";
         PermissionRequest request = PermissionRequest.read(
-                        "1",
-                        raw("{'tool_name':'T','permission_suggestions':" + list(update, 1_000) + ",'input':{}}"))
+                        "1", raw("{'tool_name':'T','permission_suggestions':" + list(update, 1_000) + ",'input':{}}"))
                 .orElseThrow();
-        assertThat(request.suggestions()).hasSize(496).allSatisfy(suggestion -> assertThat(
-                        ((PermissionUpdate.AddDirectories) suggestion).directories())
-                .hasSize(1_000));
+        assertThat(request.suggestions())
+                .hasSize(496)
+                .allSatisfy(suggestion -> assertThat(((PermissionUpdate.AddDirectories) suggestion).directories())
+                        .hasSize(1_000));
     }
 
     @Test
@@ -106,8 +106,8 @@ class TypedListBoundsTest {
     @Test
     void fieldsOfAnObject() {
         String many = object(BOUND, "0");
-        ShallowObject fields = ShallowObject.of(
-                raw("{'first':1," + many.substring(1, many.length() - 1) + ",'first':2,'last':3}"));
+        ShallowObject fields =
+                ShallowObject.of(raw("{'first':1," + many.substring(1, many.length() - 1) + ",'first':2,'last':3}"));
 
         assertThat(fields.number("first")).hasValue(2);
         assertThat(fields.raw("last")).isEmpty();
@@ -115,22 +115,21 @@ class TypedListBoundsTest {
 
     @Test
     void hookInputs() {
-        HookInput stop = HookInput.read(raw("{'hook_event_name':'Stop','background_tasks':" + list("{}", BOUND + 1)
-                + ",'session_id':'s'}"));
+        HookInput stop = HookInput.read(
+                raw("{'hook_event_name':'Stop','background_tasks':" + list("{}", BOUND + 1) + ",'session_id':'s'}"));
         assertThat(((StopInput) stop).backgroundTasks()).hasSize(BOUND);
         assertThat(stop.common().sessionId()).contains("s");
 
-        HookInput loaded = HookInput.read(raw("{'hook_event_name':'InstructionsLoaded','globs':"
-                + list("'g'", BOUND + 1) + "}"));
+        HookInput loaded =
+                HookInput.read(raw("{'hook_event_name':'InstructionsLoaded','globs':" + list("'g'", BOUND + 1) + "}"));
         assertThat(((InstructionsLoadedInput) loaded).globs()).hasSize(BOUND);
     }
 
     @Test
     void blocksWithFieldsThatTheyHaveNoPlaceFor() {
         String blocks = list("{'type':'compaction'," + object(1_000, "0").substring(1), 200);
-        List<ContentBlock> content = ((UserMessage)
-                        message("{'type':'user','message':{'content':" + blocks + "}}"))
-                .content();
+        List<ContentBlock> content =
+                ((UserMessage) message("{'type':'user','message':{'content':" + blocks + "}}")).content();
         assertThat(content).containsExactly(new UnknownBlock("", raw(blocks)));
     }
 

@@ -199,7 +199,8 @@ class OptionGroupsTest {
                 .withNetwork(SandboxNetwork.unset().with("httpProxy", "http://u:s3cret@host"))
                 .withFilesystem(SandboxFilesystem.unset().with("key", "s3cret"))
                 .withCredentials(SandboxCredentials.unset().with("key", "s3cret"));
-        SandboxSecret secret = SandboxSecret.variable("K", SandboxSecret.Mode.MASK).with("value", "s3cret");
+        SandboxSecret secret =
+                SandboxSecret.variable("K", SandboxSecret.Mode.MASK).with("value", "s3cret");
 
         assertThat(Stream.of(
                                 options.systemPrompt().orElseThrow(),

@@ -39,7 +39,8 @@ class SchemaEffortTest {
     }
 
     private static RawJson formula(int depth, String number) {
-        String value = nested(depth, "{'type':'Product','others':[],'left':", "{'type':'Number','n':" + number + "}", "}");
+        String value =
+                nested(depth, "{'type':'Product','others':[],'left':", "{'type':'Number','n':" + number + "}", "}");
         return RawJson.of(("{'of':" + value + "}").replace('\'', '"'));
     }
 
@@ -86,11 +87,24 @@ class SchemaEffortTest {
 
     @Test
     void manyNamesTimesManyPatternsAreGivenUp() {
-        String patterns = IntStream.range(0, 300).mapToObj(i -> "'x" + i + "':{}").collect(Collectors.joining(","));
-        String names = IntStream.range(0, 100_000).mapToObj(i -> "'k" + i + "':1").collect(Collectors.joining(","));
+        String patterns =
+                IntStream.range(0, 300).mapToObj(i -> "'x" + i + "':{}").collect(Collectors.joining(","));
+        String names =
+                IntStream.range(0, 100_000).mapToObj(i -> "'k" + i + "':1").collect(Collectors.joining(","));
 
         assertThat(problems("{'patternProperties':{" + patterns + "}}", "{" + names + "}"))
                 .containsExactly(TOO_COMPLEX);
+    }
+
+    @Test
+    void aPatternThatTriesTooMuchIsGivenUp() {
+        String schema = "{'type':'string','pattern':'^(.*a){20}$'}";
+        assertThat(problems(schema, "'" + "a".repeat(60) + "!'")).containsExactly(TOO_COMPLEX);
+        assertThat(problems("{'not':" + schema + "}", "'" + "a".repeat(60) + "!'"))
+                .containsExactly(TOO_COMPLEX);
+        assertThat(problems(schema, "'" + "a".repeat(60) + "'")).isEmpty();
+        assertThat(problems("{'pattern':'^(?:\\\\w+ )*z$'}", "'" + "word ".repeat(1_000) + "z'"))
+                .isEmpty();
     }
 
     @Test
@@ -120,6 +134,7 @@ class SchemaEffortTest {
         String small = IntStream.range(0, 2_000)
                 .mapToObj(i -> Integer.toString(i % 1_999))
                 .collect(Collectors.joining(",", "[", "]"));
-        assertThat(problems("{'uniqueItems':true}", small)).containsExactly("the value must not have two equal elements");
+        assertThat(problems("{'uniqueItems':true}", small))
+                .containsExactly("the value must not have two equal elements");
     }
 }

@@ -44,8 +44,9 @@ final class CheckedStore implements SessionStore {
         for (RawJson entry : loaded.get()) {
             bytes += Objects.requireNonNull(entry, "load returned a null entry").size() + TranscriptBuilder.ENTRY_BYTES;
             if (bytes > MAX_TRANSCRIPT_BYTES) {
-                throw new IllegalStateException("load returned a transcript that takes more than " + MAX_TRANSCRIPT_BYTES
-                        + " bytes; each entry counts " + TranscriptBuilder.ENTRY_BYTES + " bytes more than its JSON.");
+                throw new IllegalStateException("load returned a transcript that takes more than "
+                        + MAX_TRANSCRIPT_BYTES + " bytes; each entry counts " + TranscriptBuilder.ENTRY_BYTES
+                        + " bytes more than its JSON.");
             }
             entries.add(entry);
         }

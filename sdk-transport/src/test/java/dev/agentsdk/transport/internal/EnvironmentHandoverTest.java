@@ -159,7 +159,8 @@ class EnvironmentHandoverTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"some.name", "BASH_FUNC_ls%%", "SHELLOPTS", "UID", "PPID", "RANDOM", "LINENO", "1A", "A B", "ü"})
+    @ValueSource(
+            strings = {"some.name", "BASH_FUNC_ls%%", "SHELLOPTS", "UID", "PPID", "RANDOM", "LINENO", "1A", "A B", "ü"})
     void namesThatAShellCannotSetAreRefusedAndNotInherited(String name) {
         assertThatThrownBy(() -> EnvironmentHandover.check(Map.of(name, Optional.of("SEKRIT"))))
                 .isInstanceOf(CliStartException.class)
