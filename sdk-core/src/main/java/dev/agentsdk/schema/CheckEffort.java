@@ -3,7 +3,6 @@ package dev.agentsdk.schema;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,10 +25,10 @@ final class CheckEffort {
     private int remembered;
 
     /** The problems of lists and objects with the schemas that references name. */
-    private final Map<JsonNode, Map<JsonNode, List<String>>> problems = new IdentityHashMap<>();
+    private final IdentityHashMap<JsonNode, IdentityHashMap<JsonNode, List<String>>> problems = new IdentityHashMap<>();
 
     /** The same where a null is a value. */
-    private final Map<JsonNode, Map<JsonNode, List<String>>> problemsWithNulls = new IdentityHashMap<>();
+    private final IdentityHashMap<JsonNode, IdentityHashMap<JsonNode, List<String>>> problemsWithNulls = new IdentityHashMap<>();
 
     /** Counts a comparison. */
     void step() {
@@ -43,7 +42,7 @@ final class CheckEffort {
 
     @Nullable
     List<String> known(JsonNode schema, JsonNode value, boolean nullIsAbsent) {
-        Map<JsonNode, List<String>> ofSchema = (nullIsAbsent ? problems : problemsWithNulls).get(schema);
+        IdentityHashMap<JsonNode, List<String>> ofSchema = (nullIsAbsent ? problems : problemsWithNulls).get(schema);
         return ofSchema == null ? null : ofSchema.get(value);
     }
 

@@ -66,10 +66,9 @@ final class StoreListing {
                 continue;
             }
             SessionSummary summary = byId.get(session.sessionId());
-            boolean usable = summary != null
+            if (summary != null
                     && !summary.lastModified().isBefore(session.lastModified())
-                    && SummaryData.isReadable(summary.data());
-            if (usable) {
+                    && SummaryData.isReadable(summary.data())) {
                 info(SummaryData.read(summary.data()), projectKey, session.sessionId(), session.lastModified())
                         .ifPresent(info ->
                                 candidates.add(new Candidate(session.sessionId(), session.lastModified(), info)));
