@@ -118,10 +118,6 @@ class HostileStoreTest {
         }
     }
 
-    private static <T> T fail() {
-        throw new LinkageError("thrown by a test");
-    }
-
     static Stream<SessionStore> stores() {
         StoredSession session = new StoredSession(id(1), Instant.EPOCH);
         return Stream.of(
@@ -136,7 +132,17 @@ class HostileStoreTest {
                         () -> Optional.of(new Endless<>(ENTRY)),
                         () -> new Endless<>(session),
                         () -> new Endless<>("subagents/agent-1")),
-                new Store("errors", HostileStoreTest::fail, HostileStoreTest::fail, HostileStoreTest::fail));
+                new Store(
+                        "errors",
+                        () -> {
+                            throw new LinkageError("thrown by a test");
+                        },
+                        () -> {
+                            throw new LinkageError("thrown by a test");
+                        },
+                        () -> {
+                            throw new LinkageError("thrown by a test");
+                        }));
     }
 
     @ParameterizedTest

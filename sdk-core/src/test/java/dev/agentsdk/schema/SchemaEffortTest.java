@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agentsdk.message.RawJson;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
@@ -111,18 +112,13 @@ class SchemaEffortTest {
     void whatIsDeeperThanTheStackDoesNotFit() throws InterruptedException {
         String schema = "{'$ref':'#/$defs/t','$defs':{'t':{'anyOf':[{'type':'integer'},"
                 + "{'properties':{'n':{'$ref':'#/$defs/t'}},'required':['n']}]}}}";
-        List<String>[] found = newArray();
+        AtomicReference<List<String>> found = new AtomicReference<>(List.of());
         Thread small = new Thread(
-                null, () -> found[0] = problems(schema, nested(400, "{'n':", "true", "}")), "small stack", 200_000);
+                null, () -> found.set(problems(schema, nested(400, "{'n':", "true", "}"))), "small stack", 200_000);
         small.start();
         small.join();
 
-        assertThat(found[0]).containsExactly(TOO_COMPLEX);
-    }
-
-    @SuppressWarnings("unchecked")
-    private static List<String>[] newArray() {
-        return new List[1];
+        assertThat(found.get()).containsExactly(TOO_COMPLEX);
     }
 
     @Test
