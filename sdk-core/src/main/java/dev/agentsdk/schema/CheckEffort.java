@@ -28,7 +28,8 @@ final class CheckEffort {
     private final IdentityHashMap<JsonNode, IdentityHashMap<JsonNode, List<String>>> problems = new IdentityHashMap<>();
 
     /** The same where a null is a value. */
-    private final IdentityHashMap<JsonNode, IdentityHashMap<JsonNode, List<String>>> problemsWithNulls = new IdentityHashMap<>();
+    private final IdentityHashMap<JsonNode, IdentityHashMap<JsonNode, List<String>>> problemsWithNulls =
+            new IdentityHashMap<>();
 
     /** Counts a comparison. */
     void step() {

@@ -21,13 +21,13 @@ class SchemaEffortTest {
 
     private static final String TOO_COMPLEX = "the value is too large, or nested too deeply, to be checked";
 
-    sealed interface Expression permits Sum, Product, Number {}
+    sealed interface Expression permits Sum, Product, Leaf {}
 
     record Sum(Expression left, List<Expression> others) implements Expression {}
 
     record Product(Expression left, List<Expression> others) implements Expression {}
 
-    record Number(int n) implements Expression {}
+    record Leaf(int n) implements Expression {}
 
     record Formula(Expression of) {}
 
@@ -41,7 +41,7 @@ class SchemaEffortTest {
 
     private static RawJson formula(int depth, String number) {
         String value =
-                nested(depth, "{'type':'Product','others':[],'left':", "{'type':'Number','n':" + number + "}", "}");
+                nested(depth, "{'type':'Product','others':[],'left':", "{'type':'Leaf','n':" + number + "}", "}");
         return RawJson.of(("{'of':" + value + "}").replace('\'', '"'));
     }
 
@@ -53,7 +53,7 @@ class SchemaEffortTest {
         for (int i = 0; i < 100; i++) {
             at = ((Product) at).left();
         }
-        assertThat(at).isEqualTo(new Number(7));
+        assertThat(at).isEqualTo(new Leaf(7));
         assertThatThrownBy(() -> shape.read(formula(100, "true")))
                 .isInstanceOf(MisfitException.class)
                 .hasMessageContaining("left.n must be an integer");
