@@ -1,7 +1,6 @@
 package dev.agentsdk.transport.internal;
 
 import dev.agentsdk.CliStartException;
-import dev.agentsdk.internal.Printable;
 import dev.agentsdk.process.internal.ProcessMark;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -168,7 +167,7 @@ public final class EnvironmentHandover {
         if (!leftOut.isEmpty()) {
             log.info(
                     "These inherited environment variables are not given to the agent of the other user: {}",
-                    Printable.of(leftOut));
+                    leftOut.toString().replaceAll("[^ -~]", "?"));
         }
         return (lines + locale.toString() + ".\n").getBytes(StandardCharsets.UTF_8);
     }
