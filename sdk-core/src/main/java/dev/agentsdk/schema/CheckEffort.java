@@ -20,9 +20,16 @@ final class CheckEffort {
     /** No more results are remembered: some megabytes. */
     private static final int MAX_REMEMBERED = 100_000;
 
+    /** Of the problems that are remembered, so that they take some megabytes together. */
+    private static final int MAX_REMEMBERED_CHARACTERS = 4_000_000;
+
+    /** So many characters of a problem count as a step. */
+    private static final int CHARACTERS_A_STEP = 16;
+
     private int steps;
     private int characters;
     private int remembered;
+    private long rememberedCharacters;
 
     /** The problems of lists and objects with the schemas that references name. */
     private final IdentityHashMap<JsonNode, IdentityHashMap<JsonNode, List<String>>> problems = new IdentityHashMap<>();
@@ -34,6 +41,16 @@ final class CheckEffort {
     /** Counts a comparison. */
     void step() {
         steps++;
+    }
+
+    /** Counts the making of a problem's text. */
+    void text(int length) {
+        steps += length / CHARACTERS_A_STEP;
+    }
+
+    /** Ends the check: the value does not fit. */
+    void giveUp() {
+        characters = MAX_CHARACTERS + 1;
     }
 
     /** Whether no more may be taken: then the value does not fit, whatever was found. */
@@ -49,8 +66,10 @@ final class CheckEffort {
 
     /** Remembers the problems of a list or an object, which are objects of their own in a tree; scalars are shared. */
     void remember(JsonNode schema, JsonNode value, boolean nullIsAbsent, List<String> found) {
-        if (remembered < MAX_REMEMBERED) {
+        long length = found.stream().mapToLong(String::length).sum();
+        if (remembered < MAX_REMEMBERED && rememberedCharacters + length <= MAX_REMEMBERED_CHARACTERS) {
             remembered++;
+            rememberedCharacters += length;
             (nullIsAbsent ? problems : problemsWithNulls)
                     .computeIfAbsent(schema, key -> new IdentityHashMap<>())
                     .put(value, found);

@@ -23,7 +23,12 @@ import java.util.regex.Pattern;
  * </ul>
  * Other keywords reach the model, and are not checked. The check is never stricter than the schema, and more lenient in two
  * cases: a {@code null} for a property that is not required counts as left out, and so does one where the schema has
- * OpenAPI's {@code "nullable": true}. A pattern is matched by Java's rules; one that Java cannot read is not checked.
+ * OpenAPI's {@code "nullable": true}. A pattern is matched by Java's rules; one that Java cannot read is not checked. The
+ * lists and objects of one value count as too many to be compared for {@code uniqueItems} beyond some millions of parts.
+ *
+ * <p>A check is bounded, since values come from a model. A value for which it would take too long does not fit: more than
+ * some millions of comparisons, alternatives nested deeper than the stack, or a text that a pattern with a repeated group
+ * cannot match within a stack of 64 MiB (some tens of thousands of repetitions).
  */
 public final class JsonSchema {
 

@@ -2,6 +2,7 @@ package dev.agentsdk.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.agentsdk.internal.Json;
+import dev.agentsdk.internal.Printable;
 import java.math.BigDecimal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Checks a value against the keywords that {@link JsonSchema} names. Never stricter than the schema: where a keyword that is
@@ -18,6 +20,12 @@ final class SchemaCheck {
 
     /** More would not help a model, and cost it tokens. */
     private static final int MAX_PROBLEMS = 10;
+
+    /** Of a problem that another one quotes: each level of alternatives quotes those of the level below. */
+    private static final int MAX_QUOTED_CHARS = 500;
+
+    /** Of all problems that one quotes. */
+    private static final int MAX_JOINED_CHARS = 2_000;
 
     private static final String TOO_COMPLEX = "the value is too large, or nested too deeply, to be checked";
 
@@ -46,7 +54,7 @@ final class SchemaCheck {
         CheckEffort effort = new CheckEffort();
         List<String> problems = new ArrayList<>();
         try {
-            new SchemaCheck(walk, problems, true, effort).check(schema, value, "");
+            new SchemaCheck(walk, problems, true, effort).check(schema, value, ValuePath.ROOT);
         } catch (StackOverflowError e) {
             // Each level of alternatives takes some frames of the stack.
             return List.of(TOO_COMPLEX);
@@ -58,7 +66,7 @@ final class SchemaCheck {
         return problems.size() == MAX_PROBLEMS || effort.isSpent();
     }
 
-    private void check(JsonNode schema, JsonNode value, String path) {
+    private void check(JsonNode schema, JsonNode value, ValuePath path) {
         effort.step();
         if (isDone()) {
             return;
@@ -88,7 +96,7 @@ final class SchemaCheck {
         }
     }
 
-    private void checkValues(JsonNode schema, JsonNode value, String path) {
+    private void checkValues(JsonNode schema, JsonNode value, ValuePath path) {
         JsonNode allowed = schema.path("enum");
         if (allowed.isArray() && !contains(allowed, value)) {
             report(path, "must be one of " + allowed);
@@ -108,7 +116,7 @@ final class SchemaCheck {
     }
 
     @SuppressWarnings("ReferenceEquality") // two places of a schema may be equal
-    private void checkReference(JsonNode schema, JsonNode value, String path) {
+    private void checkReference(JsonNode schema, JsonNode value, ValuePath path) {
         JsonNode target = walk.references().get(schema.path("$ref").asText());
         if (target == null || followed.stream().anyMatch(one -> one == target)) {
             return;
@@ -123,7 +131,7 @@ final class SchemaCheck {
     }
 
     /** The problems of a value that is reached anew: it may be reached through each of several alternatives. */
-    private List<String> known(JsonNode target, JsonNode value, String path) {
+    private List<String> known(JsonNode target, JsonNode value, ValuePath path) {
         List<String> known = effort.known(target, value, nullIsAbsent);
         if (known == null) {
             known = new ArrayList<>();
@@ -135,7 +143,7 @@ final class SchemaCheck {
         return known;
     }
 
-    private void checkCombinations(JsonNode schema, JsonNode value, String path) {
+    private void checkCombinations(JsonNode schema, JsonNode value, ValuePath path) {
         schema.path("allOf").forEach(one -> check(one, value, path));
         if (schema.has("anyOf")) {
             checkAlternatives(schema.path("anyOf"), value, path);
@@ -157,7 +165,7 @@ final class SchemaCheck {
         }
     }
 
-    private List<String> trial(JsonNode schema, JsonNode value, String path, boolean withNulls) {
+    private List<String> trial(JsonNode schema, JsonNode value, ValuePath path, boolean withNulls) {
         List<String> found = new ArrayList<>();
         SchemaCheck trial = new SchemaCheck(walk, found, withNulls, effort);
         trial.followed = new ArrayDeque<>(followed);
@@ -166,7 +174,7 @@ final class SchemaCheck {
     }
 
     /** Whether one fits. If none does, reports what keeps the value from the one that it was probably meant for. */
-    private boolean checkAlternatives(JsonNode alternatives, JsonNode value, String path) {
+    private boolean checkAlternatives(JsonNode alternatives, JsonNode value, ValuePath path) {
         List<List<String>> all = new ArrayList<>();
         List<String> named = null;
         for (JsonNode one : alternatives) {
@@ -186,8 +194,11 @@ final class SchemaCheck {
             named.forEach(this::add);
             return false;
         }
-        List<String> first = all.stream().map(found -> found.get(0)).distinct().toList();
-        report(path, "must fit one of " + all.size() + " alternatives: " + String.join("; or ", first));
+        String first = all.stream()
+                .map(found -> Printable.of(found.get(0), MAX_QUOTED_CHARS))
+                .distinct()
+                .collect(Collectors.joining("; or "));
+        report(path, "must fit one of " + all.size() + " alternatives: " + Printable.of(first, MAX_JOINED_CHARS));
         return false;
     }
 
@@ -207,7 +218,7 @@ final class SchemaCheck {
         return false;
     }
 
-    private void checkArray(JsonNode schema, JsonNode value, String path) {
+    private void checkArray(JsonNode schema, JsonNode value, ValuePath path) {
         Deque<JsonNode> outer = enter();
         Iterator<JsonNode> prefix = schema.path("prefixItems").elements();
         JsonNode items = schema.get("items");
@@ -218,18 +229,18 @@ final class SchemaCheck {
             }
             JsonNode expected = prefix.hasNext() ? prefix.next() : items;
             if (expected != null) {
-                check(expected, element, path + "[" + index + "]");
+                check(expected, element, path.element(index));
             }
             index++;
         }
         followed = outer;
     }
 
-    private void checkObject(JsonNode schema, JsonNode value, String path) {
+    private void checkObject(JsonNode schema, JsonNode value, ValuePath path) {
         Deque<JsonNode> outer = enter();
         for (JsonNode name : schema.path("required")) {
             if (!value.has(name.textValue())) {
-                report(member(path, name.textValue()), "is missing");
+                report(path.member(name.textValue()), "is missing");
             }
         }
         JsonNode properties = schema.path("properties");
@@ -239,7 +250,7 @@ final class SchemaCheck {
                 break;
             }
             String name = entry.getKey();
-            String where = member(path, name);
+            ValuePath where = path.member(name);
             boolean known = properties.has(name);
             if (known && !(nullIsAbsent && entry.getValue().isNull() && !requires(schema, name))) {
                 check(properties.path(name), entry.getValue(), where);
@@ -261,7 +272,7 @@ final class SchemaCheck {
         followed = outer;
     }
 
-    private void checkAdditional(JsonNode additional, JsonNode properties, JsonNode value, String where) {
+    private void checkAdditional(JsonNode additional, JsonNode properties, JsonNode value, ValuePath where) {
         if (additional.isBoolean() && !additional.booleanValue()) {
             report(where, "is not known; known are " + names(properties));
         } else {
@@ -347,8 +358,12 @@ final class SchemaCheck {
         return one.equals(other) ? 0 : 1;
     }
 
-    private void report(String path, String problem) {
-        add((path.isEmpty() ? "the value" : path) + " " + problem);
+    private void report(ValuePath path, String problem) {
+        if (problems.size() < MAX_PROBLEMS) {
+            String text = path.text() + " " + problem;
+            effort.text(text.length());
+            add(text);
+        }
     }
 
     private void add(String problem) {

@@ -5,6 +5,8 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -18,17 +20,23 @@ final class SchemaLimits {
     /** As many parts of elements are compared at the most. */
     private static final long MAX_COMPARED = 4_000_000;
 
+    /** Reserved, and used only as far as it is needed. */
+    private static final long LARGE_STACK_BYTES = 64L << 20;
+
+    /** One large stack at a time, whatever the number of sessions. */
+    private static final ReentrantLock LARGE_STACK = new ReentrantLock();
+
     private final Map<String, Pattern> patterns;
     private final CheckEffort effort;
-    private final BiConsumer<String, String> report;
+    private final BiConsumer<ValuePath, String> report;
 
-    SchemaLimits(Map<String, Pattern> patterns, CheckEffort effort, BiConsumer<String, String> report) {
+    SchemaLimits(Map<String, Pattern> patterns, CheckEffort effort, BiConsumer<ValuePath, String> report) {
         this.patterns = patterns;
         this.effort = effort;
         this.report = report;
     }
 
-    void check(JsonNode schema, JsonNode value, String path) {
+    void check(JsonNode schema, JsonNode value, ValuePath path) {
         if (value.isNumber()) {
             number(schema, value.decimalValue(), path);
         } else if (value.isTextual()) {
@@ -49,7 +57,7 @@ final class SchemaLimits {
         }
     }
 
-    private void number(JsonNode schema, BigDecimal value, String path) {
+    private void number(JsonNode schema, BigDecimal value, ValuePath path) {
         limit(schema, "minimum", value, 0, 1, path, "at least");
         limit(schema, "maximum", value, -1, 0, path, "at most");
         limit(schema, "exclusiveMinimum", value, 1, 1, path, "more than");
@@ -61,7 +69,7 @@ final class SchemaLimits {
         }
     }
 
-    private void limit(JsonNode schema, String keyword, BigDecimal value, int from, int to, String path, String words) {
+    private void limit(JsonNode schema, String keyword, BigDecimal value, int from, int to, ValuePath path, String words) {
         JsonNode limit = schema.path(keyword);
         if (limit.isNumber()) {
             int order = value.compareTo(limit.decimalValue());
@@ -71,7 +79,7 @@ final class SchemaLimits {
         }
     }
 
-    private void count(JsonNode schema, String keyword, int count, String path, String unit) {
+    private void count(JsonNode schema, String keyword, int count, ValuePath path, String unit) {
         JsonNode min = schema.path("min" + keyword);
         JsonNode max = schema.path("max" + keyword);
         BigDecimal actual = BigDecimal.valueOf(count);
@@ -114,7 +122,7 @@ final class SchemaLimits {
         return false;
     }
 
-    /** Null if it cannot be tried. */
+    /** Null if it cannot be tried, since Java does not know the pattern, or if the whole check has failed by it. */
     @Nullable
     Boolean matches(String pattern, String text) {
         Pattern compiled = patterns.get(pattern);
@@ -124,11 +132,52 @@ final class SchemaLimits {
         try {
             return compiled.matcher(effort.bounded(text)).find();
         } catch (CheckEffort.Spent e) {
-            // The whole check has failed by that.
             return null;
         } catch (StackOverflowError e) {
-            // Java's matcher recurses for each repetition of a group; the text may fit.
-            return null;
+            return matchesWithLargeStack(compiled, text);
+        }
+    }
+
+    /**
+     * Java's matcher recurses for each repetition of a group. A text that is too long for it must not fit for that reason:
+     * then a long text would pass any such pattern.
+     */
+    private @Nullable Boolean matchesWithLargeStack(Pattern pattern, String text) {
+        AtomicReference<@Nullable Boolean> result = new AtomicReference<>();
+        Runnable work = () -> {
+            try {
+                result.set(pattern.matcher(effort.bounded(text)).find());
+            } catch (CheckEffort.Spent | StackOverflowError e) {
+                effort.giveUp();
+            }
+        };
+        LARGE_STACK.lock();
+        try {
+            Thread thread = new Thread(null, work, "agent-sdk-pattern", LARGE_STACK_BYTES, false);
+            thread.setDaemon(true);
+            thread.start();
+            join(thread);
+        } catch (OutOfMemoryError e) {
+            // No thread can be created.
+            effort.giveUp();
+        } finally {
+            LARGE_STACK.unlock();
+        }
+        return result.get();
+    }
+
+    /** The bound on characters ends the thread in a second or two. */
+    private static void join(Thread thread) {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -160,8 +160,8 @@ class JsonSchemaTest {
     }
 
     @Test
-    void aPatternThatExhaustsTheStackIsNotChecked() {
-        assertThat(JsonSchema.of("{\"pattern\":\"^(a|b)*$\"}").problems(RawJson.of('"' + "a".repeat(200_000) + '"')))
+    void aPatternThatNeedsALargeStackIsChecked() {
+        assertThat(JsonSchema.of("{\"pattern\":\"^(a|b)*$\"}").problems(RawJson.of('"' + "a".repeat(50_000) + '"')))
                 .isEmpty();
     }
 

@@ -133,4 +133,76 @@ class SchemaEffortTest {
         assertThat(problems("{'uniqueItems':true}", small))
                 .containsExactly("the value must not have two equal elements");
     }
+
+    sealed interface Value permits Flag, Amount, Word {}
+
+    sealed interface Flag extends Value permits Not, Empty {}
+
+    record Not(Flag of) implements Flag {}
+
+    record Empty(Value of) implements Flag {}
+
+    record Amount(double value) implements Value {}
+
+    record Word(String text) implements Value {}
+
+    record Arguments(Value value) {}
+
+    /** Each level of alternatives quotes those of the level below. */
+    @ParameterizedTest
+    @ValueSource(ints = {4, 40, 400})
+    void problemsOfAlternativesDoNotMultiply(int depth) {
+        String value = "{'value':" + nested(depth, "{'of':", "true", ",'type':'x'}") + "}";
+        JsonSchema schema = RecordShape.of(Arguments.class).schema();
+        List<String> problems = schema.problems(RawJson.of(value.replace('\'', '"')));
+
+        assertThat(problems).isNotEmpty().allSatisfy(problem -> assertThat(problem)
+                .hasSizeLessThan(4_000));
+    }
+
+    /** A path that is copied for each element takes the product of a name's length and the number of elements. */
+    @Test
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aLongNameCostsNothingForEachElement() {
+        String schema = "{'additionalProperties':{'type':'array','items':{'type':'integer'}}}";
+        String name = "k".repeat(4_000_000);
+
+        assertThat(problems(schema, "{'" + name + "':[1" + ",1".repeat(500_000) + "]}"))
+                .isEmpty();
+        assertThat(problems(schema, "{'" + name + "':[1,'x']}"))
+                .singleElement()
+                .satisfies(problem ->
+                        assertThat(problem).startsWith("kkk").endsWith("[1] must be an integer, not a string"))
+                .satisfies(problem -> assertThat(problem).hasSizeLessThan(300));
+    }
+
+    @Test
+    void aPathIsPrintableAndItsEndIsShown() {
+        String schema = "{'$ref':'#/$defs/t','$defs':{'t':{'additionalProperties':{'$ref':'#/$defs/t'},'type':'object'}}}";
+
+        assertThat(problems(schema, "{'a\\u001b[2J':1}")).containsExactly("a\\u001b[2J must be an object, not the number 1");
+        assertThat(problems(schema, nested(100, "{'n':", "1", "}")))
+                .containsExactly("…" + ".n".repeat(20) + " must be an object, not the number 1");
+    }
+
+    /** Else a long text would pass any pattern with a repeated group. */
+    @ParameterizedTest
+    @ValueSource(strings = {"^[a-z0-9]+(-[a-z0-9]+)*$", "^([a-z]|[0-9]|-)+$"})
+    void aLongTextIsCheckedAgainstAPatternAsAShortOneIs(String pattern) {
+        String schema = "{'pattern':'" + pattern + "'}";
+        String text = "a" + "-a".repeat(10_000);
+
+        assertThat(problems(schema, "'" + text + "'")).isEmpty();
+        assertThat(problems(schema, "'" + text + "; rm -rf /x'"))
+                .containsExactly("the value must match the pattern " + pattern);
+    }
+
+    @Test
+    void aTextThatIsTooLongForAPatternDoesNotFit() {
+        String longText = "ab".repeat(4_000_000);
+        assertThat(problems("{'pattern':'^(a|b)*$'}", "'" + longText + "'")).containsExactly(TOO_COMPLEX);
+        assertThat(problems(
+                        "{'patternProperties':{'^(a|b)*$':{}},'additionalProperties':false}", "{'" + longText + "':1}"))
+                .containsExactly(TOO_COMPLEX);
+    }
 }
