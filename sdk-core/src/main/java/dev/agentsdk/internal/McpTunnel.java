@@ -193,7 +193,9 @@ final class McpTunnel {
         if (response == null) {
             settle(to, incoming, key, error(id, McpBridge.INTERNAL_ERROR, "The MCP server " + name + " has failed."));
         } else {
-            relay(to, incoming, id, key, response);
+            boolean isForeign = !(to.session() instanceof QuickMcpSession);
+            boolean isCall = method.filter("tools/call"::equals).isPresent();
+            relay(to, incoming, id, key, isForeign && isCall ? withoutEmptyTexts(response) : response);
         }
     }
 
@@ -297,6 +299,10 @@ final class McpTunnel {
                 settle(to, incoming, key, given.get());
             }
         });
+    }
+
+    private static CompletionStage<Optional<RawJson>> withoutEmptyTexts(CompletionStage<Optional<RawJson>> response) {
+        return response.thenApply(given -> given == null ? Optional.empty() : given.map(EmptyTexts::removedFrom));
     }
 
     private void settle(Line from, Incoming incoming, String key, RawJson response) {

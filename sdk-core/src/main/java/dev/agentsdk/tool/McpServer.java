@@ -5,6 +5,9 @@ import java.util.Map;
 /**
  * An MCP server that lives in this process and is reached through the agent's control protocol. {@link ToolServer} is one;
  * an adapter can put a server of another library behind this port. One instance may serve many agents at once.
+ *
+ * <p>What a tool of such a server gives goes to the agent as it is, except for parts that would break the agent's session:
+ * see {@link McpServerSession#handle}.
  */
 public interface McpServer {
 

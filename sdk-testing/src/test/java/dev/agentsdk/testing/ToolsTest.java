@@ -43,6 +43,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tools of this process, through the tunnel of the control protocol. */
 @Timeout(30)
@@ -569,6 +571,50 @@ class ToolsTest {
             assertThat(session.statistics().callbackErrors()).isEqualTo(2);
         }
         assertThat(foreign.closed.await(5, TimeUnit.SECONDS)).isTrue();
+    }
+
+    /** A server of another library whose tools give this. */
+    private static McpServer giving(String result) {
+        return peer -> new McpServerSession() {
+            @Override
+            public CompletionStage<Optional<RawJson>> handle(RawJson message) {
+                return CompletableFuture.completedFuture(Optional.of(RawJson.of("{\"jsonrpc\":\"2.0\",\"id\":"
+                        + message.tree().get("id") + ",\"result\":" + result.replace('\'', '"') + "}")));
+            }
+
+            @Override
+            public void close() {
+                // Holds nothing.
+            }
+        };
+    }
+
+    /** The API refuses an empty text, and every later request of the session with it; {@code claude} passes it on. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'content':[{'type':'text','text':'a'},{'type':'text','text':''}]} | {'content':[{'type':'text','text':'a'}]}",
+                "{'content':[{'text':'','type':'text'},{'type':'text','text':'a'},{'type':'text','text':' \\n\\u2003'}],'isError':true}"
+                        + " | {'content':[{'type':'text','text':'a'}],'isError':true}",
+                "{'content':[{'type':'text','text':''},{'type':'text','text':' '}],'structuredContent':{'a':[7]}}"
+                        + " | {'content':[],'structuredContent':{'a':[7]}}",
+                "{'content':[{'type':'image','text':'','data':'AAAA'},{'type':'text','text':'\u00a0'},{'type':'text','text':'\u00e9'},"
+                        + "1,[]]} | {'content':[{'type':'image','text':'','data':'AAAA'},{'type':'text','text':'\u00a0'},"
+                        + "{'type':'text','text':'\u00e9'},1,[]]}",
+                "{'content':[]} | {'content':[]}",
+                "{'content':{'type':'text','text':''},'text':''} | {'content':{'type':'text','text':''},'text':''}",
+                "[{'type':'text','text':''}] | [{'type':'text','text':''}]"
+            })
+    void emptyTextsOfOtherServersDoNotReachTheAgent(String given, String sent) {
+        try (AgentSession session = Wire.open(transport, options().toolServer("calc", giving(given)))) {
+            assertThat(rpc(call(1, "x", "{}"))).isEqualTo(Wire.json("{'jsonrpc':'2.0','id':1,'result':" + sent + "}"));
+            assertThat(rpc("{'jsonrpc':'2.0','id':2,'method':'resources/read'}").path("result"))
+                    .as("not the result of a tool")
+                    .isEqualTo(Wire.json(given));
+            assertThat(session.statistics().callbackErrors()).isZero();
+        }
     }
 
     @Test
