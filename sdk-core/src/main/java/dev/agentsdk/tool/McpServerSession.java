@@ -16,7 +16,8 @@ public interface McpServerSession extends AutoCloseable {
      * {@code content}. Unpaired surrogates become U+FFFD. Nothing else of a response is changed.
      *
      * @param message a request, a notification or a response, as the agent wrote it. A request that the agent takes back
-     *     is followed by the notification {@code notifications/cancelled}
+     *     is followed by the notification {@code notifications/cancelled}, on the session that has the request; its response
+     *     is not waited for. If requests of several sessions of the server have the id, the oldest is cancelled
      * @return the response to come, not null; empty for whatever is no request. May be completed by any thread. An
      *     exceptional completion is told to the agent as an internal error
      */
