@@ -21,6 +21,9 @@ final class Annotations {
 
     private static final String JACKSON = "com.fasterxml.jackson.";
 
+    /** Of which only databind has annotations; those of the package {@code annotation} are Jackson 2's. */
+    private static final String JACKSON_3 = "tools.jackson.";
+
     /** Read here, or without influence on the JSON of a record. */
     private static final Set<String> HONOURED = Set.of(
             "JsonProperty",
@@ -60,7 +63,8 @@ final class Annotations {
     String unsupported() {
         for (Annotation one : all) {
             Class<?> type = one.annotationType();
-            if (type.getName().startsWith(JACKSON) && !HONOURED.contains(type.getSimpleName())) {
+            boolean isJackson2 = type.getName().startsWith(JACKSON);
+            if (type.getName().startsWith(JACKSON_3) || (isJackson2 && !HONOURED.contains(type.getSimpleName()))) {
                 return "@" + type.getSimpleName();
             }
         }

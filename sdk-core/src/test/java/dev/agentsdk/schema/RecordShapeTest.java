@@ -52,6 +52,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.annotation.JsonDeserialize;
+import tools.jackson.databind.annotation.JsonNaming;
 
 /** Schemas of records, and values read into them. */
 class RecordShapeTest {
@@ -292,6 +294,18 @@ class RecordShapeTest {
 
     record SameName(@JsonProperty("b") int a, int b) {}
 
+    @JsonNaming
+    record WithNaming(int someValue) {}
+
+    record WithDeserializer(@JsonDeserialize int a) {}
+
+    @JsonNaming
+    enum NamedConstants {
+        A
+    }
+
+    record WithNamedConstants(NamedConstants value) {}
+
     enum Empty {}
 
     record WithEmpty(Empty empty) {}
@@ -320,6 +334,9 @@ class RecordShapeTest {
                 "WithChar | WithChar.c | char",
                 "SameName | SameName | the name \"b\"",
                 "WithEmpty | WithEmpty.empty | no constants",
+                "WithNaming | WithNaming | @JsonNaming",
+                "WithDeserializer | WithDeserializer.a | @JsonDeserialize",
+                "WithNamedConstants | WithNamedConstants.value | @JsonNaming",
             })
     void whatHasNoFormInJsonIsRefusedAtOnce(String type, String path, String problem) throws Exception {
         Class<?> record = Class.forName(RecordShapeTest.class.getName() + "$" + type);
