@@ -34,7 +34,7 @@ import dev.agentsdk.message.RawJson;
  * zero, false or empty), {@code @JsonAlias} (accepted when reading, not part of the schema), {@code @JsonValue} on enums. Bean Validation's
  * {@code @Min}, {@code @Max}, {@code @DecimalMin}, {@code @DecimalMax}, {@code @Positive}, {@code @Negative} and kin,
  * {@code @Size}, {@code @Pattern}, {@code @NotEmpty}, {@code @NotBlank} and {@code @Email} become keywords of the schema, and
- * are checked but for {@code @Email}.
+ * are checked but for {@code @Email}; a {@code @Pattern} with flags has no form in JSON Schema and is left out.
  *
  * <p>In a named module, the package of the record must be open to {@code dev.agentsdk.core}, unless record and package are
  * public and exported.

@@ -654,6 +654,32 @@ class RecordShapeTest {
                         "name must match the pattern \\S");
     }
 
+    record Strict(
+            @NotBlank @Pattern(regexp = "[ a-z]*") @Pattern(regexp = ".{2,}")
+            String text,
+
+            @Size(min = 1, max = 9) List<String> list,
+
+            @Pattern(regexp = "ab", flags = Pattern.Flag.CASE_INSENSITIVE)
+            String loose,
+
+            @DecimalMin("5") @Min(3) int number) {}
+
+    @Test
+    void constraintsOfOneKeywordAllCount() {
+        assertThat(RecordShape.of(Strict.class).schema().json().tree().at("/properties/text"))
+                .isEqualTo(json("{'type':'string','pattern':'\\\\S',"
+                                + "'allOf':[{'pattern':'^(?:[ a-z]*)$'},{'pattern':'^(?:.{2,})$'}]}")
+                        .tree());
+        assertThat(misfit(Strict.class, "{'text':'  ','list':['a'],'loose':'AB','number':4}"))
+                .containsExactlyInAnyOrder("text must match the pattern \\S", "number must be at least 5");
+        assertThat(misfit(Strict.class, "{'text':'B','list':['a'],'loose':'AB','number':5}"))
+                .containsExactlyInAnyOrder(
+                        "text must match the pattern ^(?:[ a-z]*)$", "text must match the pattern ^(?:.{2,})$");
+        assertThat(RecordShape.of(Strict.class).read(json("{'text':'a b','list':['a'],'loose':'AB','number':5}")))
+                .isEqualTo(new Strict("a b", List.of("a"), "AB", 5));
+    }
+
     /** As a tool's result writes it. */
     private static String written(Object value) {
         return ((ToolContent.Text) ToolResult.json(value).content().get(0)).text();
