@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.annotation.JacksonAnnotationsInside;
 import com.fasterxml.jackson.annotation.JsonAlias;
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonIgnore;
@@ -27,6 +29,8 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
@@ -306,6 +310,55 @@ class RecordShapeTest {
 
     record WithNamedConstants(NamedConstants value) {}
 
+    record WithIgnoredNamesAtPart(@JsonIgnoreProperties("x") Point point) {}
+
+    record WithTypeInfoAtPart(
+            @JsonTypeInfo(use = JsonTypeInfo.Id.CLASS) Point point) {}
+
+    record WithValue(int a) {
+        @JsonValue
+        String text() {
+            return "v" + a;
+        }
+    }
+
+    record WithValueAtPart(@JsonValue String a) {}
+
+    record WithMore(int a) {
+        @JsonProperty("extra")
+        int extra() {
+            return 5;
+        }
+    }
+
+    record WithAnyGetter(int a) {
+        @JsonAnyGetter
+        Map<String, Object> others() {
+            return Map.of();
+        }
+    }
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+    record WithTypeInfo(int a) {}
+
+    record WithInheritedTypeInfo(Cat cat) {}
+
+    interface HasExtra {
+        @JsonProperty("extra")
+        default int extra() {
+            return 5;
+        }
+    }
+
+    record WithInheritedMember(int a) implements HasExtra {}
+
+    @Retention(RetentionPolicy.RUNTIME)
+    @JacksonAnnotationsInside
+    @JsonFormat(pattern = "yyyy")
+    @interface Year {}
+
+    record WithBundle(@Year LocalDate date) {}
+
     enum Empty {}
 
     record WithEmpty(Empty empty) {}
@@ -337,6 +390,16 @@ class RecordShapeTest {
                 "WithNaming | WithNaming | @JsonNaming",
                 "WithDeserializer | WithDeserializer.a | @JsonDeserialize",
                 "WithNamedConstants | WithNamedConstants.value | @JsonNaming",
+                "WithIgnoredNamesAtPart | WithIgnoredNamesAtPart.point | @JsonIgnoreProperties",
+                "WithTypeInfoAtPart | WithTypeInfoAtPart.point | @JsonTypeInfo",
+                "WithValue | WithValue | @JsonValue of WithValue.text",
+                "WithValueAtPart | WithValueAtPart.a | @JsonValue",
+                "WithMore | WithMore | @JsonProperty of WithMore.extra",
+                "WithAnyGetter | WithAnyGetter | @JsonAnyGetter of WithAnyGetter.others",
+                "WithTypeInfo | WithTypeInfo | @JsonTypeInfo",
+                "WithInheritedTypeInfo | WithInheritedTypeInfo.cat | @JsonTypeInfo",
+                "WithInheritedMember | WithInheritedMember | @JsonProperty of HasExtra.extra",
+                "WithBundle | WithBundle.date | @JsonFormat",
             })
     void whatHasNoFormInJsonIsRefusedAtOnce(String type, String path, String problem) throws Exception {
         Class<?> record = Class.forName(RecordShapeTest.class.getName() + "$" + type);
@@ -416,6 +479,48 @@ class RecordShapeTest {
                         .read(json("{'pets':[{'kind':'cat','lives':9},{'kind':'dog','name':'Rex'}]}")))
                 .isEqualTo(owner);
         assertThat(RecordShape.of(Owner.class).read(json(written(owner)))).isEqualTo(owner);
+    }
+
+    interface HasName {
+        @JsonProperty("full_name")
+        String name();
+    }
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
+    interface Tagged {}
+
+    sealed interface Thing extends Tagged permits Stone {}
+
+    record Stone(String name, Grain grain) implements Thing, HasName {
+        @JsonIgnore
+        boolean isHeavy() {
+            return true;
+        }
+    }
+
+    interface HasCode {
+        @JsonValue
+        int code();
+    }
+
+    enum Grain implements HasCode {
+        FINE;
+
+        @Override
+        public int code() {
+            return 7;
+        }
+    }
+
+    record Heap(Thing thing) {}
+
+    /** As Jackson has them inherited, which writes the results of tools. */
+    @Test
+    void jacksonsAnnotationsOfSupertypesCount() {
+        Heap heap = new Heap(new Stone("granite", Grain.FINE));
+        String inJson = "{'thing':{'is':'Stone','full_name':'granite','grain':7}}";
+        assertThat(RecordShape.of(Heap.class).read(json(inJson))).isEqualTo(heap);
+        assertThat(json(written(heap)).tree()).isEqualTo(json(inJson).tree());
     }
 
     record Tree(String value, List<Tree> children) {}
