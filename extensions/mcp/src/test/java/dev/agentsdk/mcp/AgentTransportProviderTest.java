@@ -23,7 +23,6 @@ import dev.agentsdk.testsupport.Times;
 import io.modelcontextprotocol.server.McpAsyncServer;
 import io.modelcontextprotocol.server.McpAsyncServerExchange;
 import io.modelcontextprotocol.server.McpServer;
-import io.modelcontextprotocol.server.McpServerFeatures;
 import io.modelcontextprotocol.server.McpSyncServer;
 import io.modelcontextprotocol.server.McpSyncServerExchange;
 import io.modelcontextprotocol.spec.McpSchema.CallToolRequest;
@@ -264,7 +263,7 @@ class AgentTransportProviderTest {
     private McpAsyncServer serving(BiFunction<McpAsyncServerExchange, CallToolRequest, Mono<CallToolResult>> handler) {
         return McpServer.async(provider)
                 .capabilities(ServerCapabilities.builder().tools(true).build())
-                .tools(new McpServerFeatures.AsyncToolSpecification(tool("async"), handler))
+                .toolCall(tool("async"), handler)
                 .build();
     }
 
