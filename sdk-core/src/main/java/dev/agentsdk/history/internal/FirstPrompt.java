@@ -1,5 +1,6 @@
 package dev.agentsdk.history.internal;
 
+import dev.agentsdk.internal.Printable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,7 +91,7 @@ final class FirstPrompt {
             return name;
         }
         String shell = text.startsWith(SHELL_OPEN) ? between(text, SHELL_OPEN, SHELL_CLOSE) : null;
-        return shell == null || shell.isBlank() ? null : cut("! " + shell.strip());
+        return shell == null || Printable.isBlank(shell) ? null : cut("! " + shell.strip());
     }
 
     private static @Nullable String between(String text, String open, String close) {

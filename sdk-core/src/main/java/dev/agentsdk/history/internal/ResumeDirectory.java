@@ -71,7 +71,7 @@ public final class ResumeDirectory {
             Map<String, String> environment) {
         StoreCalls calls = new StoreCalls();
         try {
-            Source source = new Source(store, settings, calls);
+            Source source = new Source(new CheckedStore(store), settings, calls);
             Loaded loaded = sessionId.isPresent()
                     ? source.load(SessionKey.of(projectKey, SessionIds.requireSession(sessionId.get())))
                     : source.latest(projectKey);
@@ -187,9 +187,9 @@ public final class ResumeDirectory {
         List<RawJson> transcript = new ArrayList<>();
         ObjectNode metadata = null;
         for (RawJson entry : entries) {
-            if (entry.tree() instanceof ObjectNode tree
-                    && "agent_metadata".equals(tree.path("type").asText())) {
-                metadata = tree;
+            EntryFacts facts = EntryFacts.of(entry.utf8());
+            if (facts != null && "agent_metadata".equals(facts.type)) {
+                metadata = StoreHistory.tree(entry);
             } else {
                 transcript.add(entry);
             }
