@@ -216,6 +216,18 @@ final class FieldReader implements AutoCloseable {
         return null;
     }
 
+    /** Whether the value is an empty or blank string. A string that begins with a visible ASCII character is not decoded. */
+    boolean isBlankOrSkip() throws IOException {
+        if (parser.currentToken() != JsonToken.VALUE_STRING) {
+            parser.skipChildren();
+            return false;
+        }
+        int at = parser.tokenStart() + 1;
+        byte first = at < line.length ? line[at] : (byte) '"';
+        boolean mayBeBlank = first == '"' || first == ' ' || first == '\\' || first < 0;
+        return mayBeBlank && parser.getText().isBlank();
+    }
+
     /** A string; the default for anything else. */
     String stringOr(String otherwise) throws IOException {
         String text = stringOrSkip();

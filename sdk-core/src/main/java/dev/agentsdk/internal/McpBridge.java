@@ -26,6 +26,9 @@ public final class McpBridge implements IncomingRequests.Handler {
     static final int METHOD_NOT_FOUND = -32601;
     static final int INTERNAL_ERROR = -32603;
 
+    /** As with the SDK's own tools. */
+    static final int CANCELLED = -32800;
+
     private final ConcurrentHashMap<String, McpTunnel> servers = new ConcurrentHashMap<>();
 
     /** The servers that came with the options: a later change of the set leaves them alone. */

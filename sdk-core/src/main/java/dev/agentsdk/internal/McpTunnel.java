@@ -6,15 +6,16 @@ import dev.agentsdk.spi.WarningLimit;
 import dev.agentsdk.tool.McpServer;
 import dev.agentsdk.tool.McpServerSession;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,6 +38,11 @@ final class McpTunnel {
 
     /** Bounds what an agent that does not read can pile up. */
     private static final int MAX_UNTAKEN = 1000;
+
+    private static final String CANCELLED = "notifications/cancelled";
+
+    /** How notifications end whose news the newest connection has as well. */
+    private static final String LIST_CHANGED = "/list_changed";
 
     /**
      * Servers make trees of messages, which take up to a hundred bytes a token. A message of 16 MiB with 8 bytes a token still
@@ -62,8 +68,8 @@ final class McpTunnel {
     /** The newest, which gets all that comes. Written by the serial executor only. */
     private volatile @Nullable Line line;
 
-    /** Older ones with requests under way. */
-    private final Set<Line> retired = ConcurrentHashMap.newKeySet();
+    /** Older ones with requests under way, the oldest first. */
+    private final List<Line> retired = new CopyOnWriteArrayList<>();
 
     /** A connection. */
     private static final class Line {
@@ -71,6 +77,9 @@ final class McpTunnel {
         private volatile @Nullable McpServerSession session;
 
         private final AtomicBoolean closed = new AtomicBoolean();
+
+        /** Whether there is a newer one. */
+        private volatile boolean replaced;
 
         /** Requests under way, by their ids as JSON text. Guarded by itself. */
         private final Map<String, Incoming> inFlight = new HashMap<>();
@@ -88,6 +97,13 @@ final class McpTunnel {
         void remove(String key, Incoming incoming) {
             synchronized (inFlight) {
                 inFlight.remove(key, incoming);
+            }
+        }
+
+        @Nullable
+        Incoming remove(String key) {
+            synchronized (inFlight) {
+                return inFlight.remove(key);
             }
         }
 
@@ -178,7 +194,11 @@ final class McpTunnel {
             return;
         }
         if (id == null || method.isEmpty()) {
-            pass(to, message);
+            if (id == null && method.filter(CANCELLED::equals).isPresent()) {
+                cancel(to, message, fields);
+            } else {
+                pass(to, message);
+            }
             // There is no response to these, but the agent's request wants an answer.
             incoming.answer(wrapped(Map.of("jsonrpc", "2.0", "result", Map.of())));
             return;
@@ -193,7 +213,9 @@ final class McpTunnel {
         if (response == null) {
             settle(to, incoming, key, error(id, McpBridge.INTERNAL_ERROR, "The MCP server " + name + " has failed."));
         } else {
-            relay(to, incoming, id, key, response);
+            boolean isForeign = !(to.session() instanceof QuickMcpSession);
+            boolean isCall = method.filter("tools/call"::equals).isPresent();
+            relay(to, incoming, id, key, isForeign && isCall ? withoutEmptyTexts(response) : response);
         }
     }
 
@@ -216,6 +238,7 @@ final class McpTunnel {
             Line old = line;
             if (initialized && old != null) {
                 line = null;
+                old.replaced = true;
                 retired.add(old);
                 closeIfDone(old);
                 if (ended) {
@@ -266,6 +289,30 @@ final class McpTunnel {
         }
     }
 
+    /**
+     * Cancels one request: the oldest that runs under the id, whichever connection it came by. The agent does not say by
+     * which connection it cancels, and counts its ids from the beginning on each. It cancels all at once, with a
+     * notification for each, or the one that runs for too long, which is the oldest: so no request is cancelled that was not
+     * meant. The id is free from now on, and the agent gets an answer even if the server gives none, as MCP wants it.
+     */
+    private void cancel(Line newest, RawJson message, ShallowObject fields) {
+        RawJson id = fields.object("params").raw("requestId").orElse(null);
+        if (id != null) {
+            List<Line> all = new ArrayList<>(retired);
+            all.add(newest);
+            for (Line one : all) {
+                Incoming running = one.remove(id.text());
+                if (running != null) {
+                    pass(one, message);
+                    answer(running, error(id, McpBridge.CANCELLED, "The call was cancelled."));
+                    closeIfDone(one);
+                    return;
+                }
+            }
+        }
+        pass(newest, message);
+    }
+
     /** A server may never answer a call that was cancelled: the id is free from now on. */
     private void takenBack(Incoming incoming, RawJson id, Line to) {
         to.remove(id.text(), incoming);
@@ -274,8 +321,7 @@ final class McpTunnel {
     }
 
     private static RawJson cancelled(RawJson id) {
-        return Json.raw(
-                Map.of("jsonrpc", "2.0", "method", "notifications/cancelled", "params", Map.of("requestId", id)));
+        return Json.raw(Map.of("jsonrpc", "2.0", "method", CANCELLED, "params", Map.of("requestId", id)));
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // the end of the line
@@ -297,6 +343,10 @@ final class McpTunnel {
                 settle(to, incoming, key, given.get());
             }
         });
+    }
+
+    private static CompletionStage<Optional<RawJson>> withoutEmptyTexts(CompletionStage<Optional<RawJson>> response) {
+        return response.thenApply(given -> given == null ? Optional.empty() : given.map(EmptyTexts::removedFrom));
     }
 
     private void settle(Line from, Incoming incoming, String key, RawJson response) {
@@ -374,7 +424,10 @@ final class McpTunnel {
             boolean isRequest =
                     fields.raw("id").isPresent() && fields.string("method").isPresent();
             RawJson id = isRequest ? fields.raw("id").orElse(null) : null;
-            if (toAgent == null) {
+            if (mine.replaced && fields.text("method").endsWith(LIST_CHANGED)) {
+                // The agent would read the list twice.
+                log.debug("A notification of a replaced connection of the MCP server {} is dropped", name);
+            } else if (toAgent == null) {
                 if (id == null) {
                     log.debug("A notification of the MCP server {} is dropped: the agent takes none", name);
                 } else if (fields.text("method").equals("ping")) {

@@ -1,5 +1,6 @@
 package dev.agentsdk.schema;
 
+import com.fasterxml.jackson.annotation.JacksonAnnotationsInside;
 import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -8,25 +9,30 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The annotations of one part: those of a record's component, its field, its accessor and its parameter together. Jackson's
- * are honoured or refused, as one that was passed over would make what is read differ from what is written.
+ * The annotations of one part: those of a record's component, its field, its accessor and its parameter together; or those of
+ * a type. Jackson's are honoured or refused, as one that was passed over would make what is read differ from what is written.
  */
 final class Annotations {
 
-    private static final String JACKSON = "com.fasterxml.jackson.";
+    private static final String JACKSON_2 = "com.fasterxml.jackson.";
 
-    /** Read here, or without influence on the JSON of a record. */
-    private static final Set<String> HONOURED = Set.of(
-            "JsonProperty",
-            "JsonPropertyDescription",
-            "JsonIgnore",
-            "JsonAlias",
+    /** Of which only databind has annotations; those of the package {@code annotation} are Jackson 2's. */
+    private static final String JACKSON_3 = "tools.jackson.";
+
+    /** Those of a part that are read here, or have no influence on the JSON of a record. */
+    private static final Set<String> OF_PARTS = Set.of(
+            "JsonProperty", "JsonPropertyDescription", "JsonIgnore", "JsonAlias", "JsonInclude", "JsonPropertyOrder");
+
+    /** Those of a type. */
+    private static final Set<String> OF_TYPES = Set.of(
             "JsonInclude",
             "JsonPropertyOrder",
             "JsonClassDescription",
@@ -34,18 +40,26 @@ final class Annotations {
             "JsonTypeInfo",
             "JsonSubTypes",
             "JsonIgnoreProperties",
-            "JsonCreator",
-            "JsonValue",
             "JsonRootName",
             "JsonAutoDetect");
 
+    /** Those of a constructor or a method that is no part. Other creators are refused elsewhere. */
+    private static final Set<String> OF_OTHERS = Set.of("JsonIgnore", "JsonCreator");
+
     private final List<Annotation> all = new ArrayList<>();
 
-    Annotations(List<? extends AnnotatedElement> elements) {
+    Annotations(Collection<? extends AnnotatedElement> elements) {
         for (AnnotatedElement element : elements) {
-            for (Annotation one : element.getAnnotations()) {
-                if (!all.contains(one)) {
-                    all.add(one);
+            add(element);
+        }
+    }
+
+    private void add(AnnotatedElement element) {
+        for (Annotation one : element.getAnnotations()) {
+            if (!all.contains(one)) {
+                all.add(one);
+                if (one.annotationType().isAnnotationPresent(JacksonAnnotationsInside.class)) {
+                    add(one.annotationType());
                 }
             }
         }
@@ -55,21 +69,61 @@ final class Annotations {
         return new Annotations(Arrays.asList(elements));
     }
 
-    /** The name of one that would change the JSON in a way that is not supported; null if there is none. */
+    /** Those of a type, and those that Jackson has it inherit from its interfaces and superclasses. */
+    static Annotations inherited(Class<?> type) {
+        return new Annotations(hierarchy(type));
+    }
+
+    /** A type and its supertypes, in the order in which Jackson looks at them, without those of the JDK. */
+    static Set<Class<?>> hierarchy(Class<?> type) {
+        Set<Class<?>> types = new LinkedHashSet<>();
+        collect(type, types);
+        return types;
+    }
+
+    private static void collect(@Nullable Class<?> type, Set<Class<?>> into) {
+        if (type != null && !type.getName().startsWith("java.") && into.add(type)) {
+            for (Class<?> one : type.getInterfaces()) {
+                collect(one, into);
+            }
+            collect(type.getSuperclass(), into);
+        }
+    }
+
+    /** The name of one that would change the JSON in a way that is not supported at a part; null if there is none. */
     @Nullable
-    String unsupported() {
+    String unsupportedOfPart() {
+        JsonProperty property = get(JsonProperty.class);
+        boolean oneWay = property != null
+                && property.access() != JsonProperty.Access.AUTO
+                && property.access() != JsonProperty.Access.READ_WRITE;
+        return oneWay ? "@JsonProperty(access)" : unsupported(OF_PARTS);
+    }
+
+    /** As {@link #unsupportedOfPart}, for a type. */
+    @Nullable
+    String unsupportedOfType() {
+        return unsupported(OF_TYPES);
+    }
+
+    /** As {@link #unsupportedOfPart}, for a member of a type that is no part. */
+    @Nullable
+    String unsupportedOfOther() {
+        return unsupported(OF_OTHERS);
+    }
+
+    private @Nullable String unsupported(Set<String> honoured) {
         for (Annotation one : all) {
             Class<?> type = one.annotationType();
-            if (type.getName().startsWith(JACKSON) && !HONOURED.contains(type.getSimpleName())) {
-                return "@" + type.getSimpleName();
+            boolean isJackson2 = type.getName().startsWith(JACKSON_2);
+            if (type.getName().startsWith(JACKSON_3) || (isJackson2 && !honoured.contains(type.getSimpleName()))) {
+                // One that stands for others says nothing itself.
+                if (type != JacksonAnnotationsInside.class) {
+                    return "@" + type.getSimpleName();
+                }
             }
         }
-        JsonProperty property = get(JsonProperty.class);
-        return property != null
-                        && property.access() != JsonProperty.Access.AUTO
-                        && property.access() != JsonProperty.Access.READ_WRITE
-                ? "@JsonProperty(access)"
-                : null;
+        return null;
     }
 
     <A extends Annotation> @Nullable A get(Class<A> type) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Bean Validation's annotations as keywords of a schema. Read by name, so that the library need not be there. Those that have
- * no keyword ({@code @Future}, {@code @Digits}) are left to a validator; groups are not looked at.
+ * no keyword ({@code @Future}, {@code @Digits}) are left to a validator, and so is a {@code @Pattern} with flags; groups are not looked at.
  */
 final class Constraints {
 
@@ -27,7 +27,11 @@ final class Constraints {
             String name = one.annotationType().getName();
             if (name.startsWith("jakarta.validation.constraints.")
                     || name.startsWith("javax.validation.constraints.")) {
-                add(keywords, one, type.path("type").asText());
+                // Several of one kind are in one annotation "List".
+                Object several = name.endsWith("$List") ? Annotations.value(one, "value") : null;
+                for (Annotation each : several instanceof Annotation[] list ? list : new Annotation[] {one}) {
+                    add(keywords, each, type.path("type").asText());
+                }
             }
         }
         return keywords;
@@ -39,18 +43,23 @@ final class Constraints {
             case "Max" -> put(keywords, "maximum", number(one));
             case "DecimalMin" -> put(keywords, inclusive(one) ? "minimum" : "exclusiveMinimum", number(one));
             case "DecimalMax" -> put(keywords, inclusive(one) ? "maximum" : "exclusiveMaximum", number(one));
-            case "Positive" -> keywords.put("exclusiveMinimum", 0);
-            case "PositiveOrZero" -> keywords.put("minimum", 0);
-            case "Negative" -> keywords.put("exclusiveMaximum", 0);
-            case "NegativeOrZero" -> keywords.put("maximum", 0);
+            case "Positive" -> put(keywords, "exclusiveMinimum", BigDecimal.ZERO);
+            case "PositiveOrZero" -> put(keywords, "minimum", BigDecimal.ZERO);
+            case "Negative" -> put(keywords, "exclusiveMaximum", BigDecimal.ZERO);
+            case "NegativeOrZero" -> put(keywords, "maximum", BigDecimal.ZERO);
             case "Size" -> {
                 size(keywords, "min", type, Annotations.value(one, "min"), 0);
                 size(keywords, "max", type, Annotations.value(one, "max"), Integer.MAX_VALUE);
             }
             case "NotEmpty" -> size(keywords, "min", type, 1, 0);
-            case "NotBlank" -> keywords.put("pattern", "\\S");
-            // The whole text must match there, and a part of it here.
-            case "Pattern" -> keywords.put("pattern", "^(?:" + Annotations.value(one, "regexp") + ")$");
+            case "NotBlank" -> pattern(keywords, "\\S");
+            case "Pattern" -> {
+                // JSON Schema has no flags: left to a validator.
+                if (!(Annotations.value(one, "flags") instanceof Object[] flags) || flags.length == 0) {
+                    // The whole text must match there, and a part of it here.
+                    pattern(keywords, "^(?:" + Annotations.value(one, "regexp") + ")$");
+                }
+            }
             case "Email" -> keywords.put("format", "email");
             default -> {
                 // Without a keyword.
@@ -67,10 +76,21 @@ final class Constraints {
         return value == null ? null : new BigDecimal(value.toString());
     }
 
+    /** The stricter one, if another annotation has set it. */
     private static void put(ObjectNode keywords, String keyword, @Nullable BigDecimal value) {
-        if (value != null) {
-            keywords.put(keyword, value);
+        if (value == null) {
+            return;
         }
+        boolean isLower = keyword.startsWith("min") || keyword.equals("exclusiveMinimum");
+        BigDecimal other = keywords.has(keyword) ? keywords.path(keyword).decimalValue() : value;
+        keywords.put(keyword, isLower ? value.max(other) : value.min(other));
+    }
+
+    /** A text must match all of them, and the keyword holds one. */
+    private static void pattern(ObjectNode keywords, String pattern) {
+        ObjectNode holder =
+                keywords.has("pattern") ? keywords.withArray("allOf").addObject() : keywords;
+        holder.put("pattern", pattern);
     }
 
     private static void size(ObjectNode keywords, String end, String type, @Nullable Object value, int without) {
@@ -80,7 +100,7 @@ final class Constraints {
                 case "object" -> "Properties";
                 default -> "Length";
             };
-            keywords.put(end + unit, size);
+            put(keywords, end + unit, BigDecimal.valueOf(size));
         }
     }
 }

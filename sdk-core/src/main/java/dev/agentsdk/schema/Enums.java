@@ -41,8 +41,9 @@ final class Enums {
         AccessibleObject value = value(type);
         boolean hasCreator =
                 Arrays.stream(type.getDeclaredMethods()).anyMatch(m -> m.isAnnotationPresent(JsonCreator.class));
-        if (own.unsupported() != null) {
-            throw refused.apply("the annotation " + own.unsupported() + " of " + type.getName() + " is not supported");
+        String unsupportedOfType = Annotations.inherited(type).unsupportedOfType();
+        if (unsupportedOfType != null) {
+            throw refused.apply("the annotation " + unsupportedOfType + " of " + type.getName() + " is not supported");
         } else if (hasCreator && value == null) {
             throw refused.apply("the enum " + type.getName()
                     + " has a @JsonCreator and no @JsonValue, so that its values are not known");
@@ -52,7 +53,7 @@ final class Enums {
         List<String> seen = new ArrayList<>();
         for (Object constant : type.getEnumConstants()) {
             Annotations annotations = Annotations.of(field(type, ((Enum<?>) constant).name()));
-            String unsupported = annotations.unsupported();
+            String unsupported = annotations.unsupportedOfPart();
             if (unsupported != null) {
                 throw refused.apply("the annotation " + unsupported + " of " + constant + " is not supported");
             }
@@ -83,8 +84,9 @@ final class Enums {
     }
 
     private static @Nullable AccessibleObject value(Class<?> type) {
-        return Stream.<AccessibleObject>concat(
-                        Arrays.stream(type.getDeclaredMethods()), Arrays.stream(type.getDeclaredFields()))
+        return Annotations.hierarchy(type).stream()
+                .<AccessibleObject>flatMap(one ->
+                        Stream.concat(Arrays.stream(one.getDeclaredMethods()), Arrays.stream(one.getDeclaredFields())))
                 .filter(one -> one.isAnnotationPresent(JsonValue.class)
                         && one.getAnnotation(JsonValue.class).value())
                 .findFirst()

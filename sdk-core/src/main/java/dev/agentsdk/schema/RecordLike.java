@@ -4,6 +4,7 @@ import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InaccessibleObjectException;
+import java.lang.reflect.Member;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.RecordComponent;
@@ -137,9 +138,12 @@ record RecordLike(Class<?> type, @Nullable List<KotlinParameters.Parameter> kotl
             List<AnnotatedElement> elements = new ArrayList<>();
             if (component != null) {
                 elements.add(component);
-                elements.add(component.getAccessor());
                 elements.add(component.getAnnotatedType());
             }
+            Annotations.hierarchy(type).stream()
+                    .flatMap(one -> Arrays.stream(one.getDeclaredMethods()))
+                    .filter(method -> isAccessor(method, name))
+                    .forEach(elements::add);
             elements.add(parameters[i]);
             Arrays.stream(type.getDeclaredFields())
                     .filter(field -> field.getName().equals(name))
@@ -156,6 +160,44 @@ record RecordLike(Class<?> type, @Nullable List<KotlinParameters.Parameter> kotl
                     annotations));
         }
         return sources;
+    }
+
+    /** Whether a method reads a part; also one of an interface, whose annotations Jackson has it inherit. */
+    private boolean isAccessor(Method method, String part) {
+        if (method.getParameterCount() > 0) {
+            return false;
+        }
+        String capitalized = part.isEmpty() ? part : Character.toUpperCase(part.charAt(0)) + part.substring(1);
+        return method.getName().equals(part)
+                || (kotlin != null
+                        && (method.getName().equals("get" + capitalized)
+                                || method.getName().equals("is" + capitalized)));
+    }
+
+    /**
+     * A member that is no part and that has an annotation by which Jackson would write or read more than the parts.
+     *
+     * @param parts the names of the parts
+     * @return the annotation and the member; null if there is none
+     */
+    @Nullable
+    String unsupportedMember(List<String> parts) {
+        for (Class<?> one : Annotations.hierarchy(type)) {
+            List<Member> others = new ArrayList<>();
+            Arrays.stream(one.getDeclaredMethods())
+                    .filter(method -> parts.stream().noneMatch(part -> isAccessor(method, part)))
+                    .forEach(others::add);
+            Arrays.stream(one.getDeclaredFields())
+                    .filter(field -> !parts.contains(field.getName()))
+                    .forEach(others::add);
+            for (Member other : others) {
+                String unsupported = Annotations.of((AnnotatedElement) other).unsupportedOfOther();
+                if (unsupported != null) {
+                    return unsupported + " of " + one.getSimpleName() + "." + other.getName();
+                }
+            }
+        }
+        return null;
     }
 
     /** What a part has that is not read. */

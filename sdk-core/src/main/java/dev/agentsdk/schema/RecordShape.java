@@ -31,10 +31,12 @@ import dev.agentsdk.message.RawJson;
  * <p>Of Jackson's annotations these are honoured, and others that change the JSON are refused: {@code @JsonProperty} (name,
  * {@code defaultValue}, and {@code required = true} or {@code isRequired}; {@code required = false} is the default and says
  * nothing), {@code @JsonPropertyDescription}, {@code @JsonClassDescription}, {@code @JsonIgnore} (the component is null,
- * zero, false or empty), {@code @JsonAlias} (accepted when reading, not part of the schema), {@code @JsonValue} on enums. Bean Validation's
+ * zero, false or empty), {@code @JsonAlias} (accepted when reading, not part of the schema), {@code @JsonValue} on enums. Annotations of supertypes and
+ * of methods that a record implements count too. A record with {@code @JsonTypeInfo} is supported by its sealed interface only.
+ * Bean Validation's
  * {@code @Min}, {@code @Max}, {@code @DecimalMin}, {@code @DecimalMax}, {@code @Positive}, {@code @Negative} and kin,
  * {@code @Size}, {@code @Pattern}, {@code @NotEmpty}, {@code @NotBlank} and {@code @Email} become keywords of the schema, and
- * are checked but for {@code @Email}.
+ * are checked but for {@code @Email}; a {@code @Pattern} with flags has no form in JSON Schema and is left out.
  *
  * <p>In a named module, the package of the record must be open to {@code dev.agentsdk.core}, unless record and package are
  * public and exported.

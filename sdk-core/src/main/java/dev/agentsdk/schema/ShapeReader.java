@@ -2,6 +2,7 @@ package dev.agentsdk.schema;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.agentsdk.message.RawJson;
@@ -97,15 +98,21 @@ final class ShapeReader {
         if (type.isRaw()) {
             throw refused(path, "the record " + raw.getName() + " has type parameters, which are not given here");
         }
-        Annotations annotations = Annotations.of(raw);
-        String unsupported = annotations.unsupported();
+        Annotations annotations = Annotations.inherited(raw);
+        String unsupported = annotations.unsupportedOfType();
         if (unsupported != null) {
             throw refused(path, "the annotation " + unsupported + " of " + raw.getName() + " is not supported");
+        }
+        if (property == null && annotations.get(JsonTypeInfo.class) != null) {
+            throw refused(
+                    path,
+                    "the record " + raw.getName() + " has or inherits @JsonTypeInfo, which is supported for sealed"
+                            + " interfaces only; use the sealed interface as the type, or wrap it in a record");
         }
         if (open.size() > MAX_NESTING) {
             throw refused(path, "the types nest without end");
         }
-        ObjectShape shape = new ObjectShape(uniqueName(type), Enums.description(annotations));
+        ObjectShape shape = new ObjectShape(uniqueName(type), Enums.description(Annotations.of(raw)));
         if (property != null && value != null) {
             shape.tag(property, value);
         }
@@ -114,7 +121,13 @@ final class ShapeReader {
         Constructor<?> constructor = like.constructor(problem -> refused(path, problem));
         refuseOtherCreators(raw, constructor, path);
         ObjectShape.Maker maker = like.maker(constructor, problem -> refused(path, problem));
-        fill(shape, like.parts(type, constructor), maker, takesUnknown(annotations, path), path);
+        List<RecordLike.Source> parts = like.parts(type, constructor);
+        String other = like.unsupportedMember(
+                parts.stream().map(RecordLike.Source::name).toList());
+        if (other != null) {
+            throw refused(path, "the annotation " + other + ", which is no component, is not supported");
+        }
+        fill(shape, parts, maker, takesUnknown(annotations, path), path);
         open.pop();
         if (property != null && shape.hasPart(property)) {
             throw refused(
@@ -164,7 +177,7 @@ final class ShapeReader {
         for (int i = 0; i < sources.size(); i++) {
             RecordLike.Source source = sources.get(i);
             String where = path + "." + source.name();
-            String unsupported = source.annotations().unsupported();
+            String unsupported = source.annotations().unsupportedOfPart();
             if (unsupported != null) {
                 throw refused(where, "the annotation " + unsupported + " is not supported");
             }

@@ -32,7 +32,7 @@ record Subtypes(String property, Map<String, Class<?>> records) {
      * @return its records
      */
     static Subtypes of(Class<?> type, Function<String, IllegalArgumentException> refused) {
-        String unsupported = Annotations.of(type).unsupported();
+        String unsupported = Annotations.inherited(type).unsupportedOfType();
         if (unsupported != null) {
             throw refused.apply("the annotation " + unsupported + " of " + type.getName() + " is not supported");
         }
@@ -42,7 +42,7 @@ record Subtypes(String property, Map<String, Class<?>> records) {
     }
 
     private static String property(Class<?> type, Function<String, IllegalArgumentException> refused) {
-        JsonTypeInfo info = type.getAnnotation(JsonTypeInfo.class);
+        JsonTypeInfo info = Annotations.inherited(type).get(JsonTypeInfo.class);
         if (info == null) {
             return PROPERTY;
         }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.annotation.JacksonAnnotationsInside;
 import com.fasterxml.jackson.annotation.JsonAlias;
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonIgnore;
@@ -27,6 +29,8 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
@@ -52,6 +56,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.annotation.JsonDeserialize;
+import tools.jackson.databind.annotation.JsonNaming;
 
 /** Schemas of records, and values read into them. */
 class RecordShapeTest {
@@ -292,6 +298,67 @@ class RecordShapeTest {
 
     record SameName(@JsonProperty("b") int a, int b) {}
 
+    @JsonNaming
+    record WithNaming(int someValue) {}
+
+    record WithDeserializer(@JsonDeserialize int a) {}
+
+    @JsonNaming
+    enum NamedConstants {
+        A
+    }
+
+    record WithNamedConstants(NamedConstants value) {}
+
+    record WithIgnoredNamesAtPart(@JsonIgnoreProperties("x") Point point) {}
+
+    record WithTypeInfoAtPart(
+            @JsonTypeInfo(use = JsonTypeInfo.Id.CLASS) Point point) {}
+
+    record WithValue(int a) {
+        @JsonValue
+        String text() {
+            return "v" + a;
+        }
+    }
+
+    record WithValueAtPart(@JsonValue String a) {}
+
+    record WithMore(int a) {
+        @JsonProperty("extra")
+        int extra() {
+            return 5;
+        }
+    }
+
+    record WithAnyGetter(int a) {
+        @JsonAnyGetter
+        Map<String, Object> others() {
+            return Map.of();
+        }
+    }
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+    record WithTypeInfo(int a) {}
+
+    record WithInheritedTypeInfo(Cat cat) {}
+
+    interface HasExtra {
+        @JsonProperty("extra")
+        default int extra() {
+            return 5;
+        }
+    }
+
+    record WithInheritedMember(int a) implements HasExtra {}
+
+    @Retention(RetentionPolicy.RUNTIME)
+    @JacksonAnnotationsInside
+    @JsonFormat(pattern = "yyyy")
+    @interface Year {}
+
+    record WithBundle(@Year LocalDate date) {}
+
     enum Empty {}
 
     record WithEmpty(Empty empty) {}
@@ -320,6 +387,19 @@ class RecordShapeTest {
                 "WithChar | WithChar.c | char",
                 "SameName | SameName | the name \"b\"",
                 "WithEmpty | WithEmpty.empty | no constants",
+                "WithNaming | WithNaming | @JsonNaming",
+                "WithDeserializer | WithDeserializer.a | @JsonDeserialize",
+                "WithNamedConstants | WithNamedConstants.value | @JsonNaming",
+                "WithIgnoredNamesAtPart | WithIgnoredNamesAtPart.point | @JsonIgnoreProperties",
+                "WithTypeInfoAtPart | WithTypeInfoAtPart.point | @JsonTypeInfo",
+                "WithValue | WithValue | @JsonValue of WithValue.text",
+                "WithValueAtPart | WithValueAtPart.a | @JsonValue",
+                "WithMore | WithMore | @JsonProperty of WithMore.extra",
+                "WithAnyGetter | WithAnyGetter | @JsonAnyGetter of WithAnyGetter.others",
+                "WithTypeInfo | WithTypeInfo | @JsonTypeInfo",
+                "WithInheritedTypeInfo | WithInheritedTypeInfo.cat | @JsonTypeInfo",
+                "WithInheritedMember | WithInheritedMember | @JsonProperty of HasExtra.extra",
+                "WithBundle | WithBundle.date | @JsonFormat",
             })
     void whatHasNoFormInJsonIsRefusedAtOnce(String type, String path, String problem) throws Exception {
         Class<?> record = Class.forName(RecordShapeTest.class.getName() + "$" + type);
@@ -399,6 +479,48 @@ class RecordShapeTest {
                         .read(json("{'pets':[{'kind':'cat','lives':9},{'kind':'dog','name':'Rex'}]}")))
                 .isEqualTo(owner);
         assertThat(RecordShape.of(Owner.class).read(json(written(owner)))).isEqualTo(owner);
+    }
+
+    interface HasName {
+        @JsonProperty("full_name")
+        String name();
+    }
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
+    interface Tagged {}
+
+    sealed interface Thing extends Tagged permits Stone {}
+
+    record Stone(String name, Grain grain) implements Thing, HasName {
+        @JsonIgnore
+        boolean isHeavy() {
+            return true;
+        }
+    }
+
+    interface HasCode {
+        @JsonValue
+        int code();
+    }
+
+    enum Grain implements HasCode {
+        FINE;
+
+        @Override
+        public int code() {
+            return 7;
+        }
+    }
+
+    record Heap(Thing thing) {}
+
+    /** As Jackson has them inherited, which writes the results of tools. */
+    @Test
+    void jacksonsAnnotationsOfSupertypesCount() {
+        Heap heap = new Heap(new Stone("granite", Grain.FINE));
+        String inJson = "{'thing':{'is':'Stone','full_name':'granite','grain':7}}";
+        assertThat(RecordShape.of(Heap.class).read(json(inJson))).isEqualTo(heap);
+        assertThat(json(written(heap)).tree()).isEqualTo(json(inJson).tree());
     }
 
     record Tree(String value, List<Tree> children) {}
@@ -635,6 +757,32 @@ class RecordShapeTest {
                         "tags must have at most 1 elements, not 2",
                         "word must match the pattern ^(?:[a-z]+)$",
                         "name must match the pattern \\S");
+    }
+
+    record Strict(
+            @NotBlank @Pattern(regexp = "[ a-z]*") @Pattern(regexp = ".{2,}")
+            String text,
+
+            @Size(min = 1, max = 9) List<String> list,
+
+            @Pattern(regexp = "ab", flags = Pattern.Flag.CASE_INSENSITIVE)
+            String loose,
+
+            @DecimalMin("5") @Min(3) int number) {}
+
+    @Test
+    void constraintsOfOneKeywordAllCount() {
+        assertThat(RecordShape.of(Strict.class).schema().json().tree().at("/properties/text"))
+                .isEqualTo(json("{'type':'string','pattern':'\\\\S',"
+                                + "'allOf':[{'pattern':'^(?:[ a-z]*)$'},{'pattern':'^(?:.{2,})$'}]}")
+                        .tree());
+        assertThat(misfit(Strict.class, "{'text':'  ','list':['a'],'loose':'AB','number':4}"))
+                .containsExactlyInAnyOrder("text must match the pattern \\S", "number must be at least 5");
+        assertThat(misfit(Strict.class, "{'text':'B','list':['a'],'loose':'AB','number':5}"))
+                .containsExactlyInAnyOrder(
+                        "text must match the pattern ^(?:[ a-z]*)$", "text must match the pattern ^(?:.{2,})$");
+        assertThat(RecordShape.of(Strict.class).read(json("{'text':'a b','list':['a'],'loose':'AB','number':5}")))
+                .isEqualTo(new Strict("a b", List.of("a"), "AB", 5));
     }
 
     /** As a tool's result writes it. */

@@ -294,4 +294,25 @@ class MethodToolsTest {
     void aServerCanBeLoadedAtOnce() {
         assertThat(ToolServer.of("s").alwaysLoaded().config()).containsEntry("alwaysLoad", true);
     }
+
+    public record Extended(int a) {
+        @JsonProperty("extra")
+        public int extra() {
+            return 5;
+        }
+    }
+
+    static class ReturningExtended {
+        @AgentTool("Gives more than its schema has")
+        public Extended extended() {
+            return new Extended(1);
+        }
+    }
+
+    @Test
+    void aResultThatWouldNotFitItsSchemaIsRefusedWhenTheToolIsMade() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Tool.ofMethods(new ReturningExtended()))
+                .withMessageContaining("@JsonProperty of Extended.extra");
+    }
 }

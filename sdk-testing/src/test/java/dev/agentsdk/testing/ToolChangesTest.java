@@ -211,6 +211,31 @@ class ToolChangesTest {
         assertThat(server.tools()).extracting(Tool::name).containsExactly("later", "add");
     }
 
+    /** As claude 2.1 does while a call runs, when it is given other servers. */
+    @Test
+    void anAgentThatHasConnectedAnewIsNotifiedOnce() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        ToolServer server = ToolServer.of("calc", Tool.of("slow", "", Nothing.class, (none, context) -> {
+            running.countDown();
+            goOn.await();
+            return ToolResult.text("to its end");
+        }));
+        try (Side side = new Side(server).initialized()) {
+            String call = side.send(called("slow"));
+            Times.within(Wire.PATIENCE, running);
+            side.initialized();
+
+            server.addTool(saying("later", "ran"));
+
+            side.expectNotification();
+            side.expectNoNotification();
+            goOn.countDown();
+            assertThat(textOf(side.wire.successOf(call).at("/mcp_response/result")))
+                    .isEqualTo("to its end");
+        }
+    }
+
     @Test
     void anAgentThatHasNotFinishedTheHandshakeIsNotNotified() {
         ToolServer server = ToolServer.of("calc", saying("add", "3"));

@@ -43,6 +43,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tools of this process, through the tunnel of the control protocol. */
 @Timeout(30)
@@ -268,7 +270,13 @@ class ToolsTest {
         final CountDownLatch entered = new CountDownLatch(1);
         final CountDownLatch interrupted = new CountDownLatch(1);
         final CountDownLatch told = new CountDownLatch(1);
-        final Tool tool = Tool.of("hang", "", Nothing.class, (arguments, context) -> {
+        final Tool tool = named("hang");
+
+        Tool named(String name) {
+            return Tool.of(name, "", Nothing.class, (arguments, context) -> hang(context));
+        }
+
+        private ToolResult hang(ToolContext context) throws InterruptedException {
             context.cancellation().onCancel(told::countDown);
             entered.countDown();
             try {
@@ -278,7 +286,7 @@ class ToolsTest {
                 throw e;
             }
             return ToolResult.text("cannot come here");
-        });
+        }
 
         void awaitEntered() throws InterruptedException {
             assertThat(entered.await(5, TimeUnit.SECONDS)).isTrue();
@@ -362,6 +370,103 @@ class ToolsTest {
 
             transport.emit("{\"type\":\"control_cancel_request\",\"request_id\":\"" + hung + "\"}");
             hanging.awaitCancelled();
+            assertThat(session.statistics().callbackErrors()).isZero();
+        }
+    }
+
+    private static String cancelled(int id) {
+        return "{'jsonrpc':'2.0','method':'notifications/cancelled','params':{'requestId':" + id + "}}";
+    }
+
+    /** As claude 2.1 cancels on an interrupt: with the id that the call has on its own connection. */
+    @Test
+    void aCancelNotificationReachesTheConnectionOfItsCall() throws Exception {
+        Hanging hanging = new Hanging();
+        String initialize = "{'jsonrpc':'2.0','id':0,'method':'initialize','params':{}}";
+        try (AgentSession session = serving(hanging.tool, ADD)) {
+            rpc(initialize);
+            String call = send(call(2, "hang", "{}"));
+            hanging.awaitEntered();
+            rpc(initialize);
+
+            String cancel = send(cancelled(2));
+
+            hanging.awaitCancelled();
+            List<JsonNode> answers = List.of(wire.sent(), wire.sent());
+            assertThat(answers)
+                    .extracting(answer -> answer.at("/response/request_id").asText())
+                    .containsExactlyInAnyOrder(call, cancel);
+            assertThat(rpc(call(2, "add", "{'a':1,'b':1}"))
+                            .at("/result/content/0/text")
+                            .asText())
+                    .isEqualTo("2");
+            assertThat(session.statistics().callbackErrors()).isZero();
+        }
+    }
+
+    /** An agent that cancels all its calls sends a notification for each; one that a time limit strikes is the oldest. */
+    @Test
+    void ofCallsWithOneIdTheOldestIsCancelledFirst() throws Exception {
+        Hanging old = new Hanging();
+        Hanging young = new Hanging();
+        String initialize = "{'jsonrpc':'2.0','id':0,'method':'initialize','params':{}}";
+        try (AgentSession session = serving(old.tool, young.named("second"))) {
+            rpc(initialize);
+            send(call(2, "hang", "{}"));
+            old.awaitEntered();
+            rpc(initialize);
+            send(call(2, "second", "{}"));
+            young.awaitEntered();
+
+            send(cancelled(2));
+            old.awaitCancelled();
+            assertThat(young.interrupted.getCount()).isOne();
+            send(cancelled(2));
+            young.awaitCancelled();
+            assertThat(session.statistics().callbackErrors()).isZero();
+        }
+    }
+
+    /** MCP has servers not answer a request that was cancelled, but the agent's control request needs an answer. */
+    @Test
+    void aCancelledCallIsAnsweredAlsoIfTheServerDoesNotAnswer() throws Exception {
+        BlockingQueue<String> heard = new ArrayBlockingQueue<>(10);
+        McpServer silent = peer -> new McpServerSession() {
+            @Override
+            public CompletionStage<Optional<RawJson>> handle(RawJson message) {
+                String method = message.tree().path("method").asText();
+                heard.add(method);
+                return method.equals("tools/call")
+                        ? new CompletableFuture<>()
+                        : CompletableFuture.completedFuture(Optional.of(RawJson.of("{}")));
+            }
+
+            @Override
+            public void close() {
+                heard.add("close");
+            }
+        };
+        try (AgentSession session = Wire.open(transport, options().toolServer("calc", silent))) {
+            String initialize = "{'jsonrpc':'2.0','id':0,'method':'initialize','params':{}}";
+            rpc(initialize);
+            String call = send(call(2, "x", "{}"));
+            rpc(initialize);
+            String cancel = send(cancelled(2));
+
+            List<JsonNode> answers = List.of(wire.sent(), wire.sent());
+            assertThat(answers)
+                    .extracting(answer -> answer.at("/response/request_id").asText())
+                    .containsExactlyInAnyOrder(call, cancel);
+            assertThat(answers)
+                    .filteredOn(answer -> answer.at("/response/request_id").asText().equals(call))
+                    .extracting(answer -> answer.at("/response/response/mcp_response/error/code").asInt())
+                    .containsExactly(-32800);
+            for (String expected :
+                    List.of("initialize", "tools/call", "initialize", "notifications/cancelled", "close")) {
+                assertThat(heard.poll(20, TimeUnit.SECONDS)).isEqualTo(expected);
+            }
+            assertThat(rpc(cancelled(2)).has("result")).as("of no call").isTrue();
+            assertThat(heard.poll(20, TimeUnit.SECONDS)).isEqualTo("notifications/cancelled");
             assertThat(session.statistics().callbackErrors()).isZero();
         }
     }
@@ -569,6 +674,50 @@ class ToolsTest {
             assertThat(session.statistics().callbackErrors()).isEqualTo(2);
         }
         assertThat(foreign.closed.await(5, TimeUnit.SECONDS)).isTrue();
+    }
+
+    /** A server of another library whose tools give this. */
+    private static McpServer giving(String result) {
+        return peer -> new McpServerSession() {
+            @Override
+            public CompletionStage<Optional<RawJson>> handle(RawJson message) {
+                return CompletableFuture.completedFuture(Optional.of(RawJson.of("{\"jsonrpc\":\"2.0\",\"id\":"
+                        + message.tree().get("id") + ",\"result\":" + result.replace('\'', '"') + "}")));
+            }
+
+            @Override
+            public void close() {
+                // Holds nothing.
+            }
+        };
+    }
+
+    /** The API refuses an empty text, and every later request of the session with it; {@code claude} passes it on. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'content':[{'type':'text','text':'a'},{'type':'text','text':''}]} | {'content':[{'type':'text','text':'a'}]}",
+                "{'content':[{'text':'','type':'text'},{'type':'text','text':'a'},{'type':'text','text':' \\n\\u2003'}],'isError':true}"
+                        + " | {'content':[{'type':'text','text':'a'}],'isError':true}",
+                "{'content':[{'type':'text','text':''},{'type':'text','text':' '}],'structuredContent':{'a':[7]}}"
+                        + " | {'content':[],'structuredContent':{'a':[7]}}",
+                "{'content':[{'type':'image','text':'','data':'AAAA'},{'type':'text','text':'\u00a0'},{'type':'text','text':'\u00e9'},"
+                        + "1,[]]} | {'content':[{'type':'image','text':'','data':'AAAA'},{'type':'text','text':'\u00a0'},"
+                        + "{'type':'text','text':'\u00e9'},1,[]]}",
+                "{'content':[]} | {'content':[]}",
+                "{'content':{'type':'text','text':''},'text':''} | {'content':{'type':'text','text':''},'text':''}",
+                "[{'type':'text','text':''}] | [{'type':'text','text':''}]"
+            })
+    void emptyTextsOfOtherServersDoNotReachTheAgent(String given, String sent) {
+        try (AgentSession session = Wire.open(transport, options().toolServer("calc", giving(given)))) {
+            assertThat(rpc(call(1, "x", "{}"))).isEqualTo(Wire.json("{'jsonrpc':'2.0','id':1,'result':" + sent + "}"));
+            assertThat(rpc("{'jsonrpc':'2.0','id':2,'method':'resources/read'}").path("result"))
+                    .as("not the result of a tool")
+                    .isEqualTo(Wire.json(given));
+            assertThat(session.statistics().callbackErrors()).isZero();
+        }
     }
 
     @Test

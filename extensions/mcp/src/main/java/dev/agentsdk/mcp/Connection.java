@@ -133,21 +133,16 @@ final class Connection implements McpServerSession {
         } else {
             if (!initialized) {
                 // An agent that does not say it would wait for ever: the server holds requests back until it has.
-                take(initializedNotification());
+                take(notification(McpSchema.METHOD_NOTIFICATION_INITIALIZED));
             }
             execute(started);
         }
         return started.response;
     }
 
-    /** Read and not made: the constructors of the MCP SDK 1.x and 2.x have nothing in common. */
-    private JSONRPCNotification initializedNotification() {
-        String text = "{\"jsonrpc\":\"2.0\",\"method\":\"" + McpSchema.METHOD_NOTIFICATION_INITIALIZED + "\"}";
-        try {
-            return (JSONRPCNotification) McpSchema.deserializeJsonRpcMessage(json, text);
-        } catch (IOException e) {
-            throw new IllegalStateException("The MCP SDK cannot read a notification", e);
-        }
+    /** By the constructor that all versions of the MCP SDK have; {@code new JSONRPCNotification(method)} came with 2.0. */
+    private static JSONRPCNotification notification(String method) {
+        return new JSONRPCNotification("2.0", method, null);
     }
 
     private void execute(RunningRequest request) {
@@ -182,10 +177,10 @@ final class Connection implements McpServerSession {
         } else if (notification.method().equals(McpSchema.METHOD_NOTIFICATION_INITIALIZED)) {
             // Here, as "initialize". Twice does nothing.
             initialized = true;
-            handleQuietly(new JSONRPCNotification(notification.method()));
+            handleQuietly(notification(notification.method()));
         } else if (notification.method().equals(McpSchema.METHOD_NOTIFICATION_ROOTS_LIST_CHANGED)) {
             // Without parameters, which have no meaning here: the MCP SDK logs them if a handler fails.
-            execute(() -> handleQuietly(new JSONRPCNotification(notification.method())));
+            execute(() -> handleQuietly(notification(notification.method())));
         } else {
             // A server has no handlers for others, and the MCP SDK would log each of them as the agent wrote it.
             log.debug("A notification of the agent is dropped: the server has no handler for it");
@@ -256,7 +251,6 @@ final class Connection implements McpServerSession {
         }
     }
 
-    /** Written by hand, for the reason of {@link #initializedNotification}. */
     private static RawJson error(Object id, int code, String message) {
         ObjectNode response = JsonNodeFactory.instance.objectNode().put("jsonrpc", "2.0");
         response.putPOJO("id", id);

@@ -20,11 +20,9 @@ import dev.agentsdk.AgentSession;
 import dev.agentsdk.CallbackException;
 import dev.agentsdk.spi.WarningLimit;
 import dev.agentsdk.testsupport.Times;
-import io.modelcontextprotocol.json.McpJsonDefaults;
 import io.modelcontextprotocol.server.McpAsyncServer;
 import io.modelcontextprotocol.server.McpAsyncServerExchange;
 import io.modelcontextprotocol.server.McpServer;
-import io.modelcontextprotocol.server.McpServerFeatures;
 import io.modelcontextprotocol.server.McpSyncServer;
 import io.modelcontextprotocol.server.McpSyncServerExchange;
 import io.modelcontextprotocol.spec.McpSchema.CallToolRequest;
@@ -82,7 +80,7 @@ class AgentTransportProviderTest {
         return Tool.builder()
                 .name(name)
                 .description("The tool " + name)
-                .inputSchema(McpJsonDefaults.getMapper(), schema.toString())
+                .inputSchema(JsonHalf.mapper(), schema.toString())
                 .build();
     }
 
@@ -107,6 +105,19 @@ class AgentTransportProviderTest {
             return text((int) request.arguments().get("a")
                     + (int) request.arguments().get("b"));
         });
+    }
+
+    /** The build runs these tests, compiled once, with each version that docs/mcp.md names. */
+    @Test
+    void theMcpSdkHasTheVersionThatTheBuildNames() {
+        String version = System.getProperty("agentsdk.mcp.version");
+        assumeTrue(version != null, "not run by the build");
+        assertThat(McpServer.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .getPath())
+                .endsWith("mcp-core-" + version + ".jar");
     }
 
     @Test
@@ -252,7 +263,7 @@ class AgentTransportProviderTest {
     private McpAsyncServer serving(BiFunction<McpAsyncServerExchange, CallToolRequest, Mono<CallToolResult>> handler) {
         return McpServer.async(provider)
                 .capabilities(ServerCapabilities.builder().tools(true).build())
-                .tools(new McpServerFeatures.AsyncToolSpecification(tool("async"), handler))
+                .toolCall(tool("async"), handler)
                 .build();
     }
 
