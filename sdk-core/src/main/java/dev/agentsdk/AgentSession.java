@@ -146,7 +146,8 @@ public final class AgentSession implements AgentControls, AutoCloseable {
      * @throws IllegalArgumentException if the timeout is not positive
      */
     public MessageStream receiveResponse(Duration timeout, TimeoutAction action) {
-        TimeLimit limit = TimeLimit.ofTurn(timeout);
+        TimeLimit turn = TimeLimit.ofTurn(timeout);
+        TimeLimit limit = action == TimeoutAction.CLOSE_SESSION ? turn.endingTheAgent() : turn;
         connection.requireTurn();
         return new MessageStream(
                 this, new MessageCursor(connection, MessageCursor.Until.RESULT, () -> {}), limit, why -> {
