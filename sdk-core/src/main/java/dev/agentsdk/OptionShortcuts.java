@@ -261,8 +261,11 @@ abstract class OptionShortcuts {
             throw new IllegalArgumentException("extraArg must not be blank.");
         }
         if (flag.startsWith("-") || flag.indexOf('=') >= 0 || flag.chars().anyMatch(Character::isWhitespace)) {
+            // What stands behind the name may be its value.
+            String name = flag.split("=|\\s", 2)[0];
             throw new IllegalArgumentException(
-                    "extraArg takes the bare name of a flag, without dashes, '=' and blanks: " + flag);
+                    "extraArg takes the bare name of a flag, without dashes, '=' and blanks: " + Printable.of(name)
+                            + (name.equals(flag) ? "" : "…"));
         }
         return flag;
     }

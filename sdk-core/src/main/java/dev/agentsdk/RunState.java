@@ -1,5 +1,6 @@
 package dev.agentsdk;
 
+import dev.agentsdk.internal.Printable;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -21,5 +22,11 @@ import java.util.Set;
 public record RunState(boolean turnRunning, boolean finished, Set<String> backgroundAgents, Optional<String> reported) {
     public RunState {
         backgroundAgents = Collections.unmodifiableSet(new LinkedHashSet<>(backgroundAgents));
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

@@ -76,6 +76,12 @@ public sealed interface SystemPrompt {
         public Text {
             Objects.requireNonNull(text, "text");
         }
+
+        /** {@return the kind and the length, and not the text} */
+        @Override
+        public String toString() {
+            return "Text[" + text.length() + " characters]";
+        }
     }
 
     /**
@@ -109,6 +115,14 @@ public sealed interface SystemPrompt {
         public Preset withoutDynamicSections() {
             return new Preset(append, true);
         }
+
+        /** {@return the kind and the length, and not the text} */
+        @Override
+        public String toString() {
+            return "Preset["
+                    + append.map(text -> text.length() + " characters appended").orElse("nothing appended")
+                    + (dynamicSectionsExcluded ? ", dynamicSectionsExcluded" : "") + "]";
+        }
     }
 
     /**
@@ -122,6 +136,12 @@ public sealed interface SystemPrompt {
             if (texts.isEmpty()) {
                 throw new IllegalArgumentException("systemPrompt must have at least one block.");
             }
+        }
+
+        /** {@return the kind and the length, and not the text} */
+        @Override
+        public String toString() {
+            return "Blocks[" + texts.size() + " texts]";
         }
     }
 }

@@ -55,9 +55,9 @@ class ExceptionsTest {
                 .hasMessage("The agent exited with code 137, as after signal 9, which this SDK did not send, before its"
                         + " result. It wrote nothing to stderr.");
         for (int code : new int[] {0, 128, 160, 255}) {
-            assertThat(new CliExitedException(
-                            "its result", exit(OptionalInt.of(code), OptionalInt.empty(), " "), null))
-                    .hasMessage("The agent exited with code " + code + " before its result. It wrote nothing to stderr.");
+            assertThat(new CliExitedException("its result", exit(OptionalInt.of(code), OptionalInt.empty(), " "), null))
+                    .hasMessage(
+                            "The agent exited with code " + code + " before its result. It wrote nothing to stderr.");
         }
     }
 

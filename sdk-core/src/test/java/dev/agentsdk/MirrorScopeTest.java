@@ -45,6 +45,9 @@ class MirrorScopeTest {
 
     private final InMemorySessionStore store = new InMemorySessionStore();
 
+    /** Whether the store breaks its contract for the first session. */
+    private volatile boolean nullForFirst;
+
     @TempDir
     Path temp;
 
@@ -64,9 +67,15 @@ class MirrorScopeTest {
         }
 
         @Override
+        @SuppressWarnings("NullAway") // the fault that is tested
         public Optional<List<RawJson>> load(SessionKey key) {
             loads.merge(key, 1, Integer::sum);
-            return store.load(key);
+            return nullForFirst && key.sessionId().equals(id(1)) ? null : store.load(key);
+        }
+
+        @Override
+        public List<String> listSubpaths(SessionKey session) {
+            return store.listSubpaths(session);
         }
     }
 
@@ -178,6 +187,90 @@ class MirrorScopeTest {
     }
 
     @Test
+    void aSessionOfWhichTheStoreHasOnlyASubagentIsThatOfAnother() throws InterruptedException {
+        storeASessionOfAnother(key(9).at("subagents/agent-x"));
+        try (AgentSession session = AgentSession.open(options().build())) {
+            turn(
+                    session,
+                    init(id(9)),
+                    frame(key(9).toString()),
+                    frame(key(9) + "/subagents/agent-x"),
+                    frame(key(9) + "/subagents/agent-y"));
+
+            assertThat(store.size()).isZero();
+            assertThat(store.listSubpaths(key(9))).containsExactly("subagents/agent-x");
+            assertThat(kept(key(9).at("subagents/agent-x"))).isOne();
+            assertThat(session.statistics().refusedMirrorFrames()).isEqualTo(3);
+        }
+        assertThat(nextFailure().error()).contains("from another session");
+    }
+
+    private static final String LOWER = "abcdef00-0000-4000-8000-00000000000a";
+    private static final String UPPER = "ABCDEF00-0000-4000-8000-00000000000A";
+
+    private SessionKey key(String id) {
+        return SessionKey.of(ProjectKeys.of(temp), id);
+    }
+
+    @Test
+    void anIdInUpperCaseIsTheSameId() throws InterruptedException {
+        storeASessionOfAnother(key(LOWER));
+        try (AgentSession session = AgentSession.open(options().build())) {
+            turn(
+                    session,
+                    init(UPPER),
+                    frame(key(UPPER).toString()),
+                    frame(key(LOWER).toString()));
+
+            assertThat(store.size()).isOne();
+            assertThat(kept(key(LOWER))).isOne();
+            assertThat(session.statistics().refusedMirrorFrames()).isEqualTo(2);
+        }
+        assertThat(nextFailure().error()).contains("from another session");
+    }
+
+    @Test
+    void aNewIdInUpperCaseIsKeptInLowerCase() {
+        try (AgentSession session = AgentSession.open(options().build())) {
+            turn(
+                    session,
+                    frame(key(UPPER).toString()),
+                    init(UPPER),
+                    frame(key(LOWER).toString()));
+
+            assertThat(kept(key(LOWER))).isEqualTo(2);
+            assertThat(store.size()).isOne();
+        }
+        assertThat(failures).isEmpty();
+    }
+
+    @Test
+    void anIdOfTheOptionsIsKeptAsItIsNamedThere() {
+        try (AgentSession session = AgentSession.open(
+                options().conversation(Conversation.freshAs(UPPER)).build())) {
+            turn(session, frame(key(LOWER).toString()), frame(key(UPPER).toString()));
+
+            assertThat(kept(key(UPPER))).isEqualTo(2);
+            assertThat(store.size()).isOne();
+        }
+    }
+
+    @Test
+    void anIdInUpperCaseThatTheAgentMayChooseIsKeptAsItIs() {
+        storeASessionOfAnother(key(UPPER));
+        try (AgentSession session = AgentSession.open(options().resume("a name").build())) {
+            turn(
+                    session,
+                    frame(key(UPPER).toString()),
+                    init(UPPER),
+                    frame(key(UPPER).toString()));
+
+            assertThat(kept(key(UPPER))).isEqualTo(3);
+            assertThat(store.size()).isOne();
+        }
+    }
+
+    @Test
     void whatIsNeverAnnouncedIsRefusedAtTheEnd() throws InterruptedException {
         AgentSession session = AgentSession.open(options().build());
         turn(session, init(id(1)), frame(key(2).toString()), frame(ProjectKeys.of(temp) + "/no-id"));
@@ -234,6 +327,20 @@ class MirrorScopeTest {
 
             assertThat(kept(key(2))).isOne();
         }
+    }
+
+    @Test
+    void aStoreThatCannotSayWhetherItHasASessionFailsForThatOneOnly() throws InterruptedException {
+        nullForFirst = true;
+        try (AgentSession session = AgentSession.open(options().build())) {
+            turn(session, init(id(1)), frame(key(1).toString()), init(id(2)), frame(key(2).toString()));
+
+            assertThat(kept(key(1))).isZero();
+            assertThat(kept(key(2))).isOne();
+        }
+        MirrorFailure failure = nextFailure();
+        assertThat(failure.key()).contains(key(1));
+        assertThat(failure.cause().orElseThrow()).isInstanceOf(NullPointerException.class);
     }
 
     @Test

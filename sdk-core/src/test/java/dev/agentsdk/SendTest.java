@@ -56,7 +56,7 @@ class SendTest {
                 "-- \"quotes\" and \\ backslashes",
                 "line\nfeed\r\n",
                 "gr\u00fc\u00df \u4f60\u597d \ud83d\ude00 \u2028 \u0000 \u007f",
-                "\ufeff"
+                "\ufeffa"
             })
     void anyTextGoesOutAsOneLineOfAsciiAndIsReadAsItWas(String text) {
         try (AgentSession session = agent.session()) {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 /** Output of the tool {@code Agent}. Which fields it has depends on the status. */
 public final class AgentOutput extends JsonBacked implements BuiltinOutput {
@@ -53,7 +54,7 @@ public final class AgentOutput extends JsonBacked implements BuiltinOutput {
     public String text() {
         return in.raws("content").stream()
                 .map(part -> ShallowObject.of(part).text("text"))
-                .reduce("", String::concat);
+                .collect(Collectors.joining());
     }
 
     /** {@return how long it took} */

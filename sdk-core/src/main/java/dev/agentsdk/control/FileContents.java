@@ -1,5 +1,6 @@
 package dev.agentsdk.control;
 
+import dev.agentsdk.internal.Printable;
 import dev.agentsdk.internal.ShallowObject;
 import dev.agentsdk.message.JsonBacked;
 import dev.agentsdk.message.RawJson;
@@ -72,6 +73,7 @@ public final class FileContents extends JsonBacked {
      */
     @Override
     public String toString() {
-        return "FileContents[" + absolutePath().orElse("?") + ", " + contents().length() + " characters]";
+        return "FileContents[" + Printable.of(absolutePath().orElse("?")) + ", "
+                + contents().length() + " characters]";
     }
 }

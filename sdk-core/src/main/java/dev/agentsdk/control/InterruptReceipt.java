@@ -1,6 +1,7 @@
 package dev.agentsdk.control;
 
 import dev.agentsdk.internal.Fields;
+import dev.agentsdk.internal.Printable;
 import dev.agentsdk.message.RawJson;
 import java.util.List;
 
@@ -21,5 +22,11 @@ public record InterruptReceipt(List<String> stillQueued, List<String> cancelled,
     static InterruptReceipt read(RawJson raw) {
         Fields fields = Fields.of(raw);
         return new InterruptReceipt(fields.texts("still_queued"), fields.texts("cancelled"), raw);
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

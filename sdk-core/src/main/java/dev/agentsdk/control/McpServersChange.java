@@ -1,6 +1,7 @@
 package dev.agentsdk.control;
 
 import dev.agentsdk.internal.Fields;
+import dev.agentsdk.internal.Printable;
 import dev.agentsdk.message.RawJson;
 import java.util.List;
 import java.util.Map;
@@ -24,5 +25,11 @@ public record McpServersChange(List<String> added, List<String> removed, Map<Str
     static McpServersChange read(RawJson raw) {
         Fields fields = Fields.of(raw);
         return new McpServersChange(fields.texts("added"), fields.texts("removed"), fields.textMap("errors"), raw);
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

@@ -1,6 +1,7 @@
 package dev.agentsdk.control;
 
 import dev.agentsdk.internal.Fields;
+import dev.agentsdk.internal.Printable;
 import dev.agentsdk.message.RawJson;
 import java.util.List;
 import java.util.Optional;
@@ -41,5 +42,11 @@ public record RewindResult(
                 fields.integer("deletions"),
                 fields.integer("skippedLinks"),
                 raw);
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,22 +19,6 @@ import org.jspecify.annotations.Nullable;
  * into the settings, for which a file has to be read.
  */
 final class SettingsValue {
-
-    /** Managed settings that hold rules and names. */
-    private static final Set<String> PUBLIC = Set.of(
-            "permissions",
-            "sandbox",
-            "model",
-            "fallbackModel",
-            "availableModels",
-            "deniedModels",
-            "enabledMcpjsonServers",
-            "disabledMcpjsonServers",
-            "enabledPlugins",
-            "forceLoginMethod",
-            "forceLoginOrgUUID",
-            "outputStyle",
-            "language");
 
     private SettingsValue() {}
 
@@ -70,23 +53,16 @@ final class SettingsValue {
         if (managed.isEmpty()) {
             return List.of();
         }
-        managed.get().properties().forEach(field -> {
-            if (!isPublic(field.getKey(), field.getValue())) {
-                throw new CliStartException(
-                        CliStartException.Reason.INVALID_ARGUMENT,
-                        "managedSettings: \"" + field.getKey() + "\" may hold credentials, and the CLI takes managed"
-                                + " settings only on the command line, where all users of the machine can read them."
-                                + " Move it to the settings (Settings.withJson), which travel in a private file, or to"
-                                + " the CLI's managed settings file of this machine.",
-                        null);
-            }
+        PublicSettings.firstOther(managed.get()).ifPresent(name -> {
+            throw new CliStartException(
+                    CliStartException.Reason.INVALID_ARGUMENT,
+                    "managedSettings: \"" + name + "\" may hold credentials, and the CLI takes managed"
+                            + " settings only on the command line, where all users of the machine can read them."
+                            + " Move it to the settings (Settings.withJson), which travel in a private file, or to"
+                            + " the CLI's managed settings file of this machine.",
+                    null);
         });
         return List.of(CliArgument.of("managedSettings", "managed-settings", ClaudeCli.json(managed.get())));
-    }
-
-    /** A switch, a number, or rules and names, in which nothing runs and no header or variable is set. */
-    private static boolean isPublic(String name, JsonNode value) {
-        return value.isBoolean() || value.isNumber() || value.isNull() || PUBLIC.contains(name);
     }
 
     private static ObjectNode read(Path file) {

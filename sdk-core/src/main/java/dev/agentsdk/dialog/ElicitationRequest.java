@@ -1,6 +1,7 @@
 package dev.agentsdk.dialog;
 
 import dev.agentsdk.internal.Fields;
+import dev.agentsdk.internal.Printable;
 import dev.agentsdk.message.RawJson;
 import java.util.List;
 import java.util.Optional;
@@ -57,5 +58,11 @@ public record ElicitationRequest(
                 fields.text("display_name"),
                 fields.text("description"),
                 raw);
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

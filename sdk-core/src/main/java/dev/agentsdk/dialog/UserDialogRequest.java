@@ -2,6 +2,7 @@ package dev.agentsdk.dialog;
 
 import dev.agentsdk.internal.Fields;
 import dev.agentsdk.internal.Json;
+import dev.agentsdk.internal.Printable;
 import dev.agentsdk.message.RawJson;
 import java.util.Map;
 import java.util.Optional;
@@ -33,5 +34,11 @@ public record UserDialogRequest(String kind, RawJson payload, Optional<String> t
 
     private static RawJson emptyObject() {
         return Json.raw(Map.of());
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

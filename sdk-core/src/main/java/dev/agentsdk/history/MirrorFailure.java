@@ -1,5 +1,6 @@
 package dev.agentsdk.history;
 
+import dev.agentsdk.internal.Printable;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,5 +24,11 @@ public record MirrorFailure(
         Objects.requireNonNull(error, "error");
         Objects.requireNonNull(cause, "cause");
         Objects.requireNonNull(file, "file");
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

@@ -1,5 +1,6 @@
 package dev.agentsdk.history;
 
+import dev.agentsdk.internal.Printable;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -42,5 +43,11 @@ public record SessionInfo(
         Objects.requireNonNull(summary, "summary");
         Objects.requireNonNull(lastModified, "lastModified");
         Objects.requireNonNull(projectKey, "projectKey");
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

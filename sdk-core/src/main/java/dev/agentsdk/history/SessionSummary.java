@@ -1,6 +1,7 @@
 package dev.agentsdk.history;
 
 import dev.agentsdk.history.internal.SummaryData;
+import dev.agentsdk.internal.Printable;
 import dev.agentsdk.message.RawJson;
 import java.time.Instant;
 import java.util.List;
@@ -40,5 +41,11 @@ public record SessionSummary(String sessionId, Instant lastModified, RawJson dat
             throw new IllegalArgumentException("Only a session's own transcript has a summary, not " + key + ".");
         }
         return new SessionSummary(key.sessionId(), now, SummaryData.fold(previous.map(SessionSummary::data), entries));
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

@@ -1,5 +1,6 @@
 package dev.agentsdk.history;
 
+import dev.agentsdk.internal.Printable;
 import java.time.Instant;
 import java.util.Objects;
 
@@ -13,5 +14,11 @@ public record StoredSession(String sessionId, Instant lastModified) {
     public StoredSession {
         Objects.requireNonNull(sessionId, "sessionId");
         Objects.requireNonNull(lastModified, "lastModified");
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

@@ -1,5 +1,6 @@
 package dev.agentsdk.history;
 
+import dev.agentsdk.internal.Printable;
 import dev.agentsdk.message.RawJson;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,5 +24,11 @@ public record Subagent(
 
     public Subagent {
         Objects.requireNonNull(agentId, "agentId");
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

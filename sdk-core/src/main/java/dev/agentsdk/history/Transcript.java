@@ -1,6 +1,7 @@
 package dev.agentsdk.history;
 
 import dev.agentsdk.history.internal.Conversation;
+import dev.agentsdk.internal.Printable;
 import dev.agentsdk.message.Message;
 import dev.agentsdk.message.SkippedLine;
 import java.util.List;
@@ -68,5 +69,11 @@ public record Transcript(
      */
     public List<TranscriptGap> gaps() {
         return Conversation.gaps(entries);
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

@@ -1,5 +1,6 @@
 package dev.agentsdk.history;
 
+import dev.agentsdk.internal.Printable;
 import dev.agentsdk.message.Message;
 import dev.agentsdk.message.RawJson;
 import java.time.Instant;
@@ -45,5 +46,11 @@ public record TranscriptEntry(
      */
     public RawJson raw() {
         return message.raw();
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

@@ -1,5 +1,6 @@
 package dev.agentsdk.history;
 
+import dev.agentsdk.internal.Printable;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -27,5 +28,11 @@ public record TranscriptGap(Reason reason, String uuid, Optional<String> parentU
         Objects.requireNonNull(uuid, "uuid");
         Objects.requireNonNull(parentUuid, "parentUuid");
         Objects.requireNonNull(continuedAt, "continuedAt");
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

@@ -1,6 +1,7 @@
 package dev.agentsdk.hook;
 
 import dev.agentsdk.internal.Fields;
+import dev.agentsdk.internal.Printable;
 import java.util.Optional;
 
 /**
@@ -14,5 +15,11 @@ public record ConfigChangeInput(HookCommon common, String source, Optional<Strin
 
     static HookInput read(HookCommon common, Fields fields) {
         return new ConfigChangeInput(common, fields.textOrEmpty("source"), fields.text("file_path"));
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

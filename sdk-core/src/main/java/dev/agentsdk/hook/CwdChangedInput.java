@@ -1,6 +1,7 @@
 package dev.agentsdk.hook;
 
 import dev.agentsdk.internal.Fields;
+import dev.agentsdk.internal.Printable;
 
 /**
  * The working directory has changed. Newer agents only.
@@ -13,5 +14,11 @@ public record CwdChangedInput(HookCommon common, String oldCwd, String newCwd) i
 
     static HookInput read(HookCommon common, Fields fields) {
         return new CwdChangedInput(common, fields.textOrEmpty("old_cwd"), fields.textOrEmpty("new_cwd"));
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

@@ -1,6 +1,7 @@
 package dev.agentsdk.hook;
 
 import dev.agentsdk.internal.Fields;
+import dev.agentsdk.internal.Printable;
 
 /**
  * The agent may work in a further directory. Newer agents only.
@@ -13,5 +14,11 @@ public record DirectoryAddedInput(HookCommon common, String directory, String so
 
     static HookInput read(HookCommon common, Fields fields) {
         return new DirectoryAddedInput(common, fields.textOrEmpty("directory"), fields.textOrEmpty("source"));
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

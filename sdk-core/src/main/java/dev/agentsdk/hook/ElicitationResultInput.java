@@ -1,6 +1,7 @@
 package dev.agentsdk.hook;
 
 import dev.agentsdk.internal.Fields;
+import dev.agentsdk.internal.Printable;
 import dev.agentsdk.message.RawJson;
 import java.util.Optional;
 
@@ -31,5 +32,11 @@ public record ElicitationResultInput(
                 fields.text("mode"),
                 fields.textOrEmpty("action"),
                 fields.raw("content"));
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

@@ -1,6 +1,7 @@
 package dev.agentsdk.hook;
 
 import dev.agentsdk.internal.Fields;
+import dev.agentsdk.internal.Printable;
 
 /**
  * A watched file has changed. Newer agents only.
@@ -13,5 +14,11 @@ public record FileChangedInput(HookCommon common, String filePath, String event)
 
     static HookInput read(HookCommon common, Fields fields) {
         return new FileChangedInput(common, fields.textOrEmpty("file_path"), fields.textOrEmpty("event"));
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

@@ -65,6 +65,6 @@ public record HookCommon(
      */
     @Override
     public String toString() {
-        return "HookCommon[" + eventName + ", " + sessionId.orElse("") + "]";
+        return "HookCommon[" + Printable.of(eventName) + ", " + Printable.of(sessionId.orElse("")) + "]";
     }
 }

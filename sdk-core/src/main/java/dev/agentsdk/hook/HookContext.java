@@ -1,6 +1,7 @@
 package dev.agentsdk.hook;
 
 import dev.agentsdk.CancellationSignal;
+import dev.agentsdk.internal.Printable;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -17,5 +18,11 @@ public record HookContext(Optional<String> toolUseId, String requestId, Cancella
         Objects.requireNonNull(toolUseId, "toolUseId");
         Objects.requireNonNull(requestId, "requestId");
         Objects.requireNonNull(cancellation, "cancellation");
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

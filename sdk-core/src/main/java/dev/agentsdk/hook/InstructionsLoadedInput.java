@@ -1,6 +1,7 @@
 package dev.agentsdk.hook;
 
 import dev.agentsdk.internal.Fields;
+import dev.agentsdk.internal.Printable;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,5 +39,11 @@ public record InstructionsLoadedInput(
                 fields.texts("globs"),
                 fields.text("trigger_file_path"),
                 fields.text("parent_file_path"));
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

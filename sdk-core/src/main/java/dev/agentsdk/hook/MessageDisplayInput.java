@@ -1,6 +1,7 @@
 package dev.agentsdk.hook;
 
 import dev.agentsdk.internal.Fields;
+import dev.agentsdk.internal.Printable;
 import java.util.OptionalInt;
 
 /**
@@ -25,5 +26,11 @@ public record MessageDisplayInput(
                 fields.integer("index"),
                 fields.flag("final"),
                 fields.textOrEmpty("delta"));
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

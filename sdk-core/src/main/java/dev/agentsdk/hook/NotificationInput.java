@@ -1,6 +1,7 @@
 package dev.agentsdk.hook;
 
 import dev.agentsdk.internal.Fields;
+import dev.agentsdk.internal.Printable;
 import java.util.Optional;
 
 /**
@@ -17,5 +18,11 @@ public record NotificationInput(HookCommon common, String message, Optional<Stri
     static HookInput read(HookCommon common, Fields fields) {
         return new NotificationInput(
                 common, fields.textOrEmpty("message"), fields.text("title"), fields.textOrEmpty("notification_type"));
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

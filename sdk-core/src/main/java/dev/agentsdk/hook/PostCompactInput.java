@@ -1,6 +1,7 @@
 package dev.agentsdk.hook;
 
 import dev.agentsdk.internal.Fields;
+import dev.agentsdk.internal.Printable;
 
 /**
  * The conversation was compacted. Newer agents only.
@@ -13,5 +14,11 @@ public record PostCompactInput(HookCommon common, String trigger, String compact
 
     static HookInput read(HookCommon common, Fields fields) {
         return new PostCompactInput(common, fields.textOrEmpty("trigger"), fields.textOrEmpty("compact_summary"));
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

@@ -1,6 +1,7 @@
 package dev.agentsdk.hook;
 
 import dev.agentsdk.internal.Fields;
+import dev.agentsdk.internal.Printable;
 import java.util.Optional;
 
 /**
@@ -15,5 +16,11 @@ public record PreCompactInput(HookCommon common, String trigger, Optional<String
 
     static HookInput read(HookCommon common, Fields fields) {
         return new PreCompactInput(common, fields.textOrEmpty("trigger"), fields.text("custom_instructions"));
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

@@ -1,6 +1,7 @@
 package dev.agentsdk.hook;
 
 import dev.agentsdk.internal.Fields;
+import dev.agentsdk.internal.Printable;
 
 /**
  * The session ends. Agents can only tell while their stdin is open. Newer agents only.
@@ -12,5 +13,11 @@ public record SessionEndInput(HookCommon common, String reason) implements HookI
 
     static HookInput read(HookCommon common, Fields fields) {
         return new SessionEndInput(common, fields.textOrEmpty("reason"));
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

@@ -1,6 +1,7 @@
 package dev.agentsdk.hook;
 
 import dev.agentsdk.internal.Fields;
+import dev.agentsdk.internal.Printable;
 
 /**
  * The agent sets up its environment. Newer agents only.
@@ -12,5 +13,11 @@ public record SetupInput(HookCommon common, String trigger) implements HookInput
 
     static HookInput read(HookCommon common, Fields fields) {
         return new SetupInput(common, fields.textOrEmpty("trigger"));
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

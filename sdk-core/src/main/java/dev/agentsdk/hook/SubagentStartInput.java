@@ -1,6 +1,7 @@
 package dev.agentsdk.hook;
 
 import dev.agentsdk.internal.Fields;
+import dev.agentsdk.internal.Printable;
 
 /**
  * A subagent begins; see {@link #agentId()} and {@link #agentType()}.
@@ -11,5 +12,11 @@ public record SubagentStartInput(HookCommon common) implements HookInput {
 
     static HookInput read(HookCommon common, Fields fields) {
         return new SubagentStartInput(common);
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

@@ -1,6 +1,7 @@
 package dev.agentsdk.hook;
 
 import dev.agentsdk.internal.Fields;
+import dev.agentsdk.internal.Printable;
 import java.util.Optional;
 
 /**
@@ -30,5 +31,11 @@ public record TaskCreatedInput(
                 fields.text("task_description"),
                 fields.text("teammate_name"),
                 fields.text("team_name"));
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

@@ -1,6 +1,7 @@
 package dev.agentsdk.hook;
 
 import dev.agentsdk.internal.Fields;
+import dev.agentsdk.internal.Printable;
 
 /**
  * A teammate has nothing to do. Newer agents only.
@@ -13,5 +14,11 @@ public record TeammateIdleInput(HookCommon common, String teammateName, String t
 
     static HookInput read(HookCommon common, Fields fields) {
         return new TeammateIdleInput(common, fields.textOrEmpty("teammate_name"), fields.textOrEmpty("team_name"));
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

@@ -1,6 +1,7 @@
 package dev.agentsdk.hook;
 
 import dev.agentsdk.internal.Fields;
+import dev.agentsdk.internal.Printable;
 import java.util.Optional;
 
 /**
@@ -34,5 +35,11 @@ public record UserPromptExpansionInput(
                 fields.textOrEmpty("command_args"),
                 fields.text("command_source"),
                 fields.textOrEmpty("prompt")));
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

@@ -1,6 +1,7 @@
 package dev.agentsdk.hook;
 
 import dev.agentsdk.internal.Fields;
+import dev.agentsdk.internal.Printable;
 
 /**
  * A worktree is wanted; the hook makes it. Newer agents only.
@@ -12,5 +13,11 @@ public record WorktreeCreateInput(HookCommon common, String name) implements Hoo
 
     static HookInput read(HookCommon common, Fields fields) {
         return new WorktreeCreateInput(common, fields.textOrEmpty("name"));
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

@@ -1,6 +1,7 @@
 package dev.agentsdk.hook;
 
 import dev.agentsdk.internal.Fields;
+import dev.agentsdk.internal.Printable;
 
 /**
  * A worktree is to go; the hook removes it. Newer agents only.
@@ -12,5 +13,11 @@ public record WorktreeRemoveInput(HookCommon common, String worktreePath) implem
 
     static HookInput read(HookCommon common, Fields fields) {
         return new WorktreeRemoveInput(common, fields.textOrEmpty("worktree_path"));
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

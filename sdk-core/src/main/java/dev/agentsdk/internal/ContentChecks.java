@@ -40,7 +40,7 @@ public final class ContentChecks {
      * @param text the text
      */
     public static void text(String where, String text) {
-        if (text.isBlank()) {
+        if (Printable.isBlank(text)) {
             throw new IllegalArgumentException("The text of " + where
                     + " must not be empty or blank: the API refuses it, and every later request of the session. Leave it"
                     + " out, or say in words that there is nothing.");
@@ -166,7 +166,7 @@ public final class ContentChecks {
                 blocks(where, content);
                 if (block.path("is_error").asBoolean()
                         && (content.isMissingNode() || content.isEmpty())
-                        && content.asText().isBlank()) {
+                        && Printable.isBlank(content.asText())) {
                     throw new IllegalArgumentException(
                             "A tool_result of " + where + " that is an error must have content.");
                 }

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the content of a message or of a tool result: a plain text, or a list of blocks. The fields of all known blocks
  * are collected first, since {@code type} need not come first. A value that is not content is kept as an unknown block, and
- * so is a list of more than {@link FieldReader#MAX_ELEMENTS} blocks.
+ * so is a list of more than {@link FieldReader#MAX_ELEMENTS} blocks, or with ten times as many fields that no block has.
  */
 final class ContentParser {
 
@@ -98,7 +98,7 @@ final class ContentParser {
                     case "source" -> source = in.isObject() ? in.capture() : skipped(in);
                     case "title" -> title = in.stringOrSkip();
                     case "context" -> context = in.stringOrSkip();
-                    default -> in.skip();
+                    default -> in.skipUnknownField();
                 }
             }
             RawJson raw = in.since(start);

@@ -26,10 +26,13 @@ final class FieldReader implements AutoCloseable {
     private static final int PLACES = 16;
 
     /**
-     * No more elements of the lists in one line are made into objects. Objects take a multiple of their bytes: a line of
-     * 16 MiB that holds nothing but empty objects would take a gigabyte.
+     * No more elements of a list, and fields of an object, are made into Java objects. Objects take a multiple of their
+     * bytes: a line of 16 MiB that holds nothing but empty objects would take a gigabyte.
      */
     static final int MAX_ELEMENTS = 10_000;
+
+    /** No more fields that have no place in a block are read in the blocks of one line: raw blocks keep them all. */
+    private static final int MAX_UNKNOWN_FIELDS = 10 * MAX_ELEMENTS;
 
     private static final byte[] NOTHING = new byte[0];
 
@@ -51,6 +54,8 @@ final class FieldReader implements AutoCloseable {
     private byte[] line = NOTHING;
     private boolean finished;
     private int elements;
+    private int unknownFields;
+    private int skippedTokens;
 
     private FieldReader() {}
 
@@ -61,6 +66,8 @@ final class FieldReader implements AutoCloseable {
         reader.line = line;
         reader.finished = false;
         reader.elements = 0;
+        reader.unknownFields = 0;
+        reader.skippedTokens = 0;
         reader.parser.begin(line);
         return reader;
     }
@@ -110,7 +117,13 @@ final class FieldReader implements AutoCloseable {
 
     /** Counts an element that is to be made into an object. False if there are more than a line may have. */
     boolean mayAddElement() {
-        return ++elements <= MAX_ELEMENTS;
+        return ++elements <= MAX_ELEMENTS && unknownFields <= MAX_UNKNOWN_FIELDS;
+    }
+
+    /** Skips the value of a field that the object being read has no place for. */
+    void skipUnknownField() throws IOException {
+        unknownFields++;
+        skip();
     }
 
     /** Steps from an element of an array to the end of the array. */
@@ -142,7 +155,21 @@ final class FieldReader implements AutoCloseable {
     }
 
     void skip() throws IOException {
-        parser.skipChildren();
+        JsonToken token = parser.currentToken();
+        int open = token == JsonToken.START_OBJECT || token == JsonToken.START_ARRAY ? 1 : 0;
+        while (open > 0) {
+            token = parser.nextToken();
+            if (token == null) {
+                return;
+            }
+            skippedTokens++;
+            open += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+        }
+    }
+
+    /** How many JSON tokens within lists and objects were skipped or captured in this line. */
+    int skippedTokens() {
+        return skippedTokens;
     }
 
     // ---- strict, for control frames: one that does not fit is not carried out
@@ -308,7 +335,7 @@ final class FieldReader implements AutoCloseable {
     /** The whole current value. */
     RawJson capture() throws IOException {
         int start = tokenStart();
-        parser.skipChildren();
+        skip();
         return since(start);
     }
 

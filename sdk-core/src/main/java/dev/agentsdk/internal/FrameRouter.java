@@ -212,8 +212,9 @@ final class FrameRouter implements Transport.Listener {
             return;
         }
         if ("error".equals(frame.subtype())) {
-            String text =
-                    frame.error() == null || frame.error().isBlank() ? "The agent gave no reason." : frame.error();
+            String text = frame.error() == null || Printable.isBlank(frame.error())
+                    ? "The agent gave no reason."
+                    : frame.error();
             pending.fail(request, new ControlException(request.subtype(), id, text, frame.errorCode()));
         } else {
             // Before the answer is told: what is sent then is to see it.

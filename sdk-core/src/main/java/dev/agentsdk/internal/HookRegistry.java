@@ -1,6 +1,5 @@
 package dev.agentsdk.internal;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.agentsdk.CallbackException.Kind;
 import dev.agentsdk.hook.HookContext;
 import dev.agentsdk.hook.HookInput;
@@ -62,13 +61,12 @@ final class HookRegistry implements IncomingRequests.Handler {
             if (registration == null) {
                 throw new Malformed("No hook is registered under the id \"" + id + "\".");
             }
-            JsonNode input = fields.node().path("input");
-            if (!input.isObject()) {
-                throw new Malformed("A hook_callback needs an input object.");
-            }
+            RawJson input = fields.raw("input")
+                    .filter(ShallowObject::isObject)
+                    .orElseThrow(() -> new Malformed("A hook_callback needs an input object."));
             HookContext context =
                     new HookContext(fields.text("tool_use_id"), incoming.id().text(), incoming.cancellation());
-            return work(registration, Fields.raw(input), context);
+            return work(registration, input, context);
         });
     }
 

@@ -19,6 +19,9 @@ public record MirrorFrame(String filePath, List<RawJson> entries) {
     /** The wire type. */
     public static final String TYPE = "transcript_mirror";
 
+    /** Less than any entry of a transcript has. Thousands of shorter ones take a multiple of the line in memory. */
+    private static final int MIN_ENTRY_BYTES = 32;
+
     /**
      * Parses a frame.
      *
@@ -75,7 +78,7 @@ public record MirrorFrame(String filePath, List<RawJson> entries) {
             for (String field = in.nextField(); field != null; field = in.nextField()) {
                 switch (field) {
                     case "filePath" -> filePath = in.string();
-                    case "entries" -> entries = entries(in);
+                    case "entries" -> entries = entries(in, line.length / MIN_ENTRY_BYTES);
                     default -> in.skip();
                 }
             }
@@ -84,13 +87,16 @@ public record MirrorFrame(String filePath, List<RawJson> entries) {
         }
     }
 
-    private static List<RawJson> entries(FieldReader in) throws IOException {
+    private static List<RawJson> entries(FieldReader in, int most) throws IOException {
         if (in.token() != JsonToken.START_ARRAY) {
             throw in.unexpected("an array");
         }
         List<RawJson> entries = new ArrayList<>();
         while (in.nextElement() != JsonToken.END_ARRAY) {
             in.requireObject();
+            if (entries.size() >= FieldReader.MAX_ELEMENTS && entries.size() >= most) {
+                throw in.unexpected("a list of transcript entries");
+            }
             entries.add(in.capture());
         }
         return entries;

@@ -1,5 +1,10 @@
 package dev.agentsdk.internal;
 
+import java.lang.reflect.RecordComponent;
+import java.util.Collection;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Makes text that comes from elsewhere (the agent, its stderr, names of files, a store) fit for a log line, an exception
  * message or a terminal. Such text may hold escape sequences, which a terminal obeys, line feeds, which forge lines of a
@@ -13,8 +18,13 @@ public final class Printable {
     /** How many characters are shown by default. */
     public static final int MAX_CHARS = 500;
 
+    private static final int MAX_SHOWN = 100;
+
     private static final char ZERO_WIDTH_NON_JOINER = '\u200c';
     private static final char ZERO_WIDTH_JOINER = '\u200d';
+
+    /** Selects the form of the symbol before it, mostly that of an emoji. */
+    private static final char EMOJI_FORM = '\ufe0f';
 
     private Printable() {}
 
@@ -29,9 +39,10 @@ public final class Printable {
     }
 
     /**
-     * A text in one line. Control and format characters, separators of lines and paragraphs, and halves of surrogate pairs
-     * are replaced by escapes as Java writes them: {@code \n}, {@code \u001b}. Joiners (U+200C, U+200D) stay, since
-     * words and emoji need them. A backslash stays as it is: the result is for people, and cannot be read back.
+     * A text in one line. Control characters, characters that cannot be seen, separators of lines and paragraphs, and halves
+     * of surrogate pairs are replaced by escapes as Java writes them: {@code \n}, {@code \u001b}. Blanks stay, and so do
+     * joiners (U+200C, U+200D) between visible characters, and U+FE0F behind a symbol, since words and emoji need them. A
+     * backslash stays as it is: the result is for people, and cannot be read back.
      *
      * @param text the text
      * @param maxChars of a longer result the middle is left out
@@ -72,6 +83,34 @@ public final class Printable {
     }
 
     /**
+     * A record as its {@code toString} shows it, in one line: the text of each component is printable and has
+     * {@value #MAX_CHARS} characters at the most. Of a list or map of more than {@value #MAX_SHOWN} elements, the size is
+     * shown.
+     *
+     * @param record a public record
+     * @return its name and its components
+     */
+    public static String record(Record record) {
+        StringBuilder text = new StringBuilder(record.getClass().getSimpleName()).append('[');
+        String separator = "";
+        for (RecordComponent component : record.getClass().getRecordComponents()) {
+            text.append(separator).append(component.getName()).append('=');
+            try {
+                text.append(shown(component.getAccessor().invoke(record)));
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException("The components of " + record.getClass() + " cannot be read.", e);
+            }
+            separator = ", ";
+        }
+        return text.append(']').toString();
+    }
+
+    private static String shown(@Nullable Object value) {
+        int size = value instanceof Collection<?> all ? all.size() : value instanceof Map<?, ?> map ? map.size() : 0;
+        return size > MAX_SHOWN ? "[" + size + " elements]" : of(String.valueOf(value), MAX_CHARS);
+    }
+
+    /**
      * A text of several lines: each is printable, and they are kept apart by line feeds. For terminals only, where the
      * caller marks each line as the agent's.
      *
@@ -95,13 +134,14 @@ public final class Printable {
 
     /**
      * Whether nothing of a text can be seen: it is empty, or all of it is blanks of any script, control and format
-     * characters, and letters without a glyph. {@link String#isBlank} knows of less.
+     * characters, and other characters without a glyph. {@link String#isBlank} knows of less. All checks for blank text use
+     * this one.
      *
      * @param text the text
      * @return whether it is blank
      */
     public static boolean isBlank(String text) {
-        return text.codePoints().allMatch(Printable::isInvisible);
+        return text.codePoints().allMatch(c -> isSpace(c) || isInvisible(c));
     }
 
     /**
@@ -112,25 +152,44 @@ public final class Printable {
      */
     public static boolean hasBlankEnd(String text) {
         return !text.isEmpty()
-                && (isInvisible(text.codePointAt(0)) || isInvisible(text.codePointBefore(text.length())));
+                && (isBlank(Character.toString(text.codePointAt(0)))
+                        || isBlank(Character.toString(text.codePointBefore(text.length()))));
     }
 
+    private static boolean isSpace(int c) {
+        return Character.getType(c) == Character.SPACE_SEPARATOR;
+    }
+
+    /** Whether a character shows nothing at all, not even a gap that is meant to be one. */
     private static boolean isInvisible(int c) {
         return switch (Character.getType(c)) {
-            case Character.SPACE_SEPARATOR,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR,
-                    Character.CONTROL,
-                    Character.FORMAT -> true;
-            // The fillers of Hangul, and the Braille pattern without a dot: letters and symbols by their type.
-            default -> c == 0x115f || c == 0x1160 || c == 0x3164 || c == 0xffa0 || c == 0x2800;
+            case Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.CONTROL, Character.FORMAT -> true;
+            default -> isIgnorable(c) || c == 0x2800 || c == 0x1d159;
         };
+    }
+
+    /**
+     * Unicode's property Default_Ignorable_Code_Point, as far as the type of a character does not say it: fillers of Hangul,
+     * vowels of Khmer without a form, joiners and selectors of variants. The Braille pattern without a dot and the note
+     * without a head are not in it.
+     */
+    private static boolean isIgnorable(int c) {
+        return c == 0x34f
+                || (c >= 0x115f && c <= 0x1160)
+                || (c >= 0x17b4 && c <= 0x17b5)
+                || (c >= 0x180b && c <= 0x180f)
+                || (c >= 0x2060 && c <= 0x206f)
+                || c == 0x3164
+                || (c >= 0xfe00 && c <= 0xfe0f)
+                || c == 0xffa0
+                || (c >= 0xfff0 && c <= 0xfff8)
+                || (c >= 0xe0000 && c <= 0xe0fff);
     }
 
     private static boolean isPrintable(String text) {
         for (int at = 0; at < text.length(); ) {
             int c = text.codePointAt(at);
-            if (!isPrintable(c)) {
+            if (!isPrintable(text, at, c)) {
                 return false;
             }
             at += Character.charCount(c);
@@ -138,25 +197,26 @@ public final class Printable {
         return true;
     }
 
-    private static boolean isPrintable(int c) {
-        if (c == ZERO_WIDTH_JOINER || c == ZERO_WIDTH_NON_JOINER) {
-            return true;
+    private static boolean isPrintable(String text, int at, int c) {
+        if (!isInvisible(c)) {
+            return Character.getType(c) != Character.SURROGATE;
         }
-        return switch (Character.getType(c)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR,
-                    Character.SURROGATE -> false;
-            default -> true;
-        };
+        if (at == 0 || (c != ZERO_WIDTH_JOINER && c != ZERO_WIDTH_NON_JOINER && c != EMOJI_FORM)) {
+            return false;
+        }
+        int before = text.codePointBefore(at);
+        if (c == EMOJI_FORM) {
+            return Character.getType(before) == Character.OTHER_SYMBOL && before != 0x2800 && before != 0x1d159;
+        }
+        boolean joins = at + 1 < text.length() && !isInvisible(text.codePointAt(at + 1));
+        return joins && (before == EMOJI_FORM || !isInvisible(before));
     }
 
     /** Appends the character at a place; returns of how many units it is. */
     private static int append(String text, int at, StringBuilder to) {
         int c = text.codePointAt(at);
         int units = Character.charCount(c);
-        if (isPrintable(c)) {
+        if (isPrintable(text, at, c)) {
             to.appendCodePoint(c);
             return units;
         }

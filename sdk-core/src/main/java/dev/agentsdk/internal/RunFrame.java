@@ -117,7 +117,7 @@ record RunFrame(
                 queuedTurns,
                 commandUuid,
                 sessionId,
-                numTurns == 0 && !isError && text.isBlank(),
+                numTurns == 0 && !isError && Printable.isBlank(text),
                 tellsLifecycles);
     }
 

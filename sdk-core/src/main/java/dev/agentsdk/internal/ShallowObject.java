@@ -25,9 +25,19 @@ import org.jspecify.annotations.Nullable;
  * by {@link FieldReader} straight into their records.
  *
  * <p>Lenient: what is missing or of another type is absent. Of a field that comes twice the last counts.
+ *
+ * <p>Bounded, since Java objects take a multiple of the bytes of their JSON: the first {@link #MAX_ELEMENTS} fields of an
+ * object and elements of a list are read, and of a list or map no more than hold {@link #MAX_TOKENS} JSON tokens. The raw
+ * JSON has the others.
  */
 // More than 400 lines: one accessor, with documentation, for each type that a field may have.
 public final class ShallowObject {
+
+    /** The most fields of an object, and the most elements of a list, that are read. */
+    public static final int MAX_ELEMENTS = FieldReader.MAX_ELEMENTS;
+
+    /** The most JSON tokens in the elements of one list, or the values of one map, that are read. */
+    public static final int MAX_TOKENS = 500_000;
 
     private static final ShallowObject EMPTY = new ShallowObject(Map.of());
 
@@ -36,7 +46,21 @@ public final class ShallowObject {
     /** Strings, Long, Double and Boolean as such; objects, lists and null as {@link RawJson}. */
     private final Map<String, Value> values;
 
-    private record Value(@Nullable Object scalar, boolean isObject, RawJson raw) {}
+    private record Value(@Nullable Object scalar, boolean isObject, RawJson raw, int tokens) {}
+
+    /** What is left of the tokens that one list or map may have. */
+    private static final class Room {
+        private long left;
+
+        Room(int tokens) {
+            this.left = tokens;
+        }
+
+        boolean takes(Value value) {
+            left -= value.tokens();
+            return left >= 0;
+        }
+    }
 
     private ShallowObject(Map<String, Value> values) {
         this.values = values;
@@ -65,7 +89,11 @@ public final class ShallowObject {
     static ShallowObject read(FieldReader in) throws IOException {
         Map<String, Value> values = new LinkedHashMap<>();
         for (String field = in.nextField(); field != null; field = in.nextField()) {
-            values.put(field, value(in));
+            if (values.size() < MAX_ELEMENTS || values.containsKey(field)) {
+                values.put(field, value(in));
+            } else {
+                in.skip();
+            }
         }
         return new ShallowObject(values);
     }
@@ -81,7 +109,7 @@ public final class ShallowObject {
             return this;
         }
         Map<String, Value> more = new LinkedHashMap<>(values);
-        more.put(field, new Value(value, false, Json.raw(value)));
+        more.put(field, new Value(value, false, Json.raw(value), 1));
         return new ShallowObject(more);
     }
 
@@ -97,7 +125,9 @@ public final class ShallowObject {
         } else if (token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE) {
             scalar = token == JsonToken.VALUE_TRUE;
         }
-        return new Value(scalar, token == JsonToken.START_OBJECT, in.capture());
+        int before = in.skippedTokens();
+        RawJson raw = in.capture();
+        return new Value(scalar, token == JsonToken.START_OBJECT, raw, 1 + in.skippedTokens() - before);
     }
 
     private @Nullable Object scalar(String name) {
@@ -247,9 +277,11 @@ public final class ShallowObject {
      * @return the strings; other elements are left out
      */
     public List<String> strings(String name) {
-        if (scalar(name) instanceof String lone) {
-            return List.of(lone);
-        }
+        return scalar(name) instanceof String lone ? List.of(lone) : stringsOfList(name);
+    }
+
+    /** The strings of a list; other elements are left out. */
+    List<String> stringsOfList(String name) {
         List<String> strings = new ArrayList<>();
         for (Value element : elements(name)) {
             if (element.scalar() instanceof String text) {
@@ -271,26 +303,31 @@ public final class ShallowObject {
 
     private List<Value> elements(String name) {
         Value value = values.get(name);
-        return value == null || value.scalar() != null ? List.of() : elements(value.raw(), Integer.MAX_VALUE);
+        return value == null || value.scalar() != null ? List.of() : elements(value.raw(), MAX_TOKENS);
     }
 
     /**
-     * The first elements of a list.
+     * The elements of a list that is no field, of any length each: for those that are read one by one.
      *
      * @param list the list
-     * @return each as it was written, up to {@link FieldReader#MAX_ELEMENTS}; none if it is not a list
+     * @return each as it was written; none if it is not a list
      */
     static List<RawJson> elementsOf(RawJson list) {
-        return elements(list, FieldReader.MAX_ELEMENTS).stream().map(Value::raw).toList();
+        return elements(list, Integer.MAX_VALUE).stream().map(Value::raw).toList();
     }
 
-    private static List<Value> elements(RawJson list, int most) {
+    private static List<Value> elements(RawJson list, int tokens) {
         byte[] bytes = list.utf8();
         List<Value> elements = new ArrayList<>();
         try (FieldReader in = FieldReader.on(bytes)) {
             if (in.nextElement() == JsonToken.START_ARRAY) {
-                while (elements.size() < most && in.nextElement() != JsonToken.END_ARRAY) {
-                    elements.add(value(in));
+                Room room = new Room(tokens);
+                while (elements.size() < MAX_ELEMENTS && in.nextElement() != JsonToken.END_ARRAY) {
+                    Value element = value(in);
+                    if (!room.takes(element)) {
+                        break;
+                    }
+                    elements.add(element);
                 }
             }
             in.finish();
@@ -344,7 +381,7 @@ public final class ShallowObject {
      * @return the values; elements that are not objects are left out; none if it is not a list
      */
     public static <T> List<T> objectsOf(RawJson list, Function<RawJson, T> reader) {
-        return read(elements(list, Integer.MAX_VALUE), reader);
+        return read(elements(list, MAX_TOKENS), reader);
     }
 
     private static <T> List<T> read(List<Value> elements, Function<RawJson, T> reader) {
@@ -364,8 +401,9 @@ public final class ShallowObject {
      */
     public <T> Map<String, T> map(String name, Function<RawJson, T> reader) {
         Map<String, T> byKey = new LinkedHashMap<>();
+        Room room = new Room(MAX_TOKENS);
         object(name).values.forEach((key, value) -> {
-            if (value.isObject()) {
+            if (value.isObject() && room.takes(value)) {
                 byKey.put(key, reader.apply(value.raw()));
             }
         });

@@ -50,7 +50,7 @@ public final class StructuredOutputs {
 
     private static String held(ResultMessage result) {
         String text = result.result().orElse("");
-        if (text.isBlank()) {
+        if (Printable.isBlank(text)) {
             return " and no text (subtype " + result.subtype() + ", stop reason "
                     + result.stopReason().orElse("unknown") + ").";
         }

@@ -152,7 +152,7 @@ final class TurnMessages {
                 // Nobody is to take a failed turn for a good one because one field was spoilt.
                 isError != null ? isError : subtype.startsWith("error"),
                 Optional.ofNullable(result),
-                errors.stream().allMatch(String::isBlank) && lone != null ? List.of(lone) : errors,
+                errors.stream().allMatch(Printable::isBlank) && lone != null ? List.of(lone) : errors,
                 Duration.ofMillis(durationMillis),
                 Duration.ofMillis(apiMillis),
                 FieldReader.clamped(numTurns),

@@ -1,5 +1,6 @@
 package dev.agentsdk.message;
 
+import dev.agentsdk.internal.Printable;
 import dev.agentsdk.internal.ShallowObject;
 import java.time.Instant;
 import java.util.Optional;
@@ -40,5 +41,11 @@ public record ActiveGoalMessage(
     /** {@return how many tokens the session had used then} */
     public OptionalLong tokensAtStart() {
         return ShallowObject.of(raw).object("value").number("tokens_at_start");
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

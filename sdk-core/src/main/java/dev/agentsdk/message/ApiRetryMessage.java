@@ -1,5 +1,6 @@
 package dev.agentsdk.message;
 
+import dev.agentsdk.internal.Printable;
 import dev.agentsdk.internal.ShallowObject;
 import java.time.Duration;
 import java.util.Objects;
@@ -47,5 +48,11 @@ public record ApiRetryMessage(
     /** {@return how long the next attempt waits for an answer; sent by newer CLIs only} */
     public Optional<Duration> waitAfterNoResponse() {
         return ShallowObject.of(raw).object("no_response").millis("retry_wait_ms");
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

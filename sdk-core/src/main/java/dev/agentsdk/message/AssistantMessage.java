@@ -1,5 +1,6 @@
 package dev.agentsdk.message;
 
+import dev.agentsdk.internal.Printable;
 import dev.agentsdk.internal.ShallowObject;
 import java.time.Instant;
 import java.util.List;
@@ -118,5 +119,11 @@ public record AssistantMessage(
     /** {@return cost of the session and limits of the account; sent by newer CLIs only} */
     public Optional<AccountUsage> accountUsage() {
         return ShallowObject.of(raw).object("usage_report", AccountUsage::of);
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

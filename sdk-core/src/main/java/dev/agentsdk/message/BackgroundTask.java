@@ -1,5 +1,6 @@
 package dev.agentsdk.message;
 
+import dev.agentsdk.internal.Printable;
 import dev.agentsdk.internal.ShallowObject;
 import java.util.Objects;
 import java.util.Optional;
@@ -33,5 +34,11 @@ public record BackgroundTask(
     /** {@return the run of the task: equal in all its messages until it is resumed; sent by newer CLIs only} */
     public Optional<String> runId() {
         return ShallowObject.of(raw).string("run_id");
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

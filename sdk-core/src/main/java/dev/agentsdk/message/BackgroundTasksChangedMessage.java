@@ -1,5 +1,6 @@
 package dev.agentsdk.message;
 
+import dev.agentsdk.internal.Printable;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,5 +23,11 @@ public record BackgroundTasksChangedMessage(
     @Override
     public String subtype() {
         return "background_tasks_changed";
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

@@ -1,5 +1,6 @@
 package dev.agentsdk.message;
 
+import dev.agentsdk.internal.Printable;
 import dev.agentsdk.internal.ShallowObject;
 import java.time.Duration;
 import java.util.Objects;
@@ -46,5 +47,11 @@ public record CompactBoundaryMessage(
     /** {@return the messages that were kept, each by its id; sent by newer CLIs only} */
     public Optional<PreservedMessages> preservedMessages() {
         return ShallowObject.of(raw).object("compact_metadata").object("preserved_messages", PreservedMessages::of);
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

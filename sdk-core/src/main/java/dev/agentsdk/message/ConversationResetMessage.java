@@ -1,5 +1,6 @@
 package dev.agentsdk.message;
 
+import dev.agentsdk.internal.Printable;
 import dev.agentsdk.internal.ShallowObject;
 import java.time.Instant;
 import java.util.Objects;
@@ -38,5 +39,11 @@ public record ConversationResetMessage(
     /** {@return when it was; sent by newer CLIs only} */
     public Optional<Instant> timestamp() {
         return ShallowObject.of(raw).instant("timestamp");
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

@@ -1,5 +1,6 @@
 package dev.agentsdk.message;
 
+import dev.agentsdk.internal.Printable;
 import java.util.Optional;
 
 /**
@@ -25,5 +26,11 @@ public record DocumentBlock(RawJson source, Optional<String> title, Optional<Str
      */
     public MediaSource media() {
         return MediaSource.of(source);
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

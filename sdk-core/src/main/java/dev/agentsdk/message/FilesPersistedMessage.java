@@ -1,5 +1,6 @@
 package dev.agentsdk.message;
 
+import dev.agentsdk.internal.Printable;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,5 +31,11 @@ public record FilesPersistedMessage(
     @Override
     public String subtype() {
         return "files_persisted";
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

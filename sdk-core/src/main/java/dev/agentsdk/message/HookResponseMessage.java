@@ -1,5 +1,6 @@
 package dev.agentsdk.message;
 
+import dev.agentsdk.internal.Printable;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -45,5 +46,11 @@ public record HookResponseMessage(
     @Override
     public String subtype() {
         return "hook_response";
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

@@ -1,5 +1,6 @@
 package dev.agentsdk.message;
 
+import dev.agentsdk.internal.Printable;
 import dev.agentsdk.internal.ShallowObject;
 import java.util.List;
 import java.util.Optional;
@@ -118,5 +119,11 @@ public record InitMessage(
     /** {@return whether shell commands run in the sandbox. {@code claude} 2.1.332 and newer} */
     public Optional<Boolean> isSandboxEnabled() {
         return ShallowObject.of(raw).bool("sandbox_enabled");
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

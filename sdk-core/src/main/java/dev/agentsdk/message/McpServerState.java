@@ -1,5 +1,6 @@
 package dev.agentsdk.message;
 
+import dev.agentsdk.internal.Printable;
 import dev.agentsdk.internal.ShallowObject;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,5 +22,11 @@ public record McpServerState(String name, String status, RawJson raw) {
     /** {@return where it comes from, for example a plugin; sent by newer CLIs only} */
     public Optional<String> source() {
         return ShallowObject.of(raw).string("source");
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

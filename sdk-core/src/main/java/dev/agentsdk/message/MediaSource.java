@@ -1,5 +1,6 @@
 package dev.agentsdk.message;
 
+import dev.agentsdk.internal.Printable;
 import dev.agentsdk.internal.ShallowObject;
 import java.util.Base64;
 import java.util.Objects;
@@ -57,6 +58,7 @@ public record MediaSource(
      */
     @Override
     public String toString() {
-        return "MediaSource[" + type + mediaType.map(kind -> ", " + kind).orElse("") + ", " + raw.size() + " bytes]";
+        return "MediaSource[" + Printable.of(type)
+                + mediaType.map(kind -> ", " + Printable.of(kind)).orElse("") + ", " + raw.size() + " bytes]";
     }
 }

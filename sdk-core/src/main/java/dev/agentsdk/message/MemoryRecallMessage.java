@@ -1,5 +1,6 @@
 package dev.agentsdk.message;
 
+import dev.agentsdk.internal.Printable;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,5 +26,11 @@ public record MemoryRecallMessage(
     @Override
     public String subtype() {
         return "memory_recall";
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

@@ -1,5 +1,6 @@
 package dev.agentsdk.message;
 
+import dev.agentsdk.internal.Printable;
 import dev.agentsdk.internal.ShallowObject;
 import java.util.Objects;
 import java.util.Optional;
@@ -80,5 +81,11 @@ public record MessageOrigin(String kind, RawJson raw) {
     /** {@return the run of a task} */
     public Optional<String> runId() {
         return ShallowObject.of(raw).string("runId");
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

@@ -1,5 +1,6 @@
 package dev.agentsdk.message;
 
+import dev.agentsdk.internal.Printable;
 import java.util.Optional;
 
 /**
@@ -9,4 +10,10 @@ import java.util.Optional;
  * @param agentType what kind of helper it is
  * @param taskDescription what it is to do
  */
-public record MessageSubagent(Optional<String> agentId, Optional<String> agentType, Optional<String> taskDescription) {}
+public record MessageSubagent(Optional<String> agentId, Optional<String> agentType, Optional<String> taskDescription) {
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
+    }
+}

@@ -1,5 +1,6 @@
 package dev.agentsdk.message;
 
+import dev.agentsdk.internal.Printable;
 import dev.agentsdk.internal.ShallowObject;
 import java.util.Objects;
 import java.util.Optional;
@@ -40,5 +41,11 @@ public record MirrorErrorMessage(
     /** {@return the subagent of these entries} */
     public Optional<String> subpath() {
         return ShallowObject.of(raw).object("key").string("subpath");
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

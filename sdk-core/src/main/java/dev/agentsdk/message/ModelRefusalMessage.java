@@ -1,5 +1,6 @@
 package dev.agentsdk.message;
 
+import dev.agentsdk.internal.Printable;
 import dev.agentsdk.internal.ShallowObject;
 import java.util.List;
 import java.util.Objects;
@@ -50,5 +51,11 @@ public record ModelRefusalMessage(
     /** {@return the reason, for example {@code refusal}; sent by newer CLIs only} */
     public Optional<String> trigger() {
         return ShallowObject.of(raw).string("trigger");
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

@@ -1,5 +1,6 @@
 package dev.agentsdk.message;
 
+import dev.agentsdk.internal.Printable;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -16,5 +17,11 @@ public record PermissionDenial(String toolName, String toolUseId, Optional<RawJs
     public PermissionDenial {
         Objects.requireNonNull(toolName, "toolName");
         Objects.requireNonNull(toolUseId, "toolUseId");
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

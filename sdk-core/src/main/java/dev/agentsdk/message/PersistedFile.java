@@ -1,5 +1,6 @@
 package dev.agentsdk.message;
 
+import dev.agentsdk.internal.Printable;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -15,5 +16,11 @@ public record PersistedFile(String filename, Optional<String> fileId, Optional<S
 
     public PersistedFile {
         Objects.requireNonNull(filename, "filename");
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

@@ -1,5 +1,6 @@
 package dev.agentsdk.message;
 
+import dev.agentsdk.internal.Printable;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -22,5 +23,11 @@ public record PromptSuggestionMessage(String suggestion, Optional<String> sessio
     @Override
     public String type() {
         return "prompt_suggestion";
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

@@ -1,5 +1,6 @@
 package dev.agentsdk.message;
 
+import dev.agentsdk.internal.Printable;
 import dev.agentsdk.internal.ShallowObject;
 import java.time.Instant;
 import java.util.Objects;
@@ -86,5 +87,11 @@ public record RateLimitEvent(
     /** {@return whether the account has a means of payment; sent by newer CLIs only} */
     public Optional<Boolean> hasSavedPaymentMethod() {
         return details().bool("hasChargeableSavedPaymentMethod");
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

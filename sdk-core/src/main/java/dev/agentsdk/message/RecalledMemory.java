@@ -1,5 +1,6 @@
 package dev.agentsdk.message;
 
+import dev.agentsdk.internal.Printable;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -15,5 +16,11 @@ public record RecalledMemory(String path, Optional<String> scope, Optional<Strin
 
     public RecalledMemory {
         Objects.requireNonNull(path, "path");
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

@@ -1,5 +1,6 @@
 package dev.agentsdk.message;
 
+import dev.agentsdk.internal.Printable;
 import java.util.Objects;
 
 /**
@@ -17,5 +18,11 @@ public record RedactedThinkingBlock(String data, RawJson raw) implements Content
     @Override
     public String type() {
         return "redacted_thinking";
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

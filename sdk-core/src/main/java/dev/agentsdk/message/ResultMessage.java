@@ -1,5 +1,6 @@
 package dev.agentsdk.message;
 
+import dev.agentsdk.internal.Printable;
 import dev.agentsdk.internal.ShallowObject;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,11 +71,12 @@ public record ResultMessage(
      * @return a text, also for a success
      */
     public String errorText() {
-        List<String> said = errors.stream().filter(error -> !error.isBlank()).toList();
+        List<String> said =
+                errors.stream().filter(error -> !Printable.isBlank(error)).toList();
         if (!said.isEmpty()) {
             return String.join("; ", said);
         }
-        if (result.isPresent() && !result.get().isBlank()) {
+        if (result.isPresent() && !Printable.isBlank(result.get())) {
             return result.get();
         }
         return apiErrorStatus.isPresent() ? "HTTP status " + apiErrorStatus.getAsInt() : subtype;
@@ -175,5 +177,11 @@ public record ResultMessage(
     /** {@return when the parts of the turn happened; sent by newer CLIs only} */
     public StreamTimings timings() {
         return StreamTimings.of(raw);
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

@@ -1,5 +1,6 @@
 package dev.agentsdk.message;
 
+import dev.agentsdk.internal.Printable;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -17,5 +18,11 @@ public record ServerToolResultBlock(String type, String toolUseId, Optional<RawJ
     public ServerToolResultBlock {
         Objects.requireNonNull(type, "type");
         Objects.requireNonNull(toolUseId, "toolUseId");
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

@@ -1,5 +1,6 @@
 package dev.agentsdk.message;
 
+import dev.agentsdk.internal.Printable;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -30,5 +31,11 @@ public record SessionStateChangedMessage(String state, Optional<String> sessionI
      */
     public boolean isIdle() {
         return state.equals("idle");
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

@@ -1,5 +1,6 @@
 package dev.agentsdk.message;
 
+import dev.agentsdk.internal.Printable;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -32,5 +33,11 @@ public record SessionWritesLostMessage(
     @Override
     public String subtype() {
         return "session_writes_lost";
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

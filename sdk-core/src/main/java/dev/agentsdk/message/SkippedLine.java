@@ -1,6 +1,7 @@
 package dev.agentsdk.message;
 
 import dev.agentsdk.internal.Json;
+import dev.agentsdk.internal.Printable;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
@@ -57,5 +58,11 @@ public record SkippedLine(Reason reason, long size, String head) implements Mess
     @Override
     public RawJson raw() {
         return Json.raw(Map.of("type", type(), "reason", reason.name(), "size", size, "head", head));
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

@@ -1,5 +1,6 @@
 package dev.agentsdk.message;
 
+import dev.agentsdk.internal.Printable;
 import java.util.Optional;
 
 /**
@@ -26,5 +27,11 @@ public record StatusMessage(
     @Override
     public String subtype() {
         return "status";
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

@@ -1,5 +1,6 @@
 package dev.agentsdk.message;
 
+import dev.agentsdk.internal.Printable;
 import dev.agentsdk.internal.ShallowObject;
 import java.time.Duration;
 import java.util.List;
@@ -60,7 +61,13 @@ public record StreamEvent(
      * @param type {@code text_delta}, {@code thinking_delta}, {@code input_json_delta}, {@code signature_delta} or newer
      * @param text the added text, thinking, JSON or signature; empty if the delta has none of them
      */
-    public record Delta(String type, String text) {}
+    public record Delta(String type, String text) {
+        /** {@return the components in one printable line; of what is long the middle is left out} */
+        @Override
+        public String toString() {
+            return Printable.record(this);
+        }
+    }
 
     /** {@return the time from the user message to the first token; sent by newer CLIs only} */
     public Optional<Duration> timeToFirstToken() {
@@ -75,5 +82,11 @@ public record StreamEvent(
     /** {@return the ids of the user messages that it belongs to; sent by newer CLIs only} */
     public List<String> userMessageUuids() {
         return Details.userMessageUuids(raw);
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

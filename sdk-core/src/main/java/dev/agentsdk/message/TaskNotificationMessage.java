@@ -1,5 +1,6 @@
 package dev.agentsdk.message;
 
+import dev.agentsdk.internal.Printable;
 import dev.agentsdk.internal.ShallowObject;
 import java.util.List;
 import java.util.Objects;
@@ -51,5 +52,11 @@ public record TaskNotificationMessage(
     /** {@return whether the transcript does not show it; sent by newer CLIs only} */
     public boolean isSkippedInTranscript() {
         return ShallowObject.of(raw).flag("skip_transcript");
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

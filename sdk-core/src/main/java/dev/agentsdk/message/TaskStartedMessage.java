@@ -1,5 +1,6 @@
 package dev.agentsdk.message;
 
+import dev.agentsdk.internal.Printable;
 import dev.agentsdk.internal.ShallowObject;
 import java.util.Objects;
 import java.util.Optional;
@@ -53,5 +54,11 @@ public record TaskStartedMessage(
     /** {@return whether the transcript does not show it; sent by newer CLIs only} */
     public boolean isSkippedInTranscript() {
         return ShallowObject.of(raw).flag("skip_transcript");
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

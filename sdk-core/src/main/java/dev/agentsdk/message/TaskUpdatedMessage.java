@@ -1,5 +1,6 @@
 package dev.agentsdk.message;
 
+import dev.agentsdk.internal.Printable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -50,5 +51,11 @@ public record TaskUpdatedMessage(
      */
     public boolean isTerminal() {
         return status.filter(TaskMessage::isTerminal).isPresent();
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

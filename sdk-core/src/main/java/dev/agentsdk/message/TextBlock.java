@@ -1,5 +1,6 @@
 package dev.agentsdk.message;
 
+import dev.agentsdk.internal.Printable;
 import dev.agentsdk.internal.ShallowObject;
 import java.util.List;
 
@@ -18,5 +19,11 @@ public record TextBlock(String text, RawJson raw) implements ContentBlock {
     /** {@return the places that the text refers to} */
     public List<Citation> citations() {
         return ShallowObject.of(raw).objects("citations", Citation::of);
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

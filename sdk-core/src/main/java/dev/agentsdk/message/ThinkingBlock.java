@@ -1,5 +1,7 @@
 package dev.agentsdk.message;
 
+import dev.agentsdk.internal.Printable;
+
 /**
  * What the model thought.
  *
@@ -11,5 +13,11 @@ public record ThinkingBlock(String thinking, String signature, RawJson raw) impl
     @Override
     public String type() {
         return "thinking";
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

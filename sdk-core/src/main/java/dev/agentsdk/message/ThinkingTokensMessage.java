@@ -1,5 +1,6 @@
 package dev.agentsdk.message;
 
+import dev.agentsdk.internal.Printable;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,5 +25,11 @@ public record ThinkingTokensMessage(
     /** {@return the ids of the user messages that it belongs to; sent by newer CLIs only} */
     public List<String> userMessageUuids() {
         return Details.userMessageUuids(raw);
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

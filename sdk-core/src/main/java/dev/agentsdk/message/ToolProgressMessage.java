@@ -1,5 +1,6 @@
 package dev.agentsdk.message;
 
+import dev.agentsdk.internal.Printable;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -42,5 +43,11 @@ public record ToolProgressMessage(
     @Override
     public String type() {
         return "tool_progress";
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

@@ -1,5 +1,6 @@
 package dev.agentsdk.message;
 
+import dev.agentsdk.internal.Printable;
 import java.util.List;
 
 /**
@@ -39,5 +40,11 @@ public record ToolResultBlock(String toolUseId, List<ContentBlock> content, bool
      */
     public boolean isPreview() {
         return text().stripLeading().startsWith("<persisted-output>");
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

@@ -1,5 +1,6 @@
 package dev.agentsdk.message;
 
+import dev.agentsdk.internal.Printable;
 import dev.agentsdk.internal.ShallowObject;
 import java.util.Optional;
 
@@ -25,5 +26,11 @@ public record ToolUseBlock(String id, String name, RawJson input, RawJson raw) i
     /** {@return the call of that server tool} */
     public Optional<String> callerToolId() {
         return ShallowObject.of(raw).object("caller").string("tool_id");
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

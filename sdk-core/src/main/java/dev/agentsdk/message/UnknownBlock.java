@@ -1,5 +1,6 @@
 package dev.agentsdk.message;
 
+import dev.agentsdk.internal.Printable;
 import java.util.Objects;
 
 /**
@@ -12,5 +13,11 @@ import java.util.Objects;
 public record UnknownBlock(String type, RawJson raw) implements ContentBlock {
     public UnknownBlock {
         Objects.requireNonNull(type, "type");
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

@@ -1,5 +1,6 @@
 package dev.agentsdk.message;
 
+import dev.agentsdk.internal.Printable;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -14,5 +15,11 @@ public record UnknownMessage(String type, Optional<String> sessionId, RawJson ra
 
     public UnknownMessage {
         Objects.requireNonNull(type, "type");
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

@@ -1,5 +1,6 @@
 package dev.agentsdk.message;
 
+import dev.agentsdk.internal.Printable;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -16,5 +17,11 @@ public record UnknownSystemMessage(String subtype, Optional<String> sessionId, O
 
     public UnknownSystemMessage {
         Objects.requireNonNull(subtype, "subtype");
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

@@ -1,5 +1,6 @@
 package dev.agentsdk.message;
 
+import dev.agentsdk.internal.Printable;
 import dev.agentsdk.internal.ShallowObject;
 import java.time.Instant;
 import java.util.List;
@@ -104,5 +105,11 @@ public record UserMessage(
     /** {@return whether commands and paths in it are left as they are; see {@link UserInput#verbatim()}; sent by newer CLIs only} */
     public boolean isVerbatim() {
         return ShallowObject.of(raw).flag("client_composed");
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

@@ -1,5 +1,6 @@
 package dev.agentsdk.message;
 
+import dev.agentsdk.internal.Printable;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -21,5 +22,11 @@ public record WorkerShuttingDownMessage(String reason, Optional<String> sessionI
     @Override
     public String subtype() {
         return "worker_shutting_down";
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

@@ -10,6 +10,11 @@
  * <p>A field that is missing, or of another type than expected, costs that field and never the message: what may be absent
  * is then empty, a text that every agent writes is an empty text, a number 0. Values that agents choose from a list are
  * plain text here, since the lists grow.
+ *
+ * <p>Accessors that return a list or a map read the first 10,000 elements, and no more than hold 500,000 JSON tokens; of an
+ * object the first 10,000 fields are read. This holds for messages, answers of control requests, the inputs of hooks and
+ * tools, and requests for permission. More of them come from an agent that is broken or hostile, and would take a hundred
+ * times their bytes as objects. The raw JSON has all.
  */
 @NullMarked
 package dev.agentsdk.message;

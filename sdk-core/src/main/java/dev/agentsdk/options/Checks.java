@@ -22,6 +22,12 @@ final class Checks {
         return value;
     }
 
+    /** A name without what stands behind an equals sign: a value may have slipped into the name. */
+    static String beforeValue(String name) {
+        int equals = name.indexOf('=');
+        return Printable.of(equals < 0 ? name : name.substring(0, equals + 1) + "…");
+    }
+
     static Optional<String> text(Optional<String> value, String option) {
         value.ifPresent(text -> text(text, option));
         return value;
@@ -39,7 +45,7 @@ final class Checks {
         for (String value : texts(values, option)) {
             if (value.indexOf(',') >= 0) {
                 throw new IllegalArgumentException(
-                        option + " takes one name at a time, without commas, not \"" + value + "\".");
+                        option + " takes one name at a time, without commas, not \"" + Printable.of(value) + "\".");
             }
         }
         return List.copyOf(values);

@@ -193,4 +193,12 @@ public record Conversation(
             throw new IllegalArgumentException("fork needs resume or continueConversation: name what is to be forked.");
         }
     }
+
+    /** {@return what is chosen, without the text of the title} */
+    @Override
+    public String toString() {
+        return "Conversation[resume=" + resume + ", continueLatest=" + continueLatest + ", fork=" + fork
+                + ", sessionId=" + sessionId + ", resumeAt=" + resumeAt + ", resumeDropsTurn=" + resumeDropsTurn
+                + ", persisted=" + persisted + (title.isPresent() ? ", title" : "") + "]";
+    }
 }

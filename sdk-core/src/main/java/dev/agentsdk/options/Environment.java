@@ -152,7 +152,8 @@ public final class Environment {
     private static String checkName(String name) {
         Checks.text(name, "environment variable");
         if (name.indexOf('=') >= 0) {
-            throw new IllegalArgumentException("The name of an environment variable must not contain '=': " + name);
+            throw new IllegalArgumentException(
+                    "The name of an environment variable must not contain '=': " + Checks.beforeValue(name));
         }
         return name;
     }

@@ -88,4 +88,11 @@ public record PermissionPolicy(
     public PermissionPolicy withPlanInstructions(String text) {
         return new PermissionPolicy(mode, promptTool, prompts, bypassAllowed, Optional.of(text));
     }
+
+    /** {@return the choices, without the text of the instructions} */
+    @Override
+    public String toString() {
+        return "PermissionPolicy[mode=" + mode + ", promptTool=" + promptTool + ", prompts=" + prompts
+                + ", bypassAllowed=" + bypassAllowed + (planInstructions.isPresent() ? ", planInstructions" : "") + "]";
+    }
 }

@@ -221,8 +221,9 @@ public final class Sandbox {
         return rules.hashCode();
     }
 
+    /** {@return the names of the rules, and not their values} */
     @Override
     public String toString() {
-        return "Sandbox" + rules;
+        return "Sandbox" + rules.keySet();
     }
 }

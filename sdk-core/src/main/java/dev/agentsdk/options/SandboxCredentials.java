@@ -121,8 +121,9 @@ public final class SandboxCredentials {
         return rules.hashCode();
     }
 
+    /** {@return the names of the rules, and not their values} */
     @Override
     public String toString() {
-        return "SandboxCredentials" + rules;
+        return "SandboxCredentials" + rules.keySet();
     }
 }

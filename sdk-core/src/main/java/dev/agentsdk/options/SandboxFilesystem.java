@@ -114,8 +114,9 @@ public final class SandboxFilesystem {
         return rules.hashCode();
     }
 
+    /** {@return the names of the rules, and not their values} */
     @Override
     public String toString() {
-        return "SandboxFilesystem" + rules;
+        return "SandboxFilesystem" + rules.keySet();
     }
 }

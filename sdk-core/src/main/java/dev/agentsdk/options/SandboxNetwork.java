@@ -178,8 +178,9 @@ public final class SandboxNetwork {
         return rules.hashCode();
     }
 
+    /** {@return the names of the rules, and not their values} */
     @Override
     public String toString() {
-        return "SandboxNetwork" + rules;
+        return "SandboxNetwork" + rules.keySet();
     }
 }

@@ -139,8 +139,9 @@ public final class SandboxSecret {
         return rules.hashCode();
     }
 
+    /** {@return the names of the rules, and not their values} */
     @Override
     public String toString() {
-        return "SandboxSecret" + rules;
+        return "SandboxSecret" + rules.keySet();
     }
 }

@@ -156,12 +156,19 @@ public final class Startup {
      * if it finds none; over stdio it found none although a session file named the pull request (measured). Compare
      * {@code AgentSession.sessionId()} with the session that is meant.
      *
-     * @param numberOrUrl the number of the pull request, or its address
+     * @param numberOrUrl the number of the pull request, or its address without user, query and fragment: all users of the
+     *     machine can read it on the command line
      * @return a changed copy
-     * @throws IllegalArgumentException if it is blank
+     * @throws IllegalArgumentException if it is blank, or an address with more in it
      */
     public Startup fromPullRequest(String numberOrUrl) {
-        return with("from-pr", Checks.text(numberOrUrl, "fromPullRequest"));
+        Checks.text(numberOrUrl, "fromPullRequest");
+        boolean address = numberOrUrl.indexOf('/') >= 0;
+        if (numberOrUrl.chars().anyMatch(c -> c == '@' || c == '?' || (address && c == '#'))) {
+            throw new IllegalArgumentException("fromPullRequest takes a number, or an address without user, query and"
+                    + " fragment: all users of the machine can read it on the command line. Leave these parts out.");
+        }
+        return with("from-pr", numberOrUrl);
     }
 
     /** {@return whether it starts with the least; false by default} */

@@ -1,5 +1,6 @@
 package dev.agentsdk.permission;
 
+import dev.agentsdk.internal.Printable;
 import java.util.Objects;
 
 /**
@@ -29,5 +30,11 @@ public record PermissionBehavior(String value) {
      */
     public static PermissionBehavior of(String value) {
         return new PermissionBehavior(value);
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

@@ -1,5 +1,6 @@
 package dev.agentsdk.permission;
 
+import dev.agentsdk.internal.Printable;
 import java.util.Objects;
 
 /**
@@ -35,5 +36,11 @@ public record PermissionDestination(String value) {
      */
     public static PermissionDestination of(String value) {
         return new PermissionDestination(value);
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

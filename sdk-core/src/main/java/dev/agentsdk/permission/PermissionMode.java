@@ -47,6 +47,6 @@ public record PermissionMode(String value) {
 
     @Override
     public String toString() {
-        return value;
+        return Printable.of(value);
     }
 }

@@ -1,6 +1,7 @@
 package dev.agentsdk.permission;
 
 import dev.agentsdk.internal.Fields;
+import dev.agentsdk.internal.Printable;
 import dev.agentsdk.internal.ShallowObject;
 import dev.agentsdk.message.RawJson;
 import java.util.List;
@@ -123,6 +124,7 @@ public record PermissionRequest(
      */
     @Override
     public String toString() {
-        return "PermissionRequest[" + toolName + ", " + toolUseId.orElse("") + ", " + requestId + "]";
+        return "PermissionRequest[" + Printable.of(toolName) + ", " + Printable.of(toolUseId.orElse("")) + ", "
+                + Printable.of(requestId) + "]";
     }
 }

@@ -1,5 +1,6 @@
 package dev.agentsdk.permission;
 
+import dev.agentsdk.internal.Printable;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -35,5 +36,11 @@ public record PermissionRule(String toolName, Optional<String> ruleContent) {
      */
     public static PermissionRule of(String toolName, String ruleContent) {
         return new PermissionRule(toolName, Optional.of(ruleContent));
+    }
+
+    /** {@return the components in one printable line; of what is long the middle is left out} */
+    @Override
+    public String toString() {
+        return Printable.record(this);
     }
 }

@@ -1,5 +1,6 @@
 package dev.agentsdk.permission;
 
+import dev.agentsdk.internal.Printable;
 import dev.agentsdk.message.RawJson;
 import java.util.List;
 import java.util.Objects;
@@ -61,6 +62,12 @@ public sealed interface PermissionUpdate {
             rules = List.copyOf(rules);
             Objects.requireNonNull(behavior, "behavior");
         }
+
+        /** {@return the components in one printable line; of what is long the middle is left out} */
+        @Override
+        public String toString() {
+            return Printable.record(this);
+        }
     }
 
     /**
@@ -77,6 +84,12 @@ public sealed interface PermissionUpdate {
             rules = List.copyOf(rules);
             Objects.requireNonNull(behavior, "behavior");
         }
+
+        /** {@return the components in one printable line; of what is long the middle is left out} */
+        @Override
+        public String toString() {
+            return Printable.record(this);
+        }
     }
 
     /**
@@ -92,6 +105,12 @@ public sealed interface PermissionUpdate {
         public RemoveRules {
             rules = List.copyOf(rules);
             Objects.requireNonNull(behavior, "behavior");
+        }
+
+        /** {@return the components in one printable line; of what is long the middle is left out} */
+        @Override
+        public String toString() {
+            return Printable.record(this);
         }
     }
 
@@ -118,6 +137,12 @@ public sealed interface PermissionUpdate {
         public AddDirectories {
             directories = List.copyOf(directories);
         }
+
+        /** {@return the components in one printable line; of what is long the middle is left out} */
+        @Override
+        public String toString() {
+            return Printable.record(this);
+        }
     }
 
     /**
@@ -130,6 +155,12 @@ public sealed interface PermissionUpdate {
             implements PermissionUpdate {
         public RemoveDirectories {
             directories = List.copyOf(directories);
+        }
+
+        /** {@return the components in one printable line; of what is long the middle is left out} */
+        @Override
+        public String toString() {
+            return Printable.record(this);
         }
     }
 

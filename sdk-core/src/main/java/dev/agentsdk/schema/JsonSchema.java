@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.agentsdk.internal.Fields;
 import dev.agentsdk.internal.Printable;
 import dev.agentsdk.message.RawJson;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -139,9 +138,7 @@ public final class JsonSchema {
      * @return what is wrong; empty if it fits
      */
     public List<String> problems(JsonNode value) {
-        List<String> problems = new ArrayList<>();
-        new SchemaCheck(walk, problems).check(schema, value, "");
-        return List.copyOf(problems);
+        return SchemaCheck.problems(walk, schema, value);
     }
 
     @Override

@@ -19,6 +19,8 @@ final class SchemaCheck {
     /** More would not help a model, and cost it tokens. */
     private static final int MAX_PROBLEMS = 10;
 
+    private static final String TOO_COMPLEX = "the value is too large, or nested too deeply, to be checked";
+
     private final SchemaWalk walk;
     private final List<String> problems;
     private final SchemaLimits limits;
@@ -26,22 +28,39 @@ final class SchemaCheck {
     /** Whether a null counts as left out where a value may be left out: models write it so. */
     private final boolean nullIsAbsent;
 
+    private final CheckEffort effort;
+
     /** The references that were followed to the schema at hand, for the value at hand: a cycle of them says nothing new. */
     private Deque<JsonNode> followed = new ArrayDeque<>();
 
-    SchemaCheck(SchemaWalk walk, List<String> problems) {
-        this(walk, problems, true);
-    }
-
-    private SchemaCheck(SchemaWalk walk, List<String> problems, boolean nullIsAbsent) {
+    private SchemaCheck(SchemaWalk walk, List<String> problems, boolean nullIsAbsent, CheckEffort effort) {
         this.walk = walk;
         this.problems = problems;
         this.nullIsAbsent = nullIsAbsent;
-        this.limits = new SchemaLimits(walk.patterns(), this::report);
+        this.effort = effort;
+        this.limits = new SchemaLimits(walk.patterns(), effort, this::report);
     }
 
-    void check(JsonNode schema, JsonNode value, String path) {
-        if (problems.size() == MAX_PROBLEMS) {
+    /** What is wrong with a value. One that takes too long to check does not fit. */
+    static List<String> problems(SchemaWalk walk, JsonNode schema, JsonNode value) {
+        CheckEffort effort = new CheckEffort();
+        List<String> problems = new ArrayList<>();
+        try {
+            new SchemaCheck(walk, problems, true, effort).check(schema, value, "");
+        } catch (StackOverflowError e) {
+            // Each level of alternatives takes some frames of the stack.
+            return List.of(TOO_COMPLEX);
+        }
+        return effort.isSpent() ? List.of(TOO_COMPLEX) : List.copyOf(problems);
+    }
+
+    private boolean isDone() {
+        return problems.size() == MAX_PROBLEMS || effort.isSpent();
+    }
+
+    private void check(JsonNode schema, JsonNode value, String path) {
+        effort.step();
+        if (isDone()) {
             return;
         }
         if (schema.isBoolean()) {
@@ -94,9 +113,26 @@ final class SchemaCheck {
         if (target == null || followed.stream().anyMatch(one -> one == target)) {
             return;
         }
+        if (followed.isEmpty() && value.isContainerNode()) {
+            known(target, value, path).forEach(this::add);
+            return;
+        }
         followed.push(target);
         check(target, value, path);
         followed.pop();
+    }
+
+    /** The problems of a value that is reached anew: it may be reached through each of several alternatives. */
+    private List<String> known(JsonNode target, JsonNode value, String path) {
+        List<String> known = effort.known(target, value, nullIsAbsent);
+        if (known == null) {
+            known = new ArrayList<>();
+            SchemaCheck check = new SchemaCheck(walk, known, nullIsAbsent, effort);
+            check.followed.push(target);
+            check.check(target, value, path);
+            effort.remember(target, value, nullIsAbsent, known);
+        }
+        return known;
     }
 
     private void checkCombinations(JsonNode schema, JsonNode value, String path) {
@@ -123,7 +159,7 @@ final class SchemaCheck {
 
     private List<String> trial(JsonNode schema, JsonNode value, String path, boolean withNulls) {
         List<String> found = new ArrayList<>();
-        SchemaCheck trial = new SchemaCheck(walk, found, withNulls);
+        SchemaCheck trial = new SchemaCheck(walk, found, withNulls, effort);
         trial.followed = new ArrayDeque<>(followed);
         trial.check(schema, value, path);
         return found;
@@ -177,6 +213,9 @@ final class SchemaCheck {
         JsonNode items = schema.get("items");
         int index = 0;
         for (JsonNode element : value) {
+            if (isDone()) {
+                break;
+            }
             JsonNode expected = prefix.hasNext() ? prefix.next() : items;
             if (expected != null) {
                 check(expected, element, path + "[" + index + "]");
@@ -196,6 +235,9 @@ final class SchemaCheck {
         JsonNode properties = schema.path("properties");
         JsonNode additional = schema.get("additionalProperties");
         for (Map.Entry<String, JsonNode> entry : value.properties()) {
+            if (isDone()) {
+                break;
+            }
             String name = entry.getKey();
             String where = member(path, name);
             boolean known = properties.has(name);
@@ -204,6 +246,7 @@ final class SchemaCheck {
             }
             for (Map.Entry<String, JsonNode> one :
                     schema.path("patternProperties").properties()) {
+                effort.step();
                 Boolean fits = limits.matches(one.getKey(), name);
                 // One that cannot be tried may be meant.
                 known |= fits == null || fits;

@@ -15,11 +15,16 @@ final class SchemaLimits {
     /** Beyond it, the elements of a list are not compared with each other: that takes the square of their number. */
     private static final int MAX_UNIQUE = 2_000;
 
+    /** As many parts of elements are compared at the most. */
+    private static final long MAX_COMPARED = 4_000_000;
+
     private final Map<String, Pattern> patterns;
+    private final CheckEffort effort;
     private final BiConsumer<String, String> report;
 
-    SchemaLimits(Map<String, Pattern> patterns, BiConsumer<String, String> report) {
+    SchemaLimits(Map<String, Pattern> patterns, CheckEffort effort, BiConsumer<String, String> report) {
         this.patterns = patterns;
+        this.effort = effort;
         this.report = report;
     }
 
@@ -36,7 +41,7 @@ final class SchemaLimits {
             }
         } else if (value.isArray()) {
             count(schema, "Items", value.size(), path, "elements");
-            if (schema.path("uniqueItems").booleanValue() && value.size() <= MAX_UNIQUE && hasEqual(value)) {
+            if (schema.path("uniqueItems").booleanValue() && mayCompare(value) && hasEqual(value)) {
                 report.accept(path, "must not have two equal elements");
             }
         } else if (value.isObject()) {
@@ -78,6 +83,24 @@ final class SchemaLimits {
         }
     }
 
+    private static boolean mayCompare(JsonNode list) {
+        int size = list.size();
+        long limit = MAX_COMPARED / Math.max(1, size);
+        return size <= MAX_UNIQUE && parts(list, limit) <= limit + 1;
+    }
+
+    /** How many values there are in a value; not much more than the limit if there are more. */
+    private static long parts(JsonNode value, long limit) {
+        long parts = 1;
+        for (JsonNode inner : value) {
+            if (parts > limit) {
+                break;
+            }
+            parts += parts(inner, limit);
+        }
+        return parts;
+    }
+
     private static boolean hasEqual(JsonNode list) {
         List<JsonNode> seen = new ArrayList<>();
         for (JsonNode one : list) {
@@ -99,7 +122,10 @@ final class SchemaLimits {
             return null;
         }
         try {
-            return compiled.matcher(text).find();
+            return compiled.matcher(effort.bounded(text)).find();
+        } catch (CheckEffort.Spent e) {
+            // The whole check has failed by that.
+            return null;
         } catch (StackOverflowError e) {
             // Java's matcher recurses for each repetition of a group; the text may fit.
             return null;

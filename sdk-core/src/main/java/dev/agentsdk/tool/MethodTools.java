@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.agentsdk.CancellationSignal;
 import dev.agentsdk.internal.Json;
+import dev.agentsdk.internal.Printable;
 import dev.agentsdk.message.RawJson;
 import dev.agentsdk.schema.JsonSchema;
 import dev.agentsdk.schema.MethodShape;
@@ -126,7 +127,7 @@ final class MethodTools {
         }
         Object shown = value instanceof Optional<?> optional ? optional.orElse(null) : value;
         if (shown instanceof CharSequence text) {
-            return text.toString().isBlank() ? ToolResult.of() : ToolResult.text(text.toString());
+            return Printable.isBlank(text.toString()) ? ToolResult.of() : ToolResult.text(text.toString());
         } else if (shown == null) {
             if (structured || returned == ToolResult.class) {
                 throw new NullPointerException("The tool returned null.");

@@ -2,6 +2,7 @@ package dev.agentsdk.tool;
 
 import dev.agentsdk.CancellationSignal;
 import dev.agentsdk.internal.CallbackScope;
+import dev.agentsdk.internal.Printable;
 import dev.agentsdk.message.RawJson;
 import java.util.Objects;
 import java.util.Optional;
@@ -82,6 +83,7 @@ public final class ToolContext {
 
     @Override
     public String toString() {
-        return "ToolContext[" + toolName + toolUseId.map(id -> ", " + id).orElse("") + "]";
+        return "ToolContext[" + toolName
+                + toolUseId.map(id -> ", " + Printable.of(id)).orElse("") + "]";
     }
 }

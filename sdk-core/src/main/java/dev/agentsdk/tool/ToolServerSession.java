@@ -3,6 +3,7 @@ package dev.agentsdk.tool;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.agentsdk.internal.Cancellation;
 import dev.agentsdk.internal.Fields;
+import dev.agentsdk.internal.Printable;
 import dev.agentsdk.internal.QuickMcpSession;
 import dev.agentsdk.internal.SdkPeer;
 import dev.agentsdk.message.RawJson;
@@ -254,7 +255,7 @@ final class ToolServerSession implements QuickMcpSession {
                 return;
             }
             peer.toolFailed(tool.name(), why);
-            String text = why.getMessage() == null || why.getMessage().isBlank()
+            String text = why.getMessage() == null || Printable.isBlank(why.getMessage())
                     ? why.getClass().getName()
                     : why.getMessage();
             settle(JsonRpc.result(id, ToolResult.error(text).toWire()));

@@ -71,8 +71,11 @@ class FirstPromptTest {
     void aCommandIsOneAtTheBeginningOnly() {
         String own = "Explain <command-name>x</command-name> to me";
         assertThat(prompt(user("u1", null, own))).contains(own);
-        assertThat(prompt(user("u1", null, "<command-message>init is running</command-message>"
-                        + "\\n<command-name>/init</command-name>\\n<command-args></command-args>")))
+        assertThat(prompt(user(
+                        "u1",
+                        null,
+                        "<command-message>init is running</command-message>"
+                                + "\\n<command-name>/init</command-name>\\n<command-args></command-args>")))
                 .contains("/init");
     }
 

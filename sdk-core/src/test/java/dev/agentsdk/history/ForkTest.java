@@ -374,7 +374,8 @@ class ForkTest {
                         with(user(id(0xc6), id(0xc5), "summary"), "'isCompactSummary':true"),
                         user(id(0xc7), id(last), "next"));
 
-                Transcript fork = sessions.history().transcript(sessions.history().fork(id(1)));
+                Transcript fork =
+                        sessions.history().transcript(sessions.history().fork(id(1)));
 
                 assertThat(texts(fork.conversation()))
                         .as(kept + last)

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.agentsdk.message.RawJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,6 +49,22 @@ class MirrorFrameTest {
             })
     void anythingElseIsNone(String line) {
         assertThatThrownBy(() -> MirrorFrame.parse(jsonBytes(line))).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    @Tag("R-113")
+    void millionsOfEmptyEntriesAreNone() throws IOException {
+        String frame = "{'filePath':'f','entries':[%s{}]}";
+        assertThat(MirrorFrame.parse(jsonBytes(frame.formatted("{},".repeat(9_999))))
+                        .entries())
+                .hasSize(10_000);
+        assertThat(MirrorFrame.parse(jsonBytes(frame.formatted("{'uuid':'0123456789','n':'012345'},".repeat(20_000))))
+                        .entries())
+                .hasSize(20_001);
+
+        assertThatThrownBy(() -> MirrorFrame.parse(jsonBytes(frame.formatted("{},".repeat(10_000)))))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("entries");
     }
 
     @Test

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The groups within the options: they come out as they were put in, and shortcuts and groups work together. */
@@ -186,6 +188,38 @@ class OptionGroupsTest {
                         "worktree=w")
                 .doesNotContain("s3cret");
         assertThat(AgentDefinition.of("s3cret", "s3cret").toString()).doesNotContain("s3cret");
+    }
+
+    @Test
+    @Tag("R-119")
+    void groupsShowNoTextsAndNoValuesThatMayBeSecret() {
+        AgentOptions options = everyGroup().build();
+        Sandbox sandbox = Sandbox.on()
+                .with("env", Map.of("K", "s3cret"))
+                .withNetwork(SandboxNetwork.unset().with("httpProxy", "http://u:s3cret@host"))
+                .withFilesystem(SandboxFilesystem.unset().with("key", "s3cret"))
+                .withCredentials(SandboxCredentials.unset().with("key", "s3cret"));
+        SandboxSecret secret =
+                SandboxSecret.variable("K", SandboxSecret.Mode.MASK).with("value", "s3cret");
+
+        assertThat(Stream.of(
+                                options.systemPrompt().orElseThrow(),
+                                SystemPrompt.presetWith("s3cret"),
+                                SystemPrompt.blocks("s3cret"),
+                                options.permissionPolicy(),
+                                options.mcpServers(),
+                                options.subagents(),
+                                options.conversation(),
+                                options.settings().withSandbox(sandbox),
+                                options.environment(),
+                                options.startup(),
+                                options.debugging(),
+                                sandbox,
+                                secret)
+                        .map(Object::toString))
+                .allSatisfy(text -> assertThat(text).doesNotContain("s3cret"))
+                .anySatisfy(text -> assertThat(text).contains("env", "network", "filesystem", "credentials"))
+                .contains("Text[6 characters]");
     }
 
     @Test

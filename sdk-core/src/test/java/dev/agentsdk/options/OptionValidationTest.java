@@ -28,6 +28,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Every value that is refused, and that its message names the option. */
 class OptionValidationTest {
 
+    private static final String PULL_REQUEST = "fromPullRequest takes a number, or an address without user, query and"
+            + " fragment: all users of the machine can read it on the command line. Leave these parts out.";
+
     private static final String ID = "00000000-0000-4000-8000-000000000001";
 
     private static Arguments refused(String message, ThrowingCallable making) {
@@ -59,6 +62,9 @@ class OptionValidationTest {
                 refused(
                         "fromPullRequest must not be blank.",
                         () -> Startup.normal().fromPullRequest("")),
+                refused(PULL_REQUEST, () -> Startup.normal().fromPullRequest("https://x:s3cret@github.com/o/r/pull/1")),
+                refused(PULL_REQUEST, () -> Startup.normal().fromPullRequest("https://github.com/o/r/pull/1?t=s3cret")),
+                refused(PULL_REQUEST, () -> Startup.normal().fromPullRequest("github.com/o/r/pull/1#s3cret")),
                 refused("thinking.tokens must be positive, not 0.", () -> Thinking.budget(0)),
                 refused(
                         "thinking.display must not be blank.",
@@ -197,7 +203,7 @@ class OptionValidationTest {
                         "environment: a '*' may only stand at the end of a name, not in A*B.",
                         () -> Environment.clean("A*B")),
                 refused(
-                        "The name of an environment variable must not contain '=': A=B",
+                        "The name of an environment variable must not contain '=': A=…",
                         () -> Environment.inherited().with("A=B", "secret")));
     }
 

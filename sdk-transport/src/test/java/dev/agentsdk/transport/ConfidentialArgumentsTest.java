@@ -103,7 +103,14 @@ class ConfidentialArgumentsTest {
                 "{\"hooks\":{\"Stop\":[\"SEKRIT\"]}}",
                 "{\"otelHeadersHelper\":\"SEKRIT\"}",
                 "{\"managedMcpServers\":{\"x\":{\"headers\":{\"A\":\"SEKRIT\"}}}}",
-                "{\"permissions\":{},\"somethingNew\":\"SEKRIT\"}"
+                "{\"permissions\":{},\"somethingNew\":\"SEKRIT\"}",
+                "{\"permissions\":{\"deny\":[],\"new\":[\"SEKRIT\"]}}",
+                "{\"permissions\":{\"deny\":[\"WebFetch(https://u:SEKRIT@host/)\"]}}",
+                "{\"sandbox\":{\"env\":{\"K\":\"SEKRIT\"}}}",
+                "{\"sandbox\":{\"network\":{\"httpProxy\":\"http://u:SEKRIT@host\"}}}",
+                "{\"sandbox\":{\"network\":{\"allowedDomains\":[{\"header\":\"SEKRIT\"}]}}}",
+                "{\"enabledPlugins\":{\"p@m\":{\"env\":\"SEKRIT\"}}}",
+                "{\"env\":{\"PIN\":1234}}"
             })
     void managedSettingsThatMayHoldCredentialsAreRefused(String json) {
         AgentOptions options = AgentOptions.builder()
@@ -123,17 +130,15 @@ class ConfidentialArgumentsTest {
 
     @Test
     void managedSettingsOfRulesAndSwitchesAreTaken() {
+        String managed = "{\"permissions\":{\"deny\":[\"WebFetch\"],\"defaultMode\":\"plan\"},\"disableAllHooks\":true,"
+                + "\"cleanupPeriodDays\":7,\"enabledPlugins\":{\"p@m\":true},\"sandbox\":{\"enabled\":true,\"network\":"
+                + "{\"allowedDomains\":[\"*.example.com\"],\"httpProxyPort\":8080},\"credentials\":{\"files\":"
+                + "[{\"path\":\"~/.netrc\",\"mode\":\"deny\"}]}}}";
         AgentOptions options = AgentOptions.builder()
-                .settings(Settings.unset()
-                        .withManaged("{\"permissions\":{\"deny\":[\"WebFetch\"]},\"disableAllHooks\":true,"
-                                + "\"cleanupPeriodDays\":7}"))
+                .settings(Settings.unset().withManaged(managed))
                 .build();
         try (ArgumentFiles files = new ArgumentFiles(Optional.empty())) {
-            assertThat(CliCommandLine.arguments(CLI, options, files))
-                    .containsSequence(
-                            "--managed-settings",
-                            "{\"permissions\":{\"deny\":[\"WebFetch\"]},\"disableAllHooks\":true,"
-                                    + "\"cleanupPeriodDays\":7}");
+            assertThat(CliCommandLine.arguments(CLI, options, files)).containsSequence("--managed-settings", managed);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.agentsdk.history.internal;
 
+import dev.agentsdk.internal.Printable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,7 +86,7 @@ final class FirstPrompt {
             return name;
         }
         String shell = Wrappers.leading(raw, "bash-input");
-        return shell == null || shell.isBlank() ? null : cut("! " + shell.strip());
+        return shell == null || Printable.isBlank(shell) ? null : cut("! " + shell.strip());
     }
 
     /** By code points: half a surrogate pair is no character. */

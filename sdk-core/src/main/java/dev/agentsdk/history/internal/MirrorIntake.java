@@ -127,8 +127,8 @@ final class MirrorIntake {
         }
     }
 
-    private static void add(SessionKey key, MirrorFrame frame, Map<String, Entries> byFile) {
-        byFile.computeIfAbsent(frame.filePath(), path -> new Entries(key, new ArrayList<>()))
+    private void add(SessionKey key, MirrorFrame frame, Map<String, Entries> byFile) {
+        byFile.computeIfAbsent(frame.filePath(), path -> new Entries(scope.stored(key), new ArrayList<>()))
                 .entries()
                 .addAll(frame.entries());
     }

@@ -1,6 +1,7 @@
 package dev.agentsdk.history.internal;
 
 import dev.agentsdk.history.SessionKey;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -11,8 +12,11 @@ import java.util.Set;
  *
  * <p>The path of a transcript comes from the agent, which may be hostile; the store is shared with other sessions. So a
  * frame counts only if its project is that of the session, and its session id is one that the options named, or one that
- * the agent announced. The agent can announce any id: an announced id counts only while the store has no transcript of it,
- * unless the options left the choice of an existing session to the agent.
+ * the agent announced. The agent can announce any id: an announced id counts only while the store has nothing of that
+ * session, neither a transcript nor one of a subagent, unless the options left the choice of an existing session to the
+ * agent.
+ *
+ * <p>Ids are compared in lower case, and the keys of new sessions are in lower case.
  *
  * <p>Used by one thread at a time.
  */
@@ -40,7 +44,11 @@ public final class MirrorScope {
     }
 
     private final String projectKey;
-    private final Set<String> opened;
+
+    /** The ids that the options name, as they are named there, by their normal form. */
+    private final Map<String, String> opened = new HashMap<>();
+
+    /** By the normal form of the id. */
     private final Map<String, Announced> announced = new LinkedHashMap<>();
 
     /** Whether the next id that is announced may be one that the store has. */
@@ -56,17 +64,23 @@ public final class MirrorScope {
      */
     public MirrorScope(String projectKey, Set<String> opened, boolean agentChooses) {
         this.projectKey = projectKey;
-        this.opened = Set.copyOf(opened);
+        opened.forEach(id -> this.opened.put(SessionIds.normal(id), id));
         this.agentChooses = agentChooses;
     }
 
     /** The agent has named the session that it works in. What is no UUID is ignored. */
     void announce(String sessionId) {
-        if (opened.contains(sessionId) || announced.containsKey(sessionId) || !SessionIds.isUuid(sessionId)) {
+        String id = SessionIds.normal(sessionId);
+        if (opened.containsKey(id) || announced.containsKey(id) || !SessionIds.isUuid(sessionId)) {
             return;
         }
-        announced.put(sessionId, agentChooses ? Announced.OWN : Announced.UNCHECKED);
-        agentChooses = false;
+        if (agentChooses) {
+            // Also a session that the store has under an id in upper case.
+            opened.put(id, sessionId);
+            agentChooses = false;
+            return;
+        }
+        announced.put(id, Announced.UNCHECKED);
         if (announced.size() > MAX_ANNOUNCED) {
             announced.remove(announced.keySet().iterator().next());
         }
@@ -88,11 +102,18 @@ public final class MirrorScope {
                 : Optional.of(new SessionKey(projectKey, key.sessionId(), key.subpath()));
     }
 
+    /** The key with the session id in the form in which the store has it or is to get it. */
+    SessionKey stored(SessionKey key) {
+        String id = SessionIds.normal(key.sessionId());
+        return new SessionKey(key.projectKey(), opened.getOrDefault(id, id), key.subpath());
+    }
+
     Verdict of(String sessionId) {
-        if (opened.contains(sessionId)) {
+        String id = SessionIds.normal(sessionId);
+        if (opened.containsKey(id)) {
             return Verdict.OWN;
         }
-        Announced state = announced.get(sessionId);
+        Announced state = announced.get(id);
         if (state == null) {
             return SessionIds.isUuid(sessionId) ? Verdict.UNKNOWN : Verdict.FOREIGN;
         }
@@ -107,9 +128,9 @@ public final class MirrorScope {
      * The store was asked about an announced id.
      *
      * @param sessionId the id
-     * @param stored whether the store had a transcript of it before this session added to it
+     * @param stored whether the store had an entry of it before this session added to it
      */
     void checked(String sessionId, boolean stored) {
-        announced.replace(sessionId, stored ? Announced.FOREIGN : Announced.OWN);
+        announced.replace(SessionIds.normal(sessionId), stored ? Announced.FOREIGN : Announced.OWN);
     }
 }

@@ -56,7 +56,7 @@ final class MirrorSender {
             MirrorScope scope,
             WarningLimit warnings,
             Consumer<MirrorFailure> failures) {
-        this.store = store;
+        this.store = new CheckedStore(store);
         this.settings = settings;
         this.scope = scope;
         this.intake = new MirrorIntake(
@@ -148,12 +148,21 @@ final class MirrorSender {
     private boolean isOwn(SessionKey key) throws ExecutionException, TimeoutException, InterruptedException {
         String sessionId = key.sessionId();
         if (scope.of(sessionId) == MirrorScope.Verdict.UNCHECKED) {
-            boolean stored = calls.within(settings.loadTimeout(), () -> store.load(key.main()))
-                    .filter(entries -> !entries.isEmpty())
-                    .isPresent();
-            scope.checked(sessionId, stored);
+            scope.checked(sessionId, calls.within(settings.loadTimeout(), () -> hasEntries(key.main())));
         }
         return scope.of(sessionId) == MirrorScope.Verdict.OWN;
+    }
+
+    /** Whether the store has anything of a session. What a store that cannot list subpaths has below it is never read. */
+    private boolean hasEntries(SessionKey session) throws Exception {
+        if (store.load(session).filter(entries -> !entries.isEmpty()).isPresent()) {
+            return true;
+        }
+        try {
+            return !store.listSubpaths(session).isEmpty();
+        } catch (UnsupportedOperationException e) {
+            return false;
+        }
     }
 
     /** Counts what is not in the store, and tells. */

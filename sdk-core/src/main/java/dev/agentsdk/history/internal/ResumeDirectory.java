@@ -94,7 +94,7 @@ public final class ResumeDirectory {
             Deadline deadline) {
         StoreCalls calls = new StoreCalls();
         try {
-            Source source = new Source(store, settings, calls, deadline);
+            Source source = new Source(new CheckedStore(store), settings, calls, deadline);
             Loaded loaded = sessionId.isPresent()
                     ? source.load(SessionKey.of(projectKey, SessionIds.requireSession(sessionId.get())))
                     : source.latest(projectKey);
@@ -116,16 +116,16 @@ public final class ResumeDirectory {
 
         @Nullable
         Loaded load(SessionKey key) {
-            List<RawJson> entries = calls.orThrow(timeout(), "load", key, () -> store.load(key))
-                    .orElse(List.of());
+            List<RawJson> entries =
+                    calls.orThrow(timeout(), "load", key, () -> store.load(key)).orElse(List.of());
             return entries.isEmpty() ? null : new Loaded(key, entries);
         }
 
         /** The newest that is no subagent's. */
         @Nullable
         Loaded latest(String projectKey) {
-            List<StoredSession> sessions = new ArrayList<>(calls.orThrow(
-                    timeout(), "listSessions", projectKey, () -> store.listSessions(projectKey)));
+            List<StoredSession> sessions = new ArrayList<>(
+                    calls.orThrow(timeout(), "listSessions", projectKey, () -> store.listSessions(projectKey)));
             sessions.sort(Comparator.comparing(StoredSession::lastModified).reversed());
             for (StoredSession session : sessions) {
                 if (!SessionIds.isUuid(session.sessionId())) {
@@ -156,8 +156,7 @@ public final class ResumeDirectory {
         /** What belongs to the session; nothing if the store does not know. */
         List<String> subpaths(SessionKey session) {
             try {
-                return calls.orThrow(
-                        timeout(), "listSubpaths", session, () -> store.listSubpaths(session));
+                return calls.orThrow(timeout(), "listSubpaths", session, () -> store.listSubpaths(session));
             } catch (SessionStoreException e) {
                 if (StoreCalls.isMissing(e)) {
                     return List.of();
@@ -216,9 +215,9 @@ public final class ResumeDirectory {
         List<RawJson> transcript = new ArrayList<>();
         ObjectNode metadata = null;
         for (RawJson entry : entries) {
-            if (entry.tree() instanceof ObjectNode tree
-                    && "agent_metadata".equals(tree.path("type").asText())) {
-                metadata = tree;
+            EntryFacts facts = EntryFacts.of(entry.utf8());
+            if (facts != null && "agent_metadata".equals(facts.type)) {
+                metadata = StoreHistory.tree(entry);
             } else {
                 transcript.add(entry);
             }

@@ -126,7 +126,8 @@ final class SessionDigest {
         if (head.sidechain == null ? tail.isSidechain() : head.isSidechain()) {
             return Optional.empty();
         }
-        String title = firstOf(tail.customTitle, head.customTitle, sidecars.title(), shown(tail.aiTitle), shown(head.aiTitle));
+        String title =
+                firstOf(tail.customTitle, head.customTitle, sidecars.title(), shown(tail.aiTitle), shown(head.aiTitle));
         String prompt = found.complete()
                 ? firstOf(
                         head.firstPrompt.prompt(),

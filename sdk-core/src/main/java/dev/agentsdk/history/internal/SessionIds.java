@@ -1,6 +1,7 @@
 package dev.agentsdk.history.internal;
 
 import dev.agentsdk.internal.Printable;
+import java.util.Locale;
 
 /** What a session or message id must look like before it becomes part of a file name. */
 public final class SessionIds {
@@ -28,6 +29,16 @@ public final class SessionIds {
             }
         }
         return true;
+    }
+
+    /**
+     * The form in which two ids are compared: stores and file systems may take both cases for the same.
+     *
+     * @param sessionId an id
+     * @return the id in lower case
+     */
+    static String normal(String sessionId) {
+        return sessionId.toLowerCase(Locale.ROOT);
     }
 
     /**

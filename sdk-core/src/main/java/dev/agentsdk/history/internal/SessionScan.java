@@ -35,6 +35,7 @@ final class SessionScan {
 
     /** The last line before the end that may name a branch: only this one is parsed for it. */
     private byte @Nullable [] lastBranch;
+
     private final SessionDigest head = new SessionDigest();
     private final SessionDigest tail = new SessionDigest();
 

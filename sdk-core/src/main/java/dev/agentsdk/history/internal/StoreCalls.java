@@ -111,7 +111,7 @@ final class StoreCalls {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw interrupted(method);
-        } catch (Exception e) {
+        } catch (Exception | Error e) { // also an Error: whatever a store throws is a failure of it
             throw failed(method, subject, e);
         }
     }

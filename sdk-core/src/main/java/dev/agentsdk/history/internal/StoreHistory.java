@@ -43,7 +43,7 @@ public final class StoreHistory implements SessionHistory {
      * @param projectKey the project
      */
     public StoreHistory(SessionStore store, String projectKey) {
-        this.store = Objects.requireNonNull(store, "store");
+        this.store = new CheckedStore(store);
         // Checks the project's key, too.
         this.projectKey = SessionKey.of(projectKey, "check").projectKey();
     }
@@ -135,9 +135,15 @@ public final class StoreHistory implements SessionHistory {
 
     /** As the file on disk has it, where nothing says what it is but its name. */
     private static RawJson withoutType(RawJson metadata) {
-        ObjectNode tree = (ObjectNode) metadata.tree();
+        ObjectNode tree = tree(metadata);
         tree.remove("type");
         return Json.raw(tree);
+    }
+
+    /** The tree of an entry that is a JSON object, whatever its UTF-8 is like. */
+    static ObjectNode tree(RawJson entry) {
+        byte[] json = Objects.requireNonNull(EntryFacts.wellFormed(entry.utf8()), "not a JSON object");
+        return (ObjectNode) RawJson.wrap(json, 0, json.length).tree();
     }
 
     /** The keys of the subagents by their subpaths. */

@@ -66,12 +66,14 @@ final class StoreListing {
                 continue;
             }
             SessionSummary summary = byId.get(session.sessionId());
-            if (summary == null || summary.lastModified().isBefore(session.lastModified())) {
-                candidates.add(new Candidate(session.sessionId(), session.lastModified(), null));
-            } else {
+            if (summary != null
+                    && !summary.lastModified().isBefore(session.lastModified())
+                    && SummaryData.isReadable(summary.data())) {
                 info(SummaryData.read(summary.data()), projectKey, session.sessionId(), session.lastModified())
                         .ifPresent(info ->
                                 candidates.add(new Candidate(session.sessionId(), session.lastModified(), info)));
+            } else {
+                candidates.add(new Candidate(session.sessionId(), session.lastModified(), null));
             }
         }
         return candidates;

@@ -33,6 +33,11 @@ public final class SummaryData {
         return write(digest);
     }
 
+    /** Whether it is JSON: what a store made of it is not known. */
+    static boolean isReadable(RawJson data) {
+        return EntryFacts.wellFormed(data.utf8()) != null;
+    }
+
     static SessionDigest read(RawJson data) {
         JsonNode tree = data.tree();
         SessionDigest digest = new SessionDigest();

@@ -1,5 +1,6 @@
 package dev.agentsdk.history.internal;
 
+import dev.agentsdk.internal.Printable;
 import java.text.Normalizer;
 
 /** The characters that a tag may have; the rule is that of {@code claude} and its SDKs. */
@@ -25,7 +26,7 @@ final class Tags {
             current = next;
         }
         current = current.strip();
-        if (current.isEmpty()) {
+        if (Printable.isBlank(current)) {
             throw new IllegalArgumentException(
                     "The tag has no visible characters. Use untag() to take a session's tag away.");
         }

@@ -26,9 +26,13 @@ public final class EnvironmentHandover {
 
     private static final Logger log = LoggerFactory.getLogger(EnvironmentHandover.class);
 
-    /** An end of stdin before the dot means that the JVM has ended: then the program is not started. */
+    /**
+     * An end of stdin before the dot means that the JVM has ended: then the program is not started. Variables that are called
+     * like those of the script wait before the command, and are set when the script needs its own no more.
+     */
     private static final String RECEIVER = """
             unset PWD OLDPWD SHLVL
+            set -- . "$@"
             agent_sdk_name=
             while :; do
               IFS= read -r agent_sdk_line || exit 125
@@ -38,12 +42,21 @@ public final class EnvironmentHandover {
             ${agent_sdk_line#+}"
                   continue ;;
               esac
-              [ -z "$agent_sdk_name" ] || export "$agent_sdk_name=$agent_sdk_value"
+              case $agent_sdk_name in
+                '') ;;
+                agent_sdk_*) set -- "$agent_sdk_name=$agent_sdk_value" "$@" ;;
+                *) export "$agent_sdk_name=$agent_sdk_value" ;;
+              esac
               [ "$agent_sdk_line" != . ] || break
               agent_sdk_name=${agent_sdk_line%%=*}
               agent_sdk_value=${agent_sdk_line#*=}
             done
             unset agent_sdk_name agent_sdk_value agent_sdk_line
+            while [ "$1" != . ]; do
+              export "$1"
+              shift
+            done
+            shift
             exec "$@"
             """;
 
@@ -53,9 +66,37 @@ public final class EnvironmentHandover {
 
     private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
-    /** Variables of a shell's own, which it does not let be set or takes for numbers. */
-    private static final Set<String> OF_THE_SHELL =
-            Set.of("BASHOPTS", "BASH_VERSINFO", "EUID", "GROUPS", "OPTIND", "PPID", "SHELLOPTS", "UID");
+    /** Variables of a shell's own, which it does not let be set, takes for numbers, or computes anew (bash as sh does). */
+    private static final Set<String> OF_THE_SHELL = Set.of(
+            "BASHOPTS",
+            "BASHPID",
+            "BASH_ALIASES",
+            "BASH_ARGC",
+            "BASH_ARGV",
+            "BASH_CMDS",
+            "BASH_COMMAND",
+            "BASH_LINENO",
+            "BASH_MONOSECONDS",
+            "BASH_SOURCE",
+            "BASH_SUBSHELL",
+            "BASH_TRAPSIG",
+            "BASH_VERSINFO",
+            "DIRSTACK",
+            "EPOCHREALTIME",
+            "EPOCHSECONDS",
+            "EUID",
+            "FUNCNAME",
+            "GROUPS",
+            "HISTCMD",
+            "LINENO",
+            "OPTIND",
+            "PIPESTATUS",
+            "PPID",
+            "RANDOM",
+            "SECONDS",
+            "SHELLOPTS",
+            "SRANDOM",
+            "UID");
 
     private EnvironmentHandover() {}
 
@@ -124,7 +165,9 @@ public final class EnvironmentHandover {
             to.append(name).append('=').append(value.replace("\n", "\n+")).append('\n');
         });
         if (!leftOut.isEmpty()) {
-            log.info("These inherited environment variables are not given to the agent of the other user: {}", leftOut);
+            log.info(
+                    "These inherited environment variables are not given to the agent of the other user: {}",
+                    leftOut.toString().replaceAll("[^ -~]", "?"));
         }
         return (lines + locale.toString() + ".\n").getBytes(StandardCharsets.UTF_8);
     }

@@ -94,6 +94,23 @@ class EnvironmentHandoverTest {
         assertThat(before).isEmpty();
     }
 
+    /** The names of the script itself, and names that look like its command. */
+    @Test
+    void variablesMayBeCalledLikeThoseOfTheScript() throws IOException {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("agent_sdk_line", "1");
+        environment.put("agent_sdk_name", "x=y\n.\n+z");
+        environment.put("agent_sdk_value", ".");
+        environment.put("agent_sdk_other", "");
+        environment.put("A", "b");
+        environment.put("z", "last");
+
+        ProcessResult result = run(environment, "", "/bin/cat", "/proc/self/environ");
+
+        assertThat(result.stderr().text()).isEmpty();
+        assertThat(parsed(result.stdout().bytes())).isEqualTo(new TreeMap<>(environment));
+    }
+
     @Test
     void stdinContinuesBehindTheEnvironmentToTheByte() throws IOException {
         assertThat(run(Map.of("A", "b"), "{\"first\":1}\nrest", "/bin/cat")
@@ -142,7 +159,8 @@ class EnvironmentHandoverTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"some.name", "BASH_FUNC_ls%%", "SHELLOPTS", "UID", "PPID", "1A", "A B", "ü"})
+    @ValueSource(
+            strings = {"some.name", "BASH_FUNC_ls%%", "SHELLOPTS", "UID", "PPID", "RANDOM", "LINENO", "1A", "A B", "ü"})
     void namesThatAShellCannotSetAreRefusedAndNotInherited(String name) {
         assertThatThrownBy(() -> EnvironmentHandover.check(Map.of(name, Optional.of("SEKRIT"))))
                 .isInstanceOf(CliStartException.class)
