@@ -2,6 +2,7 @@ package dev.agentsdk;
 
 import dev.agentsdk.control.AgentControls;
 import dev.agentsdk.control.ControlRequest;
+import dev.agentsdk.history.SessionStoreException;
 import dev.agentsdk.internal.Connection;
 import dev.agentsdk.internal.MessageCursor;
 import dev.agentsdk.internal.StructuredOutputs;
@@ -131,7 +132,8 @@ public final class AgentQuery implements Iterable<Message>, AgentControls, AutoC
     }
 
     /**
-     * {@link #ask(String, AgentOptions)} with a time limit for all of it: the start of the agent, the handshake and the turn.
+     * {@link #ask(String, AgentOptions)} with a time limit for all of it: the load from a session store, the start of the
+     * agent, the handshake and the turn.
      * Shutting down the agent, which every call waits for, has its own limit of 2 s by default.
      *
      * @param prompt the question
@@ -145,7 +147,7 @@ public final class AgentQuery implements Iterable<Message>, AgentControls, AutoC
      * @throws AgentException as {@link #start} does
      */
     public static ResultMessage ask(String prompt, AgentOptions options, Duration timeout) {
-        TimeLimit limit = TimeLimit.ofTurn(timeout);
+        TimeLimit limit = TimeLimit.ofTurn(timeout).endingTheAgent();
         try (AgentQuery query = start(prompt, options, limit)) {
             ResultMessage result = query.result(limit);
             if (result.isError()) {
@@ -172,7 +174,7 @@ public final class AgentQuery implements Iterable<Message>, AgentControls, AutoC
      * @throws AgentException as {@link #start} does
      */
     public static <T> T ask(String prompt, AgentOptions options, Class<T> type, Duration timeout) {
-        TimeLimit limit = TimeLimit.ofTurn(timeout);
+        TimeLimit limit = TimeLimit.ofTurn(timeout).endingTheAgent();
         RecordShape<T> shape = RecordShape.of(type);
         AgentOptions structured =
                 options.toBuilder().outputSchema(shape.schema()).build();
@@ -181,31 +183,38 @@ public final class AgentQuery implements Iterable<Message>, AgentControls, AutoC
         }
     }
 
+    /** All that is waited for ends at the limit; only the end of the agent has one of its own. */
     private static AgentQuery start(String prompt, AgentOptions options, TimeLimit limit) {
-        SessionLimits limits = options.limits();
-        Duration left = Duration.ofNanos(Math.max(1, limit.deadline().remainingNanos()));
-        boolean shorter = left.compareTo(limits.initializeTimeout()) < 0;
-        AgentOptions limited = shorter
-                ? options.toBuilder().limits(limits.withInitializeTimeout(left)).build()
-                : options;
-        Connection connection = Connection.create(limited);
+        Connection connection = create(options, limit);
         try {
-            connection.open();
+            connection.open(limit.deadline());
             if (!connection.sendUser(UserInput.of(prompt), "", limit.deadline())) {
                 throw limit.passed();
             }
         } catch (ControlTimeoutException e) {
-            if (!shorter) {
+            if (e.timeout().compareTo(options.limits().initializeTimeout()) >= 0) {
                 throw e;
             }
-            ResponseTimeoutException told = limit.passed();
-            told.initCause(e);
-            throw told;
+            throw passed(limit, e);
         } catch (RuntimeException | Error e) {
             connection.close();
             throw e;
         }
         return new AgentQuery(connection);
+    }
+
+    private static Connection create(AgentOptions options, TimeLimit limit) {
+        try {
+            return Connection.create(options, limit.deadline());
+        } catch (SessionStoreException e) {
+            throw limit.deadline().hasPassed() ? passed(limit, e) : e;
+        }
+    }
+
+    private static ResponseTimeoutException passed(TimeLimit limit, AgentException why) {
+        ResponseTimeoutException passed = limit.passed();
+        passed.initCause(why);
+        return passed;
     }
 
     private ResultMessage result(TimeLimit limit) {

@@ -125,6 +125,11 @@ public final class AgentSession implements AgentControls, AutoCloseable {
      * two can be told apart: the interrupted turn's result had come before the message was sent, or says that it was
      * aborted.
      *
+     * <p>Called again with nothing sent since the last result, it waits for the next turn, however long. It cannot fail
+     * then: an agent begins turns by itself, for the end of work in the background, for a timer that it has set, or for a
+     * message from elsewhere, and announces none of them. To be sure of an end, give it a time limit, or look at
+     * {@link #runState()} first.
+     *
      * @return a stream to go through once
      * @throws IllegalStateException if no message was sent in this session that begins a turn, and the agent has not begun
      *     one by itself either: there is nothing to wait for
@@ -146,7 +151,8 @@ public final class AgentSession implements AgentControls, AutoCloseable {
      * @throws IllegalArgumentException if the timeout is not positive
      */
     public MessageStream receiveResponse(Duration timeout, TimeoutAction action) {
-        TimeLimit limit = TimeLimit.ofTurn(timeout);
+        TimeLimit turn = TimeLimit.ofTurn(timeout);
+        TimeLimit limit = action == TimeoutAction.CLOSE_SESSION ? turn.endingTheAgent() : turn;
         connection.requireTurn();
         return new MessageStream(
                 this, new MessageCursor(connection, MessageCursor.Until.RESULT, () -> {}), limit, why -> {

@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 public final class CliExitedException extends AgentException {
     private static final long serialVersionUID = 1L;
 
+    /** An exit code of 128 + n stands for signal n. */
+    private static final int SIGNALS = 128;
+
+    private static final int MAX_SIGNAL = 31;
+
     private static final int SHOWN_STDERR_CHARS = 4096;
 
     private final transient @Nullable ExitReport report;
@@ -93,7 +98,12 @@ public final class CliExitedException extends AgentException {
                 text.append(", which this SDK did not send,");
             }
         } else if (report.exitCode().isPresent()) {
-            text.append("exited with code ").append(report.exitCode().getAsInt());
+            int code = report.exitCode().getAsInt();
+            text.append("exited with code ").append(code);
+            if (report.stage() == ExitReport.Stage.ALREADY_EXITED && code > SIGNALS && code <= SIGNALS + MAX_SIGNAL) {
+                // A program can exit so by itself: without the signal itself it is not certain.
+                text.append(", as after signal ").append(code - SIGNALS).append(", which this SDK did not send,");
+            }
         } else {
             text.append("has gone");
         }

@@ -48,6 +48,19 @@ class ExceptionsTest {
                         "The agent was killed by signal 11, which this SDK did not send, before its result. It wrote nothing to stderr.");
     }
 
+    /** The jdk launcher does not know which signal ended a process if it did not send it. */
+    @Test
+    void anExitCodeOfASignalIsExplained() {
+        assertThat(new CliExitedException("its result", exit(OptionalInt.of(137), OptionalInt.empty(), " "), null))
+                .hasMessage("The agent exited with code 137, as after signal 9, which this SDK did not send, before its"
+                        + " result. It wrote nothing to stderr.");
+        for (int code : new int[] {0, 128, 160, 255}) {
+            assertThat(new CliExitedException("its result", exit(OptionalInt.of(code), OptionalInt.empty(), " "), null))
+                    .hasMessage(
+                            "The agent exited with code " + code + " before its result. It wrote nothing to stderr.");
+        }
+    }
+
     @Test
     void anAgentThatLivesOrWasLostIsToldSo() {
         assertThat(new CliExitedException("its result", null, null))

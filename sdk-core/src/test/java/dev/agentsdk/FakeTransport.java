@@ -32,6 +32,8 @@ import java.util.function.Predicate;
  */
 final class FakeTransport implements Transport {
 
+    private volatile Deadline startDeadline = Deadline.never();
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -226,6 +228,17 @@ final class FakeTransport implements Transport {
     }
 
     // ---- the session's side
+
+    @Override
+    public void open(Listener listener, Deadline deadline) {
+        startDeadline = deadline;
+        open(listener);
+    }
+
+    /** By when it was to be opened. */
+    Deadline startDeadline() {
+        return startDeadline;
+    }
 
     @Override
     public void open(Listener listener) {

@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.agentsdk.history.SessionKey;
+import dev.agentsdk.history.SessionStore;
+import dev.agentsdk.history.SessionStoreException;
 import dev.agentsdk.internal.Background;
 import dev.agentsdk.message.Message;
+import dev.agentsdk.message.RawJson;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -258,6 +263,36 @@ class TimeLimitsTest {
                 .isInstanceOf(ResponseTimeoutException.class)
                 .hasCauseInstanceOf(ControlTimeoutException.class);
         assertThat(silent.events()).endsWith("close");
+    }
+
+    /** The transport gets the deadline of the question, and what waits for a session store ends at it. */
+    @Test
+    void allThatIsWaitedForBeforeTheQuestionHasItsLimit() {
+        SessionStore hanging = new SessionStore() {
+            @Override
+            public void append(SessionKey key, List<RawJson> entries) {}
+
+            @Override
+            public Optional<List<RawJson>> load(SessionKey key) throws InterruptedException {
+                new CountDownLatch(1).await();
+                return Optional.empty();
+            }
+        };
+        AgentOptions options = new FakeTransport()
+                .options()
+                .sessionStore(hanging)
+                .resume("00000001-0000-4000-8000-000000000000")
+                .build();
+
+        assertThatThrownBy(() -> AgentQuery.ask("2 + 2?", options, SHORT))
+                .isInstanceOf(ResponseTimeoutException.class)
+                .hasMessageEndingWith("The agent was ended.")
+                .hasCauseInstanceOf(SessionStoreException.class);
+
+        FakeTransport agent = new FakeTransport();
+        agent.on("user", question -> agent.say(RESULT));
+        AgentQuery.ask("2 + 2?", agent.options().build(), LONG);
+        assertThat(Duration.ofNanos(agent.startDeadline().remainingNanos())).isBetween(LONG.dividedBy(2), LONG);
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.agentsdk.internal.ShallowObject;
 import dev.agentsdk.message.JsonBacked;
 import dev.agentsdk.message.RawJson;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -85,5 +86,40 @@ public final class BashOutput extends JsonBacked implements BuiltinOutput {
     /** {@return what it did with git, a JSON object} */
     public Optional<RawJson> gitOperation() {
         return in.raw("gitOperation");
+    }
+
+    /** {@return its content, if that is in blocks: each as the agent wrote it} */
+    public List<RawJson> structuredContent() {
+        return in.raws("structuredContent");
+    }
+
+    /** {@return whether the command writes nothing if it succeeds} */
+    public boolean isNoOutputExpected() {
+        return in.flag("noOutputExpected");
+    }
+
+    /** {@return a note for the model: a change of directory in the background did not change that of the session} */
+    public Optional<String> backgroundCwdHint() {
+        return in.string("backgroundCwdHint");
+    }
+
+    /** {@return whether its end wakes the subagent that started it in the background} */
+    public boolean isBackgroundWakingOwner() {
+        return in.flag("backgroundWakesOwner");
+    }
+
+    /** {@return whether it is ended in the background with the last answer of who started it, and no end is reported} */
+    public boolean isBackgroundEndingWithFinalResponse() {
+        return in.flag("backgroundEndsWithFinalResponse");
+    }
+
+    /** {@return a note for the model: which files that it has read were changed meanwhile} */
+    public Optional<String> staleReadFileStateHint() {
+        return in.string("staleReadFileStateHint");
+    }
+
+    /** {@return a note for the model: GitHub has refused a request because there were too many} */
+    public Optional<String> ghRateLimitHint() {
+        return in.string("ghRateLimitHint");
     }
 }

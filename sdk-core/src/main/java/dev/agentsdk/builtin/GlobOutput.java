@@ -5,6 +5,7 @@ import dev.agentsdk.message.JsonBacked;
 import dev.agentsdk.message.RawJson;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Output of the tool {@code Glob}. */
@@ -50,5 +51,15 @@ public final class GlobOutput extends JsonBacked implements BuiltinOutput {
     /** {@return how many there are in all} */
     public OptionalInt totalMatches() {
         return in.integer("totalMatches");
+    }
+
+    /** {@return whether {@link #totalMatches()} is exact, and not the least number; empty from older versions} */
+    public Optional<Boolean> countIsComplete() {
+        return in.bool("countIsComplete");
+    }
+
+    /** {@return whether the time limit has ended the search, so that there may be more} */
+    public boolean isTimedOut() {
+        return in.flag("timedOut");
     }
 }

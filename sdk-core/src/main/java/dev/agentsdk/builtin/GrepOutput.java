@@ -66,4 +66,19 @@ public final class GrepOutput extends JsonBacked implements BuiltinOutput {
     public OptionalInt appliedOffset() {
         return in.integer("appliedOffset");
     }
+
+    /** {@return how many files match in all} */
+    public OptionalInt totalFiles() {
+        return in.integer("totalFiles");
+    }
+
+    /** {@return how many lines match in all} */
+    public OptionalInt totalLines() {
+        return in.integer("totalLines");
+    }
+
+    /** {@return whether the time limit has ended the search, so that there may be more} */
+    public boolean isTimedOut() {
+        return in.flag("timedOut");
+    }
 }

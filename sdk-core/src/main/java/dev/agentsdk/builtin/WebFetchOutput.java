@@ -4,6 +4,7 @@ import dev.agentsdk.internal.ShallowObject;
 import dev.agentsdk.message.JsonBacked;
 import dev.agentsdk.message.RawJson;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Output of the tool {@code WebFetch}. */
 public final class WebFetchOutput extends JsonBacked implements BuiltinOutput {
@@ -53,5 +54,10 @@ public final class WebFetchOutput extends JsonBacked implements BuiltinOutput {
     /** {@return how long it took} */
     public Duration duration() {
         return in.millis("durationMs").orElse(Duration.ZERO);
+    }
+
+    /** {@return the artifact that was read with it} */
+    public Optional<ArtifactRead> artifactRead() {
+        return in.object("artifactRead", ArtifactRead::of);
     }
 }

@@ -60,4 +60,9 @@ public final class WriteOutput extends JsonBacked implements BuiltinOutput {
     public Optional<RawJson> gitDiff() {
         return in.raw("gitDiff");
     }
+
+    /** {@return whether the file was not written but is held back until the owner of the machine has looked at it} */
+    public boolean isStaged() {
+        return in.flag("staged");
+    }
 }

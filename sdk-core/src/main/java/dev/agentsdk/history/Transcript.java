@@ -16,8 +16,8 @@ import java.util.Optional;
  * @param entries the entries that could be read; a line that holds several JSON objects, or a cut-off object followed by
  *     a complete one, gives one entry for each complete object
  * @param skippedLines how many lines could not be read, or only in part: lines that are not JSON objects, that are longer
- *     than {@link HistoryLocation#maxLineBytes()}, or whose writer was stopped in the middle of them. Blank lines do not
- *     count
+ *     than {@link HistoryLocation#maxLineBytes()}, or whose writer was stopped in the middle of them. Of a
+ *     line with complete objects each part between them counts. Blank lines do not count
  * @param skipped the first 100 of them
  */
 public record Transcript(

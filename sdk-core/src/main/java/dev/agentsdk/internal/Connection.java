@@ -190,7 +190,18 @@ public final class Connection implements FrameRouter.Sink {
      * @return a new connection
      */
     public static Connection create(AgentOptions options) {
-        StoreBinding store = StoreBinding.prepare(options);
+        return create(options, Deadline.never());
+    }
+
+    /**
+     * {@link #create(AgentOptions)} within a time limit.
+     *
+     * @param options the options
+     * @param deadline bounds the wait for a session store, beside the store's own limits
+     * @return a new connection
+     */
+    public static Connection create(AgentOptions options, Deadline deadline) {
+        StoreBinding store = StoreBinding.prepare(options, deadline);
         if (store == null) {
             return new Connection(Transports.create(options), options);
         }
@@ -228,13 +239,25 @@ public final class Connection implements FrameRouter.Sink {
      * @return what the agent answered to {@code initialize}
      */
     public RawJson open() {
+        return open(Deadline.never());
+    }
+
+    /**
+     * {@link #open()} within a time limit for all of it.
+     *
+     * @param deadline bounds the waits for the start and the handshake, beside their own limits
+     * @return what the agent answered to {@code initialize}
+     * @throws ControlTimeoutException if there was no answer; its time-out is shorter than
+     *     {@link SessionLimits#initializeTimeout()} if it was the deadline that passed
+     */
+    public RawJson open(Deadline deadline) {
         warnOfShadowedCallback();
         try {
             enterReserve();
-            transport.open(router);
+            transport.open(router, deadline);
             opened = true;
             watchExit();
-            return initialize();
+            return initialize(deadline);
         } catch (ControlTimeoutException e) {
             ExitReport exit = close();
             String stderrTail = exit.stderrTail().strip();
@@ -279,9 +302,16 @@ public final class Connection implements FrameRouter.Sink {
      * @return what the agent answered to {@code initialize}
      */
     public RawJson initialize() {
+        return initialize(Deadline.never());
+    }
+
+    private RawJson initialize(Deadline deadline) {
         Map<String, @Nullable Object> fields = InitializeRequest.fields(options, hooks);
         fields.putAll(handshake);
-        return control.request("initialize", fields, limits.initializeTimeout());
+        Duration own = limits.initializeTimeout();
+        // At least a nanosecond: a timeout is positive.
+        Duration left = Duration.ofNanos(Math.max(1, deadline.remainingNanos()));
+        return control.request("initialize", fields, left.compareTo(own) < 0 ? left : own);
     }
 
     /** Once per session, as the official Python SDK does it: a callback that is never called is hard to see. */

@@ -81,14 +81,15 @@ final class StoreBinding {
      * store within its time-outs.
      *
      * @param options the options of the application
+     * @param deadline bounds the wait for the store, beside its time-outs
      * @return null if there is no store in them
      */
-    static @Nullable StoreBinding prepare(AgentOptions options) {
+    static @Nullable StoreBinding prepare(AgentOptions options, Deadline deadline) {
         SessionStore store = options.sessionStore().orElse(null);
         if (store == null) {
             return null;
         }
-        ResumeDirectory resumed = resumed(options, store);
+        ResumeDirectory resumed = resumed(options, store, deadline);
         MirrorScope scope = scope(options, resumed);
         if (resumed == null) {
             return new StoreBinding(options, store, scope, null);
@@ -122,7 +123,7 @@ final class StoreBinding {
     }
 
     /** Null if no session is asked for, or the store does not have it: the CLI may have it on disk. */
-    private static @Nullable ResumeDirectory resumed(AgentOptions options, SessionStore store) {
+    private static @Nullable ResumeDirectory resumed(AgentOptions options, SessionStore store, Deadline deadline) {
         boolean known = options.resume().filter(SessionIds::isUuid).isPresent();
         if (!known && !options.continueConversation()) {
             return null;
@@ -132,7 +133,8 @@ final class StoreBinding {
                         options.sessionStoreSettings(),
                         projectKey(options),
                         options.resume(),
-                        ConfigDirectory.effective(options.env()))
+                        ConfigDirectory.effective(options.env()),
+                        deadline)
                 .orElse(null);
     }
 

@@ -12,13 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param timeout as the caller gave it
  * @param expected what is waited for
  * @param coversReading whether messages that are there are withheld after the limit: of a whole turn, not of one message
+ * @param advice what becomes of the agent, as a sentence
  */
-public record TimeLimit(Deadline deadline, Duration timeout, String expected, boolean coversReading) {
+public record TimeLimit(Deadline deadline, Duration timeout, String expected, boolean coversReading, String advice) {
 
-    private static final String ADVICE = "The agent may still be at work; see RunState.";
+    private static final String CONTINUES = "The agent may still be at work; see RunState.";
 
     /** No limit. */
-    static final TimeLimit NONE = new TimeLimit(Deadline.never(), Duration.ofSeconds(Long.MAX_VALUE), "", false);
+    static final TimeLimit NONE = new TimeLimit(Deadline.never(), Duration.ofSeconds(Long.MAX_VALUE), "", false, "");
 
     /**
      * A limit for a whole turn.
@@ -28,7 +29,16 @@ public record TimeLimit(Deadline deadline, Duration timeout, String expected, bo
      * @throws IllegalArgumentException if it is not positive
      */
     public static TimeLimit ofTurn(Duration timeout) {
-        return new TimeLimit(Deadline.in(requirePositive(timeout)), timeout, "the result of the turn", true);
+        return new TimeLimit(Deadline.in(requirePositive(timeout)), timeout, "the result of the turn", true, CONTINUES);
+    }
+
+    /**
+     * The limit of a call that ends the agent when it has passed.
+     *
+     * @return the same limit with another message
+     */
+    public TimeLimit endingTheAgent() {
+        return new TimeLimit(deadline, timeout, expected, coversReading, "The agent was ended.");
     }
 
     /**
@@ -42,7 +52,7 @@ public record TimeLimit(Deadline deadline, Duration timeout, String expected, bo
         if (timeout.isNegative()) {
             throw new IllegalArgumentException("timeout must not be negative, but is " + timeout + ".");
         }
-        return new TimeLimit(Deadline.in(timeout), timeout, "a message", false);
+        return new TimeLimit(Deadline.in(timeout), timeout, "a message", false, CONTINUES);
     }
 
     private static Duration requirePositive(Duration timeout) {
@@ -68,6 +78,6 @@ public record TimeLimit(Deadline deadline, Duration timeout, String expected, bo
      * @return a new exception
      */
     public ResponseTimeoutException passed() {
-        return new ResponseTimeoutException(expected, timeout, ADVICE);
+        return new ResponseTimeoutException(expected, timeout, advice);
     }
 }

@@ -29,6 +29,22 @@ public interface Transport extends AutoCloseable {
     void open(Listener listener);
 
     /**
+     * {@link #open(Listener)} within a time limit of the caller. What the transport waits for while it opens, for example
+     * the agent's version, ends at the deadline; that it has passed is no failure of this method. By default the deadline is
+     * ignored.
+     *
+     * @param listener receives lines and the end
+     * @param deadline bounds the waits of the opening, beside the transport's own limits
+     * @throws dev.agentsdk.CliNotFoundException if there is no agent to start
+     * @throws dev.agentsdk.CliStartException if it could not be started; nothing is left behind
+     * @throws dev.agentsdk.TransportClosedException if {@link #close} was called before, or is called meanwhile
+     * @throws IllegalStateException if it was opened before
+     */
+    default void open(Listener listener, Deadline deadline) {
+        open(listener);
+    }
+
+    /**
      * Writes one line. Lines of concurrent callers never mix. Waits while the agent does not read; {@code deadline} or
      * {@link #close} end the waiting.
      *

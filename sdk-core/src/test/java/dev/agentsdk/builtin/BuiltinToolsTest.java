@@ -140,6 +140,49 @@ class BuiltinToolsTest {
                 .isEqualTo(200);
     }
 
+    /** The fields that SDK 0.3.332 declares beside those above. */
+    @Test
+    void laterFieldsOfOutputsAreTyped() {
+        BashOutput bash = output(
+                BashOutput.class,
+                "Bash",
+                "{'structuredContent':[{'type':'text'},'x'],'noOutputExpected':true,'backgroundCwdHint':'c',"
+                        + "'backgroundWakesOwner':true,'backgroundEndsWithFinalResponse':true,"
+                        + "'staleReadFileStateHint':'s','ghRateLimitHint':'g'}");
+        assertThat(bash.structuredContent()).containsExactly(json("{'type':'text'}"), json("'x'"));
+        assertThat(bash.isNoOutputExpected()).isTrue();
+        assertThat(bash.backgroundCwdHint()).contains("c");
+        assertThat(bash.isBackgroundWakingOwner()).isTrue();
+        assertThat(bash.isBackgroundEndingWithFinalResponse()).isTrue();
+        assertThat(bash.staleReadFileStateHint()).contains("s");
+        assertThat(bash.ghRateLimitHint()).contains("g");
+        BashOutput plain = output(BashOutput.class, "Bash", "{}");
+        assertThat(plain.structuredContent()).isEmpty();
+        assertThat(plain.isNoOutputExpected()
+                        || plain.isBackgroundWakingOwner()
+                        || plain.isBackgroundEndingWithFinalResponse())
+                .isFalse();
+        assertThat(output(EditOutput.class, "Edit", "{'staged':true}").isStaged())
+                .isTrue();
+        assertThat(output(WriteOutput.class, "Write", "{'staged':true}").isStaged())
+                .isTrue();
+        GrepOutput grep = output(GrepOutput.class, "Grep", "{'totalFiles':7,'totalLines':8,'timedOut':true}");
+        assertThat(grep.totalFiles()).hasValue(7);
+        assertThat(grep.totalLines()).hasValue(8);
+        assertThat(grep.isTimedOut()).isTrue();
+        GlobOutput glob = output(GlobOutput.class, "Glob", "{'countIsComplete':false,'timedOut':true}");
+        assertThat(glob.countIsComplete()).contains(false);
+        assertThat(glob.isTimedOut()).isTrue();
+        assertThat(output(GlobOutput.class, "Glob", "{}").countIsComplete()).isEmpty();
+        ArtifactRead artifact = output(
+                        WebFetchOutput.class, "WebFetch", "{'artifactRead':{'slug':'a','ver':'2','seeded':false}}")
+                .artifactRead()
+                .orElseThrow();
+        assertThat(artifact.slug()).isEqualTo("a");
+        assertThat(artifact.version()).contains("2");
+        assertThat(artifact.seeded()).contains(false);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"'Error: no such file'", "[]", "null", "7"})
     void anOutputThatIsNoObjectIsKept(String text) {

@@ -84,6 +84,32 @@ class ArchiveTest {
         assertThat(mark()).doesNotExist();
     }
 
+    /** Of a long transcript the beginning and the end are read, and of what lies between only what is wanted. */
+    @Test
+    void aPromptAnywhereInALongTranscriptEndsTheArchive() throws IOException {
+        Instant later = Instant.now().plusSeconds(3_600);
+        String prompt = at(user("u2", "a1", "go on"), later);
+        String image = "{'type':'image','source':{'type':'base64','media_type':'image/png','data':'%s'}}";
+        String picture = prompt.replace("'go on'", "[" + image.formatted("A".repeat(100_000)) + "]");
+        for (String line : List.of(prompt, picture)) {
+            for (int place : List.of(2, 10, 40, 50, 90, 100)) {
+                transcript = sessions.write(KEY, id(1), user("u1", null, "p"), assistant("a1", "u1", "x"));
+                for (int i = 0; i < place; i++) {
+                    append(assistant("b" + i, "a1", "x".repeat(2_500)));
+                }
+                sessions.history().archive(id(1));
+                assertThat(archived()).isTrue();
+
+                append(line);
+                append(at(assistant("a2", "u2", "x"), later));
+                for (int i = place; i < 101; i++) {
+                    append(at(assistant("c" + i, "a2", "x".repeat(2_500)), later));
+                }
+                assertThat(archived()).as("place " + place).isFalse();
+            }
+        }
+    }
+
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "rights are those of POSIX")
     void theMarkIsTheOneOfTheCli() throws IOException {

@@ -10,7 +10,9 @@ import static dev.agentsdk.history.Sessions.user;
 import static dev.agentsdk.testsupport.Times.under;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentsdk.message.AssistantMessage;
 import dev.agentsdk.message.Message;
+import dev.agentsdk.message.UserMessage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -318,6 +320,55 @@ class ConversationTest {
                         boundary("b", kept("c", "u2", "gone")),
                         user("u3", "c", "next")))
                 .containsExactly("u2", "u3");
+    }
+
+    /** What follows a lost line follows the entry before it, also where that is the summary. */
+    @Test
+    void aLostLineBehindASummaryTakesNothingWithItThatWasKept() {
+        for (String metadata : List.of(kept(id(6), id(3), id(4)), segment(id(6), id(3), id(4)))) {
+            List<String> lines = List.of(
+                    user(id(1), null, "1"),
+                    assistant(id(2), id(1), "2"),
+                    user(id(3), id(2), "kept"),
+                    assistant(id(4), id(3), "kept"),
+                    boundary(id(5), metadata),
+                    with(user(id(6), id(5), "summary"), "'isCompactSummary':true"),
+                    user(id(7), id(6), "next"),
+                    assistant(id(8), id(7), "next"));
+
+            assertSameEverywhere(List.of("summary", "kept", "kept", "next"), without(lines, 6));
+            // The summary is lost, and then the line behind it, too.
+            assertSameEverywhere(List.of("kept", "kept", "next", "next"), without(lines, 5));
+            assertSameEverywhere(List.of("kept", "kept", "next"), without(without(lines, 6), 5));
+        }
+    }
+
+    private static List<String> without(List<String> lines, int place) {
+        List<String> rest = new ArrayList<>(lines);
+        rest.remove(place);
+        return rest;
+    }
+
+    /** When read, in a copy, in a fork of that, and in a fork. */
+    private void assertSameEverywhere(List<String> texts, List<String> lines) {
+        sessions.write("-work", id(1), lines.toArray(String[]::new));
+        SessionHistory disk = sessions.history();
+        InMemorySessionStore store = new InMemorySessionStore();
+        disk.copyTo(id(1), store);
+        SessionHistory stored = SessionHistory.inStore(store, "-work");
+
+        assertThat(texts(disk.messages(id(1)))).isEqualTo(texts);
+        assertThat(texts(stored.messages(id(1)))).isEqualTo(texts);
+        assertThat(texts(stored.messages(stored.fork(id(1))))).isEqualTo(texts);
+        String fork = disk.fork(id(1));
+        assertThat(texts(disk.messages(fork))).isEqualTo(texts);
+        disk.delete(fork);
+    }
+
+    private static List<String> texts(List<Message> messages) {
+        return messages.stream()
+                .map(message -> message instanceof UserMessage user ? user.text() : ((AssistantMessage) message).text())
+                .toList();
     }
 
     /** As a fork writes it, whose gaps are filled. */

@@ -67,6 +67,18 @@ class FirstPromptTest {
         assertThat(prompt(user("u1", null, text), user("u2", "u1", "asked"))).contains("asked");
     }
 
+    @Test
+    void aCommandIsOneAtTheBeginningOnly() {
+        String own = "Explain <command-name>x</command-name> to me";
+        assertThat(prompt(user("u1", null, own))).contains(own);
+        assertThat(prompt(user(
+                        "u1",
+                        null,
+                        "<command-message>init is running</command-message>"
+                                + "\\n<command-name>/init</command-name>\\n<command-args></command-args>")))
+                .contains("/init");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -18,9 +18,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -330,6 +332,84 @@ class ForkTest {
                 .containsExactly(ids.get(id(0xc3)), id(0xdead), ids.get(id(0xc4)));
         assertThat(metadata.path("preTokens").asInt()).isEqualTo(9);
         assertThat(metadata.has("runningTurnSends")).isFalse();
+    }
+
+    private static String compaction(String kept) {
+        return with(
+                link("system", id(0xc5), null),
+                "'subtype':'compact_boundary','compactMetadata':{" + kept + ",'summarized':'" + id(0xb2) + "'}");
+    }
+
+    private static String segment(int head, int tail) {
+        return "'preservedSegment':{'headUuid':'" + id(head) + "','anchorUuid':'" + id(0xc6) + "','tailUuid':'"
+                + id(tail) + "'}";
+    }
+
+    private static String keptIds(int... uuids) {
+        String all = Arrays.stream(uuids).mapToObj(uuid -> "'" + id(uuid) + "'").collect(Collectors.joining(","));
+        return "'preservedMessages':{'anchorUuid':'" + id(0xc6) + "','uuids':[" + all + "],'allUuids':[" + all + "]}";
+    }
+
+    /** Progress entries are not in a fork, but a compaction may name them, and messages may hang on them. */
+    @Test
+    void aCompactionThatNamesProgressEntriesKeepsTheSameMessagesInAFork() {
+        for (String kept : List.of(
+                segment(0xb2, 0xb4),
+                segment(0xc3, 0xb4),
+                segment(0xb2, 0xc4),
+                keptIds(0xb2, 0xc3, 0xb3, 0xc4, 0xb4),
+                keptIds(0xc3, 0xc4, 0xb4))) {
+            for (int last : List.of(0xc6, 0xb4)) {
+                sessions.write(
+                        KEY,
+                        id(1),
+                        user(id(0xc1), null, "old"),
+                        assistant(id(0xc2), id(0xc1), "old answer"),
+                        link("progress", id(0xb2), id(0xc2)),
+                        user(id(0xc3), id(0xb2), "kept"),
+                        link("progress", id(0xb3), id(0xc3)),
+                        assistant(id(0xc4), id(0xb3), "kept answer"),
+                        link("progress", id(0xb4), id(0xc4)),
+                        compaction(kept),
+                        with(user(id(0xc6), id(0xc5), "summary"), "'isCompactSummary':true"),
+                        user(id(0xc7), id(last), "next"));
+
+                Transcript fork =
+                        sessions.history().transcript(sessions.history().fork(id(1)));
+
+                assertThat(texts(fork.conversation()))
+                        .as(kept + last)
+                        .isEqualTo(texts(sessions.history().transcript(id(1)).conversation()))
+                        .containsExactly("summary", "kept", "kept answer", "next");
+                assertThat(fork.gaps()).isEmpty();
+                String boundary = fork.entries().get(4).raw().text();
+                assertThat(boundary).contains("compact_boundary");
+                for (int progress : List.of(0xb2, 0xb3, 0xb4)) {
+                    assertThat(boundary).as(kept).doesNotContain(id(progress));
+                }
+            }
+        }
+    }
+
+    @Test
+    void aCompactionThatKeptProgressEntriesOnlyKeepsNothingInAFork() {
+        for (String kept : List.of(segment(0xb2, 0xb3), segment(0xb2, 0xb2), keptIds(0xb2, 0xb3))) {
+            sessions.write(
+                    KEY,
+                    id(1),
+                    user(id(0xc1), null, "old"),
+                    link("progress", id(0xb2), id(0xc1)),
+                    link("progress", id(0xb3), id(0xb2)),
+                    compaction(kept),
+                    with(user(id(0xc6), id(0xc5), "summary"), "'isCompactSummary':true"),
+                    user(id(0xc7), id(0xc6), "next"));
+
+            Transcript fork = sessions.history().transcript(sessions.history().fork(id(1)));
+
+            assertThat(texts(sessions.history().transcript(id(1)).conversation()))
+                    .containsExactly("summary", "next");
+            assertThat(texts(fork.conversation())).as(kept).containsExactly("summary", "next");
+        }
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,6 +106,38 @@ class JoinedLinesTest {
         assertThat(transcript.skipped())
                 .singleElement()
                 .satisfies(skipped -> assertThat(skipped.head()).isEqualTo(json("{'type':'user','uu")));
+    }
+
+    @Test
+    void aWholeObjectBetweenTwoCutOnesIsAnEntryWhereverTheCutsAre() {
+        String cut = assistant("x1", "u1", "a } \\\"{ \u20ac")
+                .replace("'content':[{", "'content':[{'type':'text','text':'1'},{");
+        for (int length = 1; length < cut.length(); length++) {
+            String part = cut.substring(0, length);
+
+            Transcript atEnd = transcript(U1, part + A1 + cut.substring(0, cut.length() - length), U2);
+            assertThat(conversation(atEnd)).as(part).containsExactly("u1", "a1", "u2");
+            assertThat(atEnd.skippedLines()).isEqualTo(2);
+
+            Transcript between = transcript(U1, part + A1 + part + U2);
+            assertThat(conversation(between)).as(part).containsExactly("u1", "a1", "u2");
+            assertThat(between.skipped())
+                    .extracting(SkippedLine::size)
+                    .containsExactly((long) jsonBytes(part).length, (long) jsonBytes(part).length);
+        }
+    }
+
+    @Test
+    void manyCutAndWholeObjectsOnOneLineAreTakenApart() {
+        StringBuilder line = new StringBuilder();
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            String answer = assistant("a" + i, i == 0 ? null : "a" + (i - 1), "x".repeat(50));
+            line.append(answer, 0, 20 + i % (answer.length() - 20)).append(answer);
+            ids.add("a" + i);
+        }
+
+        assertThat(conversation(transcript(line.toString()))).isEqualTo(ids);
     }
 
     /** The writer was killed, and the next one did not see that: its title was added to the cut line. */

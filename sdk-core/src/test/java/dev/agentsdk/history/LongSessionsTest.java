@@ -89,6 +89,19 @@ class LongSessionsTest {
                 .contains("early");
     }
 
+    @Test
+    void theLastBranchIsFoundWhereverItIs() {
+        for (int before : List.of(1, 30, 63, 64, 65, 150, 235, 236, 237, 298)) {
+            String[] lines = between(before, "{'type':'user','isMeta':true,'gitBranch':'last'}", 299 - before);
+            lines[0] = user("u", null, "p");
+
+            assertThat(info(lines).gitBranch()).as("line " + before).contains("last");
+            // With all that else would be looked for.
+            lines[299] = "{'type':'custom-title','customTitle':'t'}\n{'type':'tag','tag':'x'}";
+            assertThat(info(lines).gitBranch()).as("line " + before).contains("last");
+        }
+    }
+
     private static String[] between(int before, String middle, int after) {
         String[] lines = new String[before + 1 + after];
         Arrays.fill(lines, FILLER);

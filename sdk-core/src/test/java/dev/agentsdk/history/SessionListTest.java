@@ -200,6 +200,12 @@ class SessionListTest {
 
     @Test
     void withoutATitleItIsThatOfTheAgentThenTheLastPromptThenASummary() {
+        String wrapper = "{'aiTitle':'<bash-input>ls</bash-input>'}";
+        sessions.write(KEY, id(1), user("u", null, "p"), wrapper);
+        assertThat(sessions.history().info(id(1)).orElseThrow().title()).isEmpty();
+        assertThat(sessions.history().info(id(1)).orElseThrow().summary()).isEqualTo("p");
+        sessions.write(KEY, id(1), user("u", null, "p"), "{'aiTitle':'t'}", wrapper);
+        assertThat(sessions.history().info(id(1)).orElseThrow().title()).contains("t");
         sessions.write(KEY, id(1), user("u", null, "p"), "{'aiTitle':'t'}", "{'lastPrompt':'l'}", "{'summary':'s'}");
         assertThat(only())
                 .extracting(SessionInfo::summary, i -> i.title().orElse(""))

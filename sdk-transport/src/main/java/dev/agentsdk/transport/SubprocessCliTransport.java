@@ -109,6 +109,11 @@ public final class SubprocessCliTransport implements Transport {
 
     @Override
     public void open(Listener listener) {
+        open(listener, Deadline.never());
+    }
+
+    @Override
+    public void open(Listener listener, Deadline deadline) {
         if (closing.get()) {
             throw closed();
         }
@@ -116,7 +121,7 @@ public final class SubprocessCliTransport implements Transport {
             throw new IllegalStateException("This transport was opened before; make a new one.");
         }
         try {
-            start(listener);
+            start(listener, deadline);
         } finally {
             started.complete(process);
         }
@@ -125,10 +130,10 @@ public final class SubprocessCliTransport implements Transport {
             close();
             throw closed();
         }
-        awaitProbe();
+        awaitProbe(deadline);
     }
 
-    private void start(Listener listener) {
+    private void start(Listener listener, Deadline deadline) {
         Path cli = locator.locate(options);
         Map<String, String> environment = CliCommandLine.environment(System.getenv(), options);
         Optional<OtherUser> user = OtherUser.of(options.workspace().user());
@@ -144,7 +149,7 @@ public final class SubprocessCliTransport implements Transport {
                         user.get().command(command),
                         user.get().environmentBeforeTheChange(environment),
                         files);
-                handOver(child, environment);
+                handOver(child, environment, deadline.atMost(HANDOVER_LIMIT));
             } else {
                 launch(listener, command, environment, files);
                 // What another user is to run is not run as this one: that has no probe.
@@ -158,10 +163,9 @@ public final class SubprocessCliTransport implements Transport {
     }
 
     /** A process that ends meanwhile is no failure of this: the session sees its end, with its stderr. */
-    private static void handOver(ManagedProcess child, Map<String, String> environment) {
+    private static void handOver(ManagedProcess child, Map<String, String> environment, Deadline deadline) {
         try {
-            if (child.write(
-                    Deadlines.forProcess(Deadline.in(HANDOVER_LIMIT)), EnvironmentHandover.lines(environment))) {
+            if (child.write(Deadlines.forProcess(deadline), EnvironmentHandover.lines(environment))) {
                 return;
             }
         } catch (StdinClosedException e) {
@@ -310,12 +314,12 @@ public final class SubprocessCliTransport implements Transport {
         };
     }
 
-    private void awaitProbe() {
+    private void awaitProbe(Deadline deadline) {
         VersionProbe running = probe;
         if (running != null) {
             try (running) {
                 if (!failed) {
-                    running.await();
+                    running.await(deadline);
                 }
             }
         }

@@ -62,6 +62,8 @@ class KilledFromOutsideTest {
 
                 Throwable failure = catchThrowable(() -> Times.within(Duration.ofSeconds(5), one.request));
                 assertThat(failure).isInstanceOf(ExecutionException.class).hasCauseInstanceOf(CliExitedException.class);
+                assertThat(failure.getCause())
+                        .hasMessageContaining("signal " + signal + ", which this SDK did not send");
                 ExitReport report = Times.within(Duration.ofSeconds(5), one.session.exit());
                 assertThat(Duration.ofNanos(System.nanoTime() - start)).is(under(AT_ONCE));
                 assertThat(report.stage()).isEqualTo(ExitReport.Stage.ALREADY_EXITED);

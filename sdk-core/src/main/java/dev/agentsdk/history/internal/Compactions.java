@@ -5,10 +5,8 @@ import dev.agentsdk.history.TranscriptEntry;
 import dev.agentsdk.message.CompactBoundaryMessage;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,31 +17,31 @@ import org.jspecify.annotations.Nullable;
  */
 final class Compactions {
 
-    private final List<TranscriptEntry> entries;
     private final Links links;
     private final int[] parents;
 
-    /** The last of what was kept, by the id of the anchor. */
-    private final Map<String, Integer> lastByAnchor = new HashMap<>();
+    /** The last of what was kept, for the place of each anchor; {@link Links#NONE} for all others. */
+    private final int[] lastKept;
 
     private final Set<Integer> moved = new LinkedHashSet<>();
 
-    private Compactions(List<TranscriptEntry> entries, Links links) {
-        this.entries = entries;
+    private Compactions(Links links) {
         this.links = links;
         this.parents = links.parents();
+        this.lastKept = new int[parents.length];
+        Arrays.fill(lastKept, Links.NONE);
     }
 
     /** The parents of the entries with the compactions taken into account. */
     static int[] parents(List<TranscriptEntry> entries, Links links) {
-        Compactions compactions = new Compactions(entries, links);
+        Compactions compactions = new Compactions(links);
         for (int place = 0; place < entries.size(); place++) {
             TranscriptEntry entry = entries.get(place);
             if (entry.message() instanceof CompactBoundaryMessage && links.isCurrent(place)) {
                 compactions.take(place, entry.raw().tree());
             }
         }
-        if (compactions.lastByAnchor.isEmpty()) {
+        if (compactions.moved.isEmpty()) {
             return compactions.parents;
         }
         compactions.moveFollowers();
@@ -92,20 +90,16 @@ final class Compactions {
             moved.add(next);
             before = next;
         }
-        lastByAnchor.put(anchor, last);
-        if (place == boundary) {
-            // Where a gap was filled, what followed the anchor follows the boundary.
-            entries.get(boundary).uuid().ifPresent(uuid -> lastByAnchor.put(uuid, last));
-        }
+        lastKept[place] = last;
     }
 
+    /** By the links, not by the ids: where a line is lost, what followed it follows the entry before. */
     private void moveFollowers() {
         Set<Integer> own = Set.copyOf(moved);
         for (int place = 0; place < parents.length; place++) {
-            Integer last =
-                    entries.get(place).parentUuid().map(lastByAnchor::get).orElse(null);
-            if (last != null && !own.contains(place)) {
-                parents[place] = last;
+            int anchor = links.parent(place);
+            if (anchor != Links.NONE && lastKept[anchor] != Links.NONE && !own.contains(place)) {
+                parents[place] = lastKept[anchor];
                 moved.add(place);
             }
         }

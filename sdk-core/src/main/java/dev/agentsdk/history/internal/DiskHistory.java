@@ -95,9 +95,10 @@ public final class DiskHistory implements SessionHistory {
 
     private static Optional<SessionInfo> info(SessionFile file, SessionScan.Budget budget) throws IOException {
         try (OpenDirectory project = file.project().open()) {
+            Sidecars sidecars = Sidecars.read(project, file);
             SessionScan.Found found;
             try (SeekableByteChannel transcript = project.file(file.name(), StandardOpenOption.READ)) {
-                found = SessionScan.read(transcript, budget);
+                found = SessionScan.read(transcript, sidecars.archivedAt() != null, budget);
             }
             return SessionDigest.info(
                     found,
@@ -106,7 +107,7 @@ public final class DiskHistory implements SessionHistory {
                     file.lastModified(),
                     OptionalLong.of(file.size()),
                     file.project().projectPath(),
-                    Sidecars.read(project, file));
+                    sidecars);
         }
     }
 

@@ -10,10 +10,6 @@ import org.jspecify.annotations.Nullable;
 final class FirstPrompt {
 
     private static final int MAX_CHARS = 200;
-    private static final String COMMAND_OPEN = "<command-name>";
-    private static final String COMMAND_CLOSE = "</command-name>";
-    private static final String SHELL_OPEN = "<bash-input>";
-    private static final String SHELL_CLOSE = "</bash-input>";
 
     private @Nullable String prompt;
     private @Nullable String command;
@@ -85,19 +81,12 @@ final class FirstPrompt {
 
     /** The command that the user gave, or the shell command with an exclamation mark, as the CLI shows it. */
     private static @Nullable String commandOf(String raw) {
-        String text = raw.replace('\n', ' ').strip();
-        String name = between(text, COMMAND_OPEN, COMMAND_CLOSE);
+        String name = Wrappers.leading(raw, "command-name");
         if (name != null) {
             return name;
         }
-        String shell = text.startsWith(SHELL_OPEN) ? between(text, SHELL_OPEN, SHELL_CLOSE) : null;
+        String shell = Wrappers.leading(raw, "bash-input");
         return shell == null || Printable.isBlank(shell) ? null : cut("! " + shell.strip());
-    }
-
-    private static @Nullable String between(String text, String open, String close) {
-        int start = text.indexOf(open);
-        int end = start < 0 ? -1 : text.indexOf(close, start + open.length());
-        return end < 0 ? null : text.substring(start + open.length(), end);
     }
 
     /** By code points: half a surrogate pair is no character. */

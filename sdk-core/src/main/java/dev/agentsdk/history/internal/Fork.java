@@ -85,15 +85,17 @@ final class Fork {
                     "Session " + source.sessionId() + " has no messages that could be forked.", null, null);
         }
         links = Conversation.links(entries, new ArrayList<>());
-        nearest = nearestWritten(links.parents());
-        EntryIds ids = new EntryIds(newUuids);
+        // As the conversation has it: what follows a progress entry that a compaction kept follows what it kept.
+        nearest = nearestWritten(Compactions.parents(entries, links));
+        EntryIds ids = new EntryIds(references());
+        ForkedCompactions compactions = new ForkedCompactions(entries, links, nearest);
         int last = entries.size() - 1;
         while (!isWritten(last)) {
             last--;
         }
         for (int place = 0; place <= last; place++) {
             if (isWritten(place)) {
-                lines.add(encode(copy(place, place == last, options.upToMessageId(), ids)));
+                lines.add(encode(copy(place, place == last, options.upToMessageId(), compactions, ids)));
             }
         }
         ArrayNode replacements = replacements(ids);
@@ -136,16 +138,30 @@ final class Fork {
         }
     }
 
+    /** The new ids by the old ones; for a progress entry that of the nearest entry before it that is written. */
+    private Map<String, String> references() {
+        Map<String, String> all = new HashMap<>(newUuids);
+        for (int place = 0; place < entries.size(); place++) {
+            String id = newUuid(nearest[place]);
+            if (id != null && !isWritten(place)) {
+                all.putIfAbsent(entries.get(place).uuid().orElseThrow(), id);
+            }
+        }
+        return all;
+    }
+
     private boolean isWritten(int place) {
         return !entries.get(place).type().equals("progress");
     }
 
-    private ObjectNode copy(int place, boolean last, Optional<String> upTo, EntryIds ids) {
+    private ObjectNode copy(
+            int place, boolean last, Optional<String> upTo, ForkedCompactions compactions, EntryIds ids) {
         TranscriptEntry entry = entries.get(place);
         ObjectNode copy = (ObjectNode) entry.raw().tree();
         copy.remove(DROPPED_FIELDS);
         String logicalParent = copy.path("logicalParentUuid").textValue();
         withoutTheTurn(copy, upTo);
+        compactions.withoutProgress(copy);
         ids.replaceIn(copy);
         copy.put("uuid", newUuids.get(entry.uuid().orElseThrow()));
         copy.put("parentUuid", newUuid(nearestAbove(place)));

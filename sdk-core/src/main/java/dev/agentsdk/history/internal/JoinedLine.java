@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What can be recovered of a line that is not a JSON object: whole entries in it. Two writers, or one that was stopped in the
  * middle of a line and a next one that did not see that, leave several on one line, or the beginning of one before a whole
- * one. What is recovered lies at the beginning of the line, or reaches its end, and looks like an entry: a part of the
- * entry that is cut off is not taken for one.
+ * one. What is recovered looks like an entry, and lies at the beginning of the line, or is followed by its end or by the
+ * beginning of the next object, which no value within an object is: a part of an entry that is cut off is not taken for one.
  *
  * <p>The work is bounded by a multiple of the length of the line, whatever is in it.
  */
@@ -20,9 +20,9 @@ final class JoinedLine {
 
     private final byte[] line;
     private final List<byte[]> objects = new ArrayList<>();
+    private final List<byte[]> lost = new ArrayList<>();
+    private boolean endIsLost;
     private long work;
-    private int lostFrom;
-    private int lostTo;
 
     private JoinedLine(byte[] line) {
         this.line = line;
@@ -45,37 +45,42 @@ final class JoinedLine {
         return objects;
     }
 
-    /** What is between them, or before or behind, and not one; empty if nothing is lost. */
-    byte[] lost() {
-        return Arrays.copyOfRange(line, lostFrom, lostTo);
+    /** The parts of the line before, between or behind them that are none, in order. */
+    List<byte[]> lost() {
+        return lost;
     }
 
-    /** Whether what is lost is the end of the line. */
+    /** Whether the last one of what is lost is the end of the line. */
     boolean endIsLost() {
-        return lostTo == line.length;
+        return endIsLost;
     }
 
     private void read() {
         List<int[]> found = new ArrayList<>();
-        int at = whole(skipBlanks(0), found);
-        lostFrom = at;
-        lostTo = at;
-        if (at < line.length) {
-            lostTo = line.length;
-            for (int start = next(at + 1);
-                    start < line.length && work <= MAX_WORK * line.length;
-                    start = next(start + 1)) {
-                List<int[]> rest = new ArrayList<>();
-                if (whole(start, rest) == line.length) {
-                    lostTo = start;
-                    found.addAll(rest);
-                    break;
-                }
+        int known = whole(skipBlanks(0), found);
+        int start = known;
+        while (start < line.length && work <= MAX_WORK * line.length) {
+            start = next(start + 1);
+            List<int[]> rest = new ArrayList<>();
+            int end = start < line.length ? whole(start, rest) : start;
+            if (!rest.isEmpty() && (end == line.length || line[end] == '{')) {
+                lose(known, start);
+                found.addAll(rest);
+                known = end;
+                start = end;
             }
+        }
+        if (known < line.length) {
+            lose(known, line.length);
+            endIsLost = true;
         }
         for (int[] object : found) {
             objects.add(Arrays.copyOfRange(line, object[0], object[1]));
         }
+    }
+
+    private void lose(int from, int to) {
+        lost.add(Arrays.copyOfRange(line, from, to));
     }
 
     /** Finds entries from a place on, without a gap; returns where they end. */
@@ -98,13 +103,18 @@ final class JoinedLine {
         return facts != null && facts.isEntry();
     }
 
-    /** Where the braces of an object are closed; -1 if it is none. Whether it is JSON is not known. */
+    /**
+     * Where the braces of an object are closed; -1 if it is none. Whether it is JSON is not known: it is only seen that each
+     * string and each closing brace is followed by what may follow it. So an object that is cut off mostly ends at the cut,
+     * and the rest of the line is not looked at once more for each place in it.
+     */
     private int endOfObject(int from) {
         if (line[from] != '{') {
             return -1;
         }
         int depth = 0;
         boolean inString = false;
+        boolean afterValue = false;
         for (int i = from; i < line.length; i++) {
             byte b = line[i];
             work++;
@@ -113,13 +123,21 @@ final class JoinedLine {
                     i++;
                 } else if (b == '"') {
                     inString = false;
+                    afterValue = true;
                 }
+            } else if (b == '}' || b == ']') {
+                afterValue = true;
+                if (--depth == 0) {
+                    return i + 1;
+                }
+            } else if (b == ',' || b == ':') {
+                afterValue = false;
+            } else if (afterValue && !isBlank(b)) {
+                return -1;
             } else if (b == '"') {
                 inString = true;
             } else if (b == '{' || b == '[') {
                 depth++;
-            } else if ((b == '}' || b == ']') && --depth == 0) {
-                return i + 1;
             }
         }
         return -1;
@@ -136,9 +154,13 @@ final class JoinedLine {
 
     private int skipBlanks(int from) {
         int at = from;
-        while (at < line.length && (line[at] == ' ' || line[at] == '\t' || line[at] == '\r')) {
+        while (at < line.length && isBlank(line[at])) {
             at++;
         }
         return at;
+    }
+
+    private static boolean isBlank(byte b) {
+        return b == ' ' || b == '\t' || b == '\r';
     }
 }

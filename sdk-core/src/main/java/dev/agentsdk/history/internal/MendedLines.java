@@ -38,7 +38,7 @@ final class MendedLines {
                 continue;
             }
             JoinedLine joined = JoinedLine.of(bytes);
-            if (joined == null || joined.lost().length > 0) {
+            if (joined == null || !joined.lost().isEmpty()) {
                 lost++;
             }
             for (byte[] object : joined == null ? List.<byte[]>of() : joined.objects()) {

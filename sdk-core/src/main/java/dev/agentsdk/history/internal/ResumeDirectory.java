@@ -10,10 +10,12 @@ import dev.agentsdk.history.StoredSession;
 import dev.agentsdk.internal.Json;
 import dev.agentsdk.internal.Printable;
 import dev.agentsdk.message.RawJson;
+import dev.agentsdk.spi.Deadline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -69,9 +71,30 @@ public final class ResumeDirectory {
             String projectKey,
             Optional<String> sessionId,
             Map<String, String> environment) {
+        return of(store, settings, projectKey, sessionId, environment, Deadline.never());
+    }
+
+    /**
+     * {@link #of(SessionStore, SessionStoreSettings, String, Optional, Map)} within a time limit.
+     *
+     * @param store where the session is
+     * @param settings how long to wait for each call of the store
+     * @param projectKey the project
+     * @param sessionId the session; empty for the latest of the project
+     * @param environment the agent's environment
+     * @param deadline bounds all waits for the store together
+     * @return empty if the store does not have the session
+     */
+    public static Optional<ResumeDirectory> of(
+            SessionStore store,
+            SessionStoreSettings settings,
+            String projectKey,
+            Optional<String> sessionId,
+            Map<String, String> environment,
+            Deadline deadline) {
         StoreCalls calls = new StoreCalls();
         try {
-            Source source = new Source(new CheckedStore(store), settings, calls);
+            Source source = new Source(new CheckedStore(store), settings, calls, deadline);
             Loaded loaded = sessionId.isPresent()
                     ? source.load(SessionKey.of(projectKey, SessionIds.requireSession(sessionId.get())))
                     : source.latest(projectKey);
@@ -83,20 +106,26 @@ public final class ResumeDirectory {
 
     private record Loaded(SessionKey key, List<RawJson> entries) {}
 
-    private record Source(SessionStore store, SessionStoreSettings settings, StoreCalls calls) {
+    private record Source(SessionStore store, SessionStoreSettings settings, StoreCalls calls, Deadline deadline) {
+
+        /** For the next call. */
+        Duration timeout() {
+            Duration left = Duration.ofNanos(Math.max(0, deadline.remainingNanos()));
+            return left.compareTo(settings.loadTimeout()) < 0 ? left : settings.loadTimeout();
+        }
 
         @Nullable
         Loaded load(SessionKey key) {
-            List<RawJson> entries = calls.orThrow(settings.loadTimeout(), "load", key, () -> store.load(key))
-                    .orElse(List.of());
+            List<RawJson> entries =
+                    calls.orThrow(timeout(), "load", key, () -> store.load(key)).orElse(List.of());
             return entries.isEmpty() ? null : new Loaded(key, entries);
         }
 
         /** The newest that is no subagent's. */
         @Nullable
         Loaded latest(String projectKey) {
-            List<StoredSession> sessions = new ArrayList<>(calls.orThrow(
-                    settings.loadTimeout(), "listSessions", projectKey, () -> store.listSessions(projectKey)));
+            List<StoredSession> sessions = new ArrayList<>(
+                    calls.orThrow(timeout(), "listSessions", projectKey, () -> store.listSessions(projectKey)));
             sessions.sort(Comparator.comparing(StoredSession::lastModified).reversed());
             for (StoredSession session : sessions) {
                 if (!SessionIds.isUuid(session.sessionId())) {
@@ -127,8 +156,7 @@ public final class ResumeDirectory {
         /** What belongs to the session; nothing if the store does not know. */
         List<String> subpaths(SessionKey session) {
             try {
-                return calls.orThrow(
-                        settings.loadTimeout(), "listSubpaths", session, () -> store.listSubpaths(session));
+                return calls.orThrow(timeout(), "listSubpaths", session, () -> store.listSubpaths(session));
             } catch (SessionStoreException e) {
                 if (StoreCalls.isMissing(e)) {
                     return List.of();

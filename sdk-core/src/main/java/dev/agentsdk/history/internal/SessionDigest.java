@@ -37,9 +37,6 @@ final class SessionDigest {
     String summary;
 
     @Nullable
-    String firstGitBranch;
-
-    @Nullable
     String gitBranch;
 
     @Nullable
@@ -56,6 +53,9 @@ final class SessionDigest {
     @Nullable
     Instant promptedAt;
 
+    /** Of a prompt that is too long to be read as a whole the time is not known: it stands at the end of the line. */
+    private boolean promptTimeOpen;
+
     /** Takes the next entry in. */
     void add(EntryFacts entry) {
         if (sidechain == null && ("user".equals(entry.type) || "assistant".equals(entry.type))) {
@@ -69,12 +69,9 @@ final class SessionDigest {
         }
         firstPrompt.add(entry);
         customTitle = last(entry.customTitle, customTitle);
-        aiTitle = last(entry.aiTitle, aiTitle);
+        aiTitle = last(shown(entry.aiTitle), aiTitle);
         lastPrompt = last(entry.lastPrompt, lastPrompt);
         summary = last(entry.summary, summary);
-        if (firstGitBranch == null) {
-            firstGitBranch = nonEmpty(entry.gitBranch);
-        }
         gitBranch = last(entry.gitBranch, gitBranch);
         if ("tag".equals(entry.type)) {
             tag = nonEmpty(entry.tag);
@@ -84,16 +81,25 @@ final class SessionDigest {
             if (attachment == null) {
                 attachment = entry.attached;
             }
-            Instant time = entry.instant();
-            if (time != null && (promptedAt == null || time.isAfter(promptedAt))) {
+            promptTimeOpen = true;
+        }
+        Instant time = promptTimeOpen ? entry.instant() : null;
+        if (time != null) {
+            promptTimeOpen = false;
+            if (promptedAt == null || time.isAfter(promptedAt)) {
                 promptedAt = time;
             }
         }
     }
 
+    /** Whether a prompt has come whose time is not known, and which therefore gets that of the next entry. */
+    boolean promptTimeOpen() {
+        return promptTimeOpen;
+    }
+
     /** Whether nothing more of the beginning is to be found, but titles and tags. */
     boolean isFull() {
-        return sidechain != null && firstPrompt.isFinal() && cwd != null && createdAt != null && firstGitBranch != null;
+        return sidechain != null && firstPrompt.isFinal() && cwd != null && createdAt != null && gitBranch != null;
     }
 
     boolean isSidechain() {
@@ -120,7 +126,8 @@ final class SessionDigest {
         if (head.sidechain == null ? tail.isSidechain() : head.isSidechain()) {
             return Optional.empty();
         }
-        String title = firstOf(tail.customTitle, head.customTitle, sidecars.title(), tail.aiTitle, head.aiTitle);
+        String title =
+                firstOf(tail.customTitle, head.customTitle, sidecars.title(), shown(tail.aiTitle), shown(head.aiTitle));
         String prompt = found.complete()
                 ? firstOf(
                         head.firstPrompt.prompt(),
@@ -148,12 +155,13 @@ final class SessionDigest {
                 fileSize,
                 Optional.ofNullable(title),
                 Optional.ofNullable(prompt),
-                Optional.ofNullable(firstOf(tail.gitBranch, head.firstGitBranch)),
+                Optional.ofNullable(firstOf(tail.gitBranch, head.gitBranch)),
                 Optional.ofNullable(firstOf(head.cwd, tail.cwd, projectPath)),
                 Optional.ofNullable(nonEmpty(tail.tagSeen ? tail.tag : head.tag)),
                 Optional.ofNullable(head.createdAt != null ? head.createdAt : tail.createdAt),
                 sidecars.archivedAt() != null
                         && !isAfter(head.promptedAt, sidecars.archivedAt())
+                        && !(head.promptTimeOpen && isAfter(tail.createdAt, sidecars.archivedAt()))
                         && !isAfter(tail.promptedAt, sidecars.archivedAt()),
                 projectKey));
     }
@@ -169,7 +177,7 @@ final class SessionDigest {
     /** The title that a fork is named after; null if there is none. */
     @Nullable
     String titleOrPrompt() {
-        return firstOf(customTitle, aiTitle, firstPrompt.get());
+        return firstOf(customTitle, shown(aiTitle), firstPrompt.get());
     }
 
     private static @Nullable String last(@Nullable String now, @Nullable String before) {

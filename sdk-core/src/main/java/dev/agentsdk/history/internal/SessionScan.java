@@ -5,10 +5,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a list of sessions reads of a transcript. The first and the last 64 KiB are read entry by entry. Between them
- * only titles, tags and prompts are looked for, and a first prompt if there is none before: lines are compared with the
+ * only titles, tags, prompts and the last branch are looked for, and a first prompt if there is none before: lines are compared with the
  * names of these fields, and few are parsed. How much is read and parsed there is bounded by the
  * {@link Budget} of the call.
  *
@@ -22,7 +23,19 @@ final class SessionScan {
         name("customTitle"), name("aiTitle"), name("tag"), name("lastPrompt"), name("summary")
     };
 
+    /** One of these is in each line that holds a prompt, as a value. */
+    private static final byte[][] PROMPTS = {name("user"), name("queued_command")};
+
+    private static final byte[][] BRANCH = {name("gitBranch")};
+
     private final SeekableByteChannel channel;
+
+    /** Whether the time of the last prompt is wanted, wherever that is. */
+    private final boolean prompts;
+
+    /** The last line before the end that may name a branch: only this one is parsed for it. */
+    private byte @Nullable [] lastBranch;
+
     private final SessionDigest head = new SessionDigest();
     private final SessionDigest tail = new SessionDigest();
 
@@ -47,13 +60,27 @@ final class SessionScan {
      */
     record Found(SessionDigest head, SessionDigest tail, boolean complete) {}
 
-    private SessionScan(SeekableByteChannel channel) {
+    private SessionScan(SeekableByteChannel channel, boolean prompts) {
         this.channel = channel;
+        this.prompts = prompts;
     }
 
-    /** Reads a file, as long as it is now. */
-    static Found read(SeekableByteChannel channel, Budget budget) throws IOException {
-        return new SessionScan(channel).read(channel.size(), budget);
+    /**
+     * Reads a file, as long as it is now.
+     *
+     * @param channel the file
+     * @param prompts whether {@link SessionDigest#promptedAt} is wanted
+     * @param budget how much may be read between the beginning and the end
+     * @return what was found
+     */
+    static Found read(SeekableByteChannel channel, boolean prompts, Budget budget) throws IOException {
+        SessionScan scan = new SessionScan(channel, prompts);
+        Found found = scan.read(channel.size(), budget);
+        EntryFacts branch = scan.lastBranch == null ? null : EntryFacts.of(scan.lastBranch);
+        if (branch != null && branch.gitBranch != null) {
+            found.head().gitBranch = branch.gitBranch;
+        }
+        return found;
     }
 
     private Found read(long size, Budget budget) throws IOException {
@@ -68,7 +95,7 @@ final class SessionScan {
 
         byte[] start = bytes(0, PART_BYTES);
         int cut = foldWholeLines(start);
-        if (!needsMessages() && tail.customTitle != null && tail.tagSeen) {
+        if (!needsMessages() && !prompts && tail.customTitle != null && tail.tagSeen && tail.gitBranch != null) {
             return new Found(head, tail, true);
         }
         return new Found(head, tail, between(cut, size - PART_BYTES + firstWhole, budget));
@@ -79,7 +106,7 @@ final class SessionScan {
         int start = 0;
         for (int end = lineFeed(part, 0); end < part.length; end = lineFeed(part, start)) {
             byte[] line = Arrays.copyOfRange(part, start, end);
-            if (!head.isFull() || hasField(line)) {
+            if (isWanted(line) || !head.isFull()) {
                 add(head, line);
             }
             start = end + 1;
@@ -146,11 +173,11 @@ final class SessionScan {
 
     private void line(Budget budget, byte[] line, boolean cutOff) {
         if (!cutOff) {
-            if (needsMessages() || hasField(line)) {
+            if (isWanted(line) || needsMessages()) {
                 budget.lines--;
                 add(head, line);
             }
-        } else if (needsMessages()) {
+        } else if (needsMessages() || (prompts && has(line, PROMPTS))) {
             budget.lines--;
             head.add(EntryFacts.ofBeginning(line));
         }
@@ -187,11 +214,19 @@ final class SessionScan {
         }
     }
 
-    /** Whether a field with one of the names may be in it. */
-    private static boolean hasField(byte[] line) {
+    /** Whether something may be in it that is looked for everywhere. */
+    private boolean isWanted(byte[] line) {
+        if (tail.gitBranch == null && has(line, BRANCH)) {
+            lastBranch = line;
+        }
+        return has(line, FIELDS) || (prompts && (head.promptTimeOpen() || has(line, PROMPTS)));
+    }
+
+    /** Whether one of the strings may be in it. */
+    private static boolean has(byte[] line, byte[][] names) {
         for (int i = 0; i < line.length; i++) {
             if (line[i] == '"') {
-                for (byte[] field : FIELDS) {
+                for (byte[] field : names) {
                     if (startsWith(line, i, field)) {
                         return true;
                     }

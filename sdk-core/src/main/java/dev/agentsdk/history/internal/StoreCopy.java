@@ -94,7 +94,7 @@ final class StoreCopy {
                 return;
             }
             joined.objects().forEach(this::add);
-            skippedLines += joined.lost().length > 0 ? 1 : 0;
+            skippedLines += joined.lost().size();
         }
 
         private void add(byte[] json) {

@@ -71,8 +71,10 @@ final class TranscriptBuilder implements TranscriptLines.Sink {
                 skipped(TranscriptLines.malformed(object, true));
             }
         }
-        if (joined.lost().length > 0) {
-            skipped(TranscriptLines.malformed(joined.lost(), complete || !joined.endIsLost()));
+        int lost = joined.lost().size();
+        for (int i = 0; i < lost; i++) {
+            boolean isEnd = i == lost - 1 && joined.endIsLost();
+            skipped(TranscriptLines.malformed(joined.lost().get(i), complete || !isEnd));
         }
     }
 

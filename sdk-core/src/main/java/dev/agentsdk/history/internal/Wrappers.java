@@ -1,6 +1,7 @@
 package dev.agentsdk.history.internal;
 
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes away what programs put around or before the words of a user: the elements in which the CLI hands commands, their
@@ -53,6 +54,32 @@ final class Wrappers {
 
     private Wrappers() {}
 
+    /** What is in the first element of a name, if that is among those at the beginning of the text; null otherwise. */
+    static @Nullable String leading(String raw, String name) {
+        String text = raw.replace('\n', ' ').strip();
+        int at = 0;
+        while (at < text.length()) {
+            String element = elementAt(text, at);
+            int end = ELEMENTS.contains(element) ? text.indexOf("</" + element + ">", at) : -1;
+            if (end < 0) {
+                return null;
+            }
+            if (element.equals(name)) {
+                return text.substring(text.indexOf('>', at) + 1, end);
+            }
+            at = skipSpace(text, end + element.length() + 3);
+        }
+        return null;
+    }
+
+    private static int skipSpace(String text, int from) {
+        int at = from;
+        while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
+            at++;
+        }
+        return at;
+    }
+
     /** What is left of a text on one line: empty if all of it was made by a program. */
     static String strip(String raw) {
         String text = raw.replace('\n', ' ').strip();
@@ -71,10 +98,7 @@ final class Wrappers {
                 // Not closed: all that follows is in it.
                 return "";
             }
-            at = end + close.length();
-            while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
-                at++;
-            }
+            at = skipSpace(text, end + close.length());
         }
         return text.substring(at);
     }

@@ -6,6 +6,7 @@ import dev.agentsdk.process.ProcessLauncher;
 import dev.agentsdk.process.ProcessListener;
 import dev.agentsdk.process.ProcessSpec;
 import dev.agentsdk.process.TeardownPlan;
+import dev.agentsdk.spi.Deadline;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -90,17 +91,24 @@ public final class VersionProbe implements AutoCloseable {
         }
     }
 
-    /** Waits for the answer, within the probe's patience, and warns if the CLI is too old. */
-    public void await() {
+    /**
+     * Waits for the answer, within the probe's patience, and warns if the CLI is too old.
+     *
+     * @param deadline when the caller gives up; a later session asks again then
+     */
+    public void await(Deadline deadline) {
+        Deadline patience = Deadline.in(PATIENCE);
         String said;
         try {
-            said = output.whole.get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+            said = output.whole.get(deadline.atMost(PATIENCE).remainingNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return;
         } catch (TimeoutException | ExecutionException e) {
             log.debug("{} does not tell its version in time", file.path);
-            KNOWN.put(file, "unknown");
+            if (output.whole.isDone() || patience.hasPassed()) {
+                KNOWN.put(file, "unknown");
+            }
             return;
         }
         Optional<int[]> version = parse(said);
