@@ -69,7 +69,8 @@ final class SchemaLimits {
         }
     }
 
-    private void limit(JsonNode schema, String keyword, BigDecimal value, int from, int to, ValuePath path, String words) {
+    private void limit(
+            JsonNode schema, String keyword, BigDecimal value, int from, int to, ValuePath path, String words) {
         JsonNode limit = schema.path(keyword);
         if (limit.isNumber()) {
             int order = value.compareTo(limit.decimalValue());

@@ -82,8 +82,7 @@ class JsonSchemaSuiteTest {
                             .filter(name -> name.endsWith(".json"))
                             .map(name -> name.replace(".json", ""))
                             .toList())
-                    .stream()
-                    .toList());
+                    .stream().toList());
         }
 
         report("all keywords");
@@ -118,7 +117,8 @@ class JsonSchemaSuiteTest {
             if (valid == test.path("valid").asBoolean()) {
                 right++;
             } else {
-                (valid ? moreLenient : stricter).add(name + ": " + test.path("description").asText());
+                (valid ? moreLenient : stricter)
+                        .add(name + ": " + test.path("description").asText());
             }
         }
     }

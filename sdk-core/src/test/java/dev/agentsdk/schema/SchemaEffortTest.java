@@ -156,8 +156,9 @@ class SchemaEffortTest {
         JsonSchema schema = RecordShape.of(Arguments.class).schema();
         List<String> problems = schema.problems(RawJson.of(value.replace('\'', '"')));
 
-        assertThat(problems).isNotEmpty().allSatisfy(problem -> assertThat(problem)
-                .hasSizeLessThan(4_000));
+        assertThat(problems)
+                .isNotEmpty()
+                .allSatisfy(problem -> assertThat(problem).hasSizeLessThan(4_000));
     }
 
     /** A path that is copied for each element takes the product of a name's length and the number of elements. */
@@ -178,9 +179,11 @@ class SchemaEffortTest {
 
     @Test
     void aPathIsPrintableAndItsEndIsShown() {
-        String schema = "{'$ref':'#/$defs/t','$defs':{'t':{'additionalProperties':{'$ref':'#/$defs/t'},'type':'object'}}}";
+        String schema =
+                "{'$ref':'#/$defs/t','$defs':{'t':{'additionalProperties':{'$ref':'#/$defs/t'},'type':'object'}}}";
 
-        assertThat(problems(schema, "{'a\\u001b[2J':1}")).containsExactly("a\\u001b[2J must be an object, not the number 1");
+        assertThat(problems(schema, "{'a\\u001b[2J':1}"))
+                .containsExactly("a\\u001b[2J must be an object, not the number 1");
         assertThat(problems(schema, nested(100, "{'n':", "1", "}")))
                 .containsExactly("…" + ".n".repeat(20) + " must be an object, not the number 1");
     }

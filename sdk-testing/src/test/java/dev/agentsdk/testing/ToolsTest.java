@@ -458,8 +458,10 @@ class ToolsTest {
                     .extracting(answer -> answer.at("/response/request_id").asText())
                     .containsExactlyInAnyOrder(call, cancel);
             assertThat(answers)
-                    .filteredOn(answer -> answer.at("/response/request_id").asText().equals(call))
-                    .extracting(answer -> answer.at("/response/response/mcp_response/error/code").asInt())
+                    .filteredOn(
+                            answer -> answer.at("/response/request_id").asText().equals(call))
+                    .extracting(answer -> answer.at("/response/response/mcp_response/error/code")
+                            .asInt())
                     .containsExactly(-32800);
             for (String expected :
                     List.of("initialize", "tools/call", "initialize", "notifications/cancelled", "close")) {
