@@ -41,8 +41,9 @@ public final class Printable {
     /**
      * A text in one line. Control characters, characters that cannot be seen, separators of lines and paragraphs, and halves
      * of surrogate pairs are replaced by escapes as Java writes them: {@code \n}, {@code \u001b}. Blanks stay, and so do
-     * joiners (U+200C, U+200D) between visible characters, and U+FE0F behind a symbol, since words and emoji need them. A
-     * backslash stays as it is: the result is for people, and cannot be read back.
+     * joiners (U+200C, U+200D) between visible characters, and U+FE0F behind a symbol or the base of a keycap, since words
+     * and emoji need them. Marks of direction (U+200E, U+200F) are escaped, also in text that is written from right to left.
+     * A backslash stays as it is: the result is for people, and cannot be read back.
      *
      * @param text the text
      * @param maxChars of a longer result the middle is left out
@@ -206,10 +207,19 @@ public final class Printable {
         }
         int before = text.codePointBefore(at);
         if (c == EMOJI_FORM) {
-            return Character.getType(before) == Character.OTHER_SYMBOL && before != 0x2800 && before != 0x1d159;
+            return hasEmojiForm(before);
         }
         boolean joins = at + 1 < text.length() && !isInvisible(text.codePointAt(at + 1));
         return joins && (before == EMOJI_FORM || !isInvisible(before));
+    }
+
+    /** Symbols, and the bases of keycaps: digits, {@code #} and {@code *}. */
+    private static boolean hasEmojiForm(int c) {
+        return switch (Character.getType(c)) {
+            case Character.OTHER_SYMBOL -> c != 0x2800 && c != 0x1d159;
+            case Character.MATH_SYMBOL, Character.OTHER_PUNCTUATION -> true;
+            default -> c >= '0' && c <= '9';
+        };
     }
 
     /** Appends the character at a place; returns of how many units it is. */

@@ -70,10 +70,10 @@ sealed interface ContainerNode extends ShapeNode {
         }
 
         @Override
-        public Object read(JsonNode value, String path) throws Unreadable {
+        public Object read(JsonNode value, ValuePath path) throws Unreadable {
             List<Object> list = new ArrayList<>(value.size());
             for (JsonNode one : value) {
-                list.add(element.read(one, path + "[" + list.size() + "]"));
+                list.add(element.read(one, path.element(list.size())));
             }
             return collect.apply(list);
         }
@@ -109,10 +109,10 @@ sealed interface ContainerNode extends ShapeNode {
         }
 
         @Override
-        public Object read(JsonNode value, String path) throws Unreadable {
+        public Object read(JsonNode value, ValuePath path) throws Unreadable {
             Map<String, Object> map = new LinkedHashMap<>();
             for (Map.Entry<String, JsonNode> entry : value.properties()) {
-                map.put(entry.getKey(), element.read(entry.getValue(), SchemaCheck.member(path, entry.getKey())));
+                map.put(entry.getKey(), element.read(entry.getValue(), path.member(entry.getKey())));
             }
             return Collections.unmodifiableMap(map);
         }

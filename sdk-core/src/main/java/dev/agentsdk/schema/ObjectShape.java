@@ -202,7 +202,7 @@ final class ObjectShape implements ShapeNode {
     }
 
     @Override
-    public Object read(JsonNode value, String path) throws Unreadable {
+    public Object read(JsonNode value, ValuePath path) throws Unreadable {
         @Nullable Object[] arguments = new Object[parts.size() + fixed.size()];
         for (Fixed one : fixed) {
             arguments[one.index()] = one.value();
@@ -238,19 +238,19 @@ final class ObjectShape implements ShapeNode {
             throw new MisfitException(what, problems);
         }
         try {
-            return read(prepared, "");
+            return read(prepared, ValuePath.ROOT);
         } catch (Unreadable e) {
             throw new MisfitException(what, List.of(e.problem()));
         }
     }
 
-    private static @Nullable Object read(Part part, JsonNode field, String path) throws Unreadable {
+    private static @Nullable Object read(Part part, JsonNode field, ValuePath path) throws Unreadable {
         boolean leftOut = field.isMissingNode() || (field.isNull() && !part.required());
         JsonNode given = leftOut ? part.standard() : field;
         if (given == null) {
             return part.absent().empty();
         }
-        return part.absent().present(part.node().read(given, SchemaCheck.member(path, part.name())));
+        return part.absent().present(part.node().read(given, path.member(part.name())));
     }
 
     /** The definitions among some shapes. */

@@ -372,10 +372,6 @@ final class SchemaCheck {
         }
     }
 
-    static String member(String path, String name) {
-        return path.isEmpty() ? name : path + "." + name;
-    }
-
     private static String expected(JsonNode type) {
         if (type.isTextual()) {
             return article(type.textValue());

@@ -34,7 +34,7 @@ interface ShapeNode {
 
     ObjectNode schema();
 
-    Object read(JsonNode value, String path) throws Unreadable;
+    Object read(JsonNode value, ValuePath path) throws Unreadable;
 
     /**
      * Brings a value into the form that the schema has: other names of properties, and what lenient reading takes.
@@ -51,8 +51,8 @@ interface ShapeNode {
     final class Unreadable extends Exception {
         private static final long serialVersionUID = 1L;
 
-        Unreadable(String path, String problem) {
-            super((path.isEmpty() ? "the value" : path) + " " + problem, null, false, false);
+        Unreadable(ValuePath path, String problem) {
+            super(path.text() + " " + problem, null, false, false);
         }
 
         String problem() {
@@ -72,7 +72,7 @@ interface ShapeNode {
         }
 
         @Override
-        public Object read(JsonNode value, String path) {
+        public Object read(JsonNode value, ValuePath path) {
             return value.textValue();
         }
     }
@@ -93,7 +93,7 @@ interface ShapeNode {
         }
 
         @Override
-        public Object read(JsonNode value, String path) {
+        public Object read(JsonNode value, ValuePath path) {
             return value.booleanValue();
         }
     }
@@ -131,7 +131,7 @@ interface ShapeNode {
         }
 
         @Override
-        public Object read(JsonNode value, String path) throws Unreadable {
+        public Object read(JsonNode value, ValuePath path) throws Unreadable {
             BigDecimal number = value.decimalValue();
             if (Math.abs((long) number.scale()) > 5000) {
                 // 1e1000000000 as an integer would fill the memory.
@@ -209,7 +209,7 @@ interface ShapeNode {
         }
 
         @Override
-        public Object read(JsonNode value, String path) throws Unreadable {
+        public Object read(JsonNode value, ValuePath path) throws Unreadable {
             for (Map.Entry<JsonNode, Object> one : constants.entrySet()) {
                 if (SchemaCheck.same(one.getKey(), value)) {
                     return one.getValue();
@@ -269,7 +269,7 @@ interface ShapeNode {
         }
 
         @Override
-        public Object read(JsonNode value, String path) throws Unreadable {
+        public Object read(JsonNode value, ValuePath path) throws Unreadable {
             try {
                 return parse.apply(value.textValue());
             } catch (RuntimeException e) {
@@ -286,7 +286,7 @@ interface ShapeNode {
         }
 
         @Override
-        public Object read(JsonNode value, String path) throws Unreadable {
+        public Object read(JsonNode value, ValuePath path) throws Unreadable {
             try {
                 return Base64.getDecoder().decode(value.textValue());
             } catch (IllegalArgumentException e) {
@@ -307,7 +307,7 @@ interface ShapeNode {
         }
 
         @Override
-        public Object read(JsonNode value, String path) {
+        public Object read(JsonNode value, ValuePath path) {
             return raw ? Fields.raw(value) : value;
         }
     }

@@ -258,7 +258,7 @@ final class ShapeReader {
         for (JsonNode candidate : candidates) {
             if (schema.problems(candidate).isEmpty()) {
                 try {
-                    node.read(candidate, path);
+                    node.read(candidate, ValuePath.ROOT);
                     return candidate;
                 } catch (ShapeNode.Unreadable e) {
                     throw refused(path, "the default value \"" + text + "\" cannot be read: " + e.problem());

@@ -30,10 +30,10 @@ record UnionShape(String property, Map<String, ObjectShape> members) implements 
     }
 
     @Override
-    public Object read(JsonNode value, String path) throws Unreadable {
+    public Object read(JsonNode value, ValuePath path) throws Unreadable {
         ObjectShape member = members.get(value.path(property).asText());
         if (member == null) {
-            throw new Unreadable(SchemaCheck.member(path, property), "must be one of " + members.keySet());
+            throw new Unreadable(path.member(property), "must be one of " + members.keySet());
         }
         return member.read(value, path);
     }

@@ -29,7 +29,9 @@ class PrintableTest {
             strings = {
                 "\u2764\ufe0f\u200d\ud83d\udd25",
                 "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
-                "\u00a9\ufe0f x"
+                "\u00a9\ufe0f x",
+                "1\ufe0f\u20e3 #\ufe0f\u20e3",
+                "\u2194\ufe0f \u203c\ufe0f"
             })
     void joinersAndFormsStayWhereWordsAndEmojiNeedThem(String text) {
         assertThat(Printable.of(text)).isSameAs(text);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agentsdk.message.RawJson;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -175,6 +176,18 @@ class SchemaEffortTest {
                 .satisfies(problem ->
                         assertThat(problem).startsWith("kkk").endsWith("[1] must be an integer, not a string"))
                 .satisfies(problem -> assertThat(problem).hasSizeLessThan(300));
+    }
+
+    record Tags(Map<String, List<Integer>> tags) {}
+
+    @Test
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aLongNameCostsNothingForEachElementThatIsRead() {
+        String name = "k".repeat(4_000_000);
+        Tags tags = RecordShape.of(Tags.class)
+                .read(RawJson.of("{\"tags\":{\"" + name + "\":[1" + ",1".repeat(500_000) + "]}}"));
+
+        assertThat(tags.tags().get(name)).hasSize(500_001);
     }
 
     @Test
