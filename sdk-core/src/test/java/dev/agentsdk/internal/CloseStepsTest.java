@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.atLeastOnce;
 import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.doCallRealMethod;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verify;
@@ -67,6 +68,7 @@ class CloseStepsTest {
                 })
                 .when(transport)
                 .open(any());
+        doCallRealMethod().when(transport).open(any(), any());
         when(transport.send(any(), any())).thenAnswer(call -> {
             JsonNode frame = Json.mapper().readTree(call.<byte[]>getArgument(0));
             if (frame.at("/request/subtype").asText().equals("initialize")) {

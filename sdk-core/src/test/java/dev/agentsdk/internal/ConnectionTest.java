@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.doCallRealMethod;
 import static org.mockito.Mockito.doReturn;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.inOrder;
@@ -61,6 +62,7 @@ class ConnectionTest {
                 })
                 .when(transport)
                 .open(any());
+        doCallRealMethod().when(transport).open(any(), any());
         when(transport.send(any(), any())).thenAnswer(call -> {
             JsonNode frame = Json.mapper().readTree(call.<byte[]>getArgument(0));
             if (frame.at("/request/subtype").asText().equals("initialize")) {
