@@ -215,7 +215,7 @@ class SchemaEffortTest {
 
     @Test
     void aTextThatIsTooLongForAPatternDoesNotFit() {
-        String longText = "ab".repeat(4_000_000);
+        String longText = "ab".repeat(200_000);
         assertThat(problems("{'pattern':'^(a|b)*$'}", "'" + longText + "'")).containsExactly(TOO_COMPLEX);
         assertThat(problems(
                         "{'patternProperties':{'^(a|b)*$':{}},'additionalProperties':false}", "{'" + longText + "':1}"))
