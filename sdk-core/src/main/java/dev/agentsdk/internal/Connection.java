@@ -902,9 +902,7 @@ public final class Connection implements FrameRouter.Sink {
     }
 
     private static void onOwnThread(Runnable work) {
-        ReserveThread.start(() -> {
-            return DaemonThreads.create(work, "agent-sdk-exit");
-        });
+        ReserveThread.start(() -> DaemonThreads.create(work, "agent-sdk-exit"));
     }
 
     /**

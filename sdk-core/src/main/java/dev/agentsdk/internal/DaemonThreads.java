@@ -1,6 +1,7 @@
 package dev.agentsdk.internal;
 
 /** Creates the threads of the SDK. They are daemons: an application that forgets to close something can still exit. */
+// sdk-process has the same class: the two modules do not depend on each other (record 20).
 public final class DaemonThreads {
 
     private DaemonThreads() {}

@@ -216,7 +216,10 @@ final class FieldReader implements AutoCloseable {
         return null;
     }
 
-    /** Whether the value is an empty or blank string. A string that begins with a visible ASCII character is not decoded. */
+    /**
+     * Whether the value is an empty string or whitespace. Not {@link Printable#isBlank}, which knows more characters: what is
+     * found so is removed. A string that begins with a visible ASCII character is not decoded.
+     */
     boolean isBlankOrSkip() throws IOException {
         if (parser.currentToken() != JsonToken.VALUE_STRING) {
             parser.skipChildren();

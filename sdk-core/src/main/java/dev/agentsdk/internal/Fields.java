@@ -117,6 +117,16 @@ public final class Fields {
     }
 
     /**
+     * The elements of an array.
+     *
+     * @param name the field
+     * @return each as it was written
+     */
+    public List<RawJson> raws(String name) {
+        return in.raws(name);
+    }
+
+    /**
      * An object.
      *
      * @param name the field

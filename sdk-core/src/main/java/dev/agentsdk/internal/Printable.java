@@ -135,8 +135,8 @@ public final class Printable {
 
     /**
      * Whether nothing of a text can be seen: it is empty, or all of it is blanks of any script, control and format
-     * characters, and other characters without a glyph. {@link String#isBlank} knows of less. All checks for blank text use
-     * this one.
+     * characters, and other characters without a glyph. {@link String#isBlank} knows of less. All checks of what
+     * an application gives use this one.
      *
      * @param text the text
      * @return whether it is blank

@@ -307,7 +307,7 @@ public final class ShallowObject {
     }
 
     /**
-     * The elements of a list that is no field, of any length each: for those that are read one by one.
+     * The elements of a list that is a value of its own. Elements may be of any length: the caller reads them one by one.
      *
      * @param list the list
      * @return each as it was written; none if it is not a list

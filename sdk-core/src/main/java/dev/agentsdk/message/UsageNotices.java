@@ -3,8 +3,8 @@ package dev.agentsdk.message;
 import java.util.List;
 
 /**
- * The beginnings of the texts in which {@code claude} 2.1.332 reports limits of the account. There is no code for them, so
- * that an application that handles them has to compare texts. Prefer {@link RateLimitEvent} where the agent sends it.
+ * How the texts begin in which {@code claude} 2.1.332 reports limits of the account. The CLI sends no code with them: an
+ * application that handles them has to compare texts. Prefer {@link RateLimitEvent} where the agent sends it.
  */
 public final class UsageNotices {
 

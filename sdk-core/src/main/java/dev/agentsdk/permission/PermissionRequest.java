@@ -66,17 +66,15 @@ public record PermissionRequest(
     public static Optional<PermissionRequest> read(String requestId, RawJson raw) {
         Fields fields = Fields.of(raw);
         Optional<String> tool = fields.text("tool_name");
-        // As it was written, since it goes back to the agent: in a tree a number that is too long is a string.
-        ShallowObject written = ShallowObject.of(raw);
-        Optional<RawJson> input = written.raw("input");
-        if (tool.isEmpty() || input.isEmpty() || fields.object("input").isEmpty()) {
+        Optional<RawJson> input = fields.raw("input").filter(ShallowObject::isObject);
+        if (tool.isEmpty() || input.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(new PermissionRequest(
                 tool.get(),
                 input.get(),
                 fields.text("tool_use_id"),
-                suggested(written)
+                suggested(fields)
                         .filter(suggestion -> !isChoice(suggestion))
                         .map(PermissionUpdate::read)
                         .toList(),
@@ -101,7 +99,7 @@ public record PermissionRequest(
         return ShallowObject.of(suggestion).string("label").isPresent();
     }
 
-    private static Stream<RawJson> suggested(ShallowObject request) {
+    private static Stream<RawJson> suggested(Fields request) {
         return request.raws("permission_suggestions").stream().filter(ShallowObject::isObject);
     }
 
@@ -111,7 +109,7 @@ public record PermissionRequest(
      * @return the choices of {@code qwen}; empty with {@code claude}
      */
     public List<PermissionChoice> choices() {
-        return suggested(ShallowObject.of(raw))
+        return suggested(Fields.of(raw))
                 .filter(PermissionRequest::isChoice)
                 .map(PermissionChoice::of)
                 .toList();

@@ -43,7 +43,7 @@ final class Annotations {
             "JsonRootName",
             "JsonAutoDetect");
 
-    /** Those of a constructor or a method that is no part. Other creators are refused elsewhere. */
+    /** Those of a constructor, or of a method that is not the accessor of a part. Other creators are refused elsewhere. */
     private static final Set<String> OF_OTHERS = Set.of("JsonIgnore", "JsonCreator");
 
     private final List<Annotation> all = new ArrayList<>();
@@ -106,7 +106,7 @@ final class Annotations {
         return unsupported(OF_TYPES);
     }
 
-    /** As {@link #unsupportedOfPart}, for a member of a type that is no part. */
+    /** As {@link #unsupportedOfPart}, for a member of a type that does not belong to a part. */
     @Nullable
     String unsupportedOfOther() {
         return unsupported(OF_OTHERS);

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Bean Validation's annotations as keywords of a schema. Read by name, so that the library need not be there. Those that have
- * no keyword ({@code @Future}, {@code @Digits}) are left to a validator, and so is a {@code @Pattern} with flags; groups are not looked at.
+ * no keyword ({@code @Future}, {@code @Digits}) are left to a validator, and so is a {@code @Pattern} with
+ * flags. Groups are ignored.
  */
 final class Constraints {
 

@@ -3,7 +3,6 @@ package dev.agentsdk.schema;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.agentsdk.internal.Json;
 import dev.agentsdk.internal.Printable;
-import java.math.BigDecimal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -81,7 +80,7 @@ final class SchemaCheck {
             // OpenAPI's word, which models know.
             return;
         }
-        if (!typeFits(schema.path("type"), value)) {
+        if (!JsonValues.typeFits(schema.path("type"), value)) {
             report(path, "must be " + expected(schema.path("type")) + ", not " + actual(value));
             return;
         }
@@ -101,14 +100,14 @@ final class SchemaCheck {
         if (allowed.isArray() && !contains(allowed, value)) {
             report(path, "must be one of " + allowed);
         }
-        if (schema.has("const") && !same(schema.path("const"), value)) {
+        if (schema.has("const") && !JsonValues.same(schema.path("const"), value)) {
             report(path, "must be " + schema.path("const"));
         }
     }
 
     private static boolean contains(JsonNode list, JsonNode value) {
         for (JsonNode one : list) {
-            if (same(one, value)) {
+            if (JsonValues.same(one, value)) {
                 return true;
             }
         }
@@ -211,7 +210,9 @@ final class SchemaCheck {
     private static boolean isNamed(JsonNode schema, JsonNode value) {
         for (Map.Entry<String, JsonNode> property : schema.path("properties").properties()) {
             JsonNode constant = property.getValue().get("const");
-            if (constant != null && value.has(property.getKey()) && same(constant, value.path(property.getKey()))) {
+            if (constant != null
+                    && value.has(property.getKey())
+                    && JsonValues.same(constant, value.path(property.getKey()))) {
                 return true;
             }
         }
@@ -300,62 +301,6 @@ final class SchemaCheck {
         List<String> names = new ArrayList<>();
         properties.fieldNames().forEachRemaining(names::add);
         return names;
-    }
-
-    private static boolean typeFits(JsonNode type, JsonNode value) {
-        if (type.isMissingNode()) {
-            return true;
-        }
-        if (type.isTextual()) {
-            return typeFits(type.textValue(), value);
-        }
-        for (JsonNode one : type) {
-            if (typeFits(one.textValue(), value)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean typeFits(String type, JsonNode value) {
-        return switch (type) {
-            case "object" -> value.isObject();
-            case "array" -> value.isArray();
-            case "string" -> value.isTextual();
-            case "boolean" -> value.isBoolean();
-            case "null" -> value.isNull();
-            case "number" -> value.isNumber();
-            case "integer" -> isInteger(value);
-            default -> true;
-        };
-    }
-
-    /** 3.0 is an integer to JSON Schema. */
-    static boolean isInteger(JsonNode value) {
-        return value.isIntegralNumber() || (value.isNumber() && isWhole(value.decimalValue()));
-    }
-
-    /** By one division: to strip the zeros one after the other takes the cube of the digits. */
-    private static boolean isWhole(BigDecimal number) {
-        if (number.scale() <= 0 || number.signum() == 0) {
-            return true;
-        }
-        // A number with more places behind the point than digits is less than 1.
-        return number.precision() > number.scale()
-                && number.remainder(BigDecimal.ONE).signum() == 0;
-    }
-
-    /** Numbers are the same by value, also within objects and lists: 1.0 and 1. */
-    static boolean same(JsonNode one, JsonNode other) {
-        return one.equals(SchemaCheck::compare, other);
-    }
-
-    /** As a comparator for {@link JsonNode#equals(java.util.Comparator, JsonNode)}: 0 for the same. */
-    private static int compare(JsonNode one, JsonNode other) {
-        if (one.isNumber() && other.isNumber()) {
-            return one.decimalValue().compareTo(other.decimalValue());
-        }
-        return one.equals(other) ? 0 : 1;
     }
 
     private void report(ValuePath path, String problem) {

@@ -5,7 +5,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
@@ -114,7 +114,7 @@ final class SchemaLimits {
         List<JsonNode> seen = new ArrayList<>();
         for (JsonNode one : list) {
             for (JsonNode other : seen) {
-                if (SchemaCheck.same(one, other)) {
+                if (JsonValues.same(one, other)) {
                     return true;
                 }
             }
@@ -144,12 +144,16 @@ final class SchemaLimits {
      * then a long text would pass any such pattern.
      */
     private @Nullable Boolean matchesWithLargeStack(Pattern pattern, String text) {
-        AtomicReference<@Nullable Boolean> result = new AtomicReference<>();
+        CompletableFuture<@Nullable Boolean> result = new CompletableFuture<>();
         Runnable work = () -> {
+            @Nullable Boolean fits = null;
             try {
-                result.set(pattern.matcher(effort.bounded(text)).find());
+                fits = pattern.matcher(effort.bounded(text)).find();
             } catch (CheckEffort.Spent | StackOverflowError e) {
-                effort.giveUp();
+                // Too much even so.
+            } finally {
+                // Whatever was thrown: the caller waits.
+                result.complete(fits);
             }
         };
         LARGE_STACK.lock();
@@ -157,28 +161,18 @@ final class SchemaLimits {
             Thread thread = new Thread(null, work, "agent-sdk-pattern", LARGE_STACK_BYTES, false);
             thread.setDaemon(true);
             thread.start();
-            join(thread);
+            // The bound on characters ends the thread in a second or two.
+            Boolean fits = result.join();
+            if (fits == null) {
+                effort.giveUp();
+            }
+            return fits;
         } catch (OutOfMemoryError e) {
             // No thread can be created.
             effort.giveUp();
+            return null;
         } finally {
             LARGE_STACK.unlock();
-        }
-        return result.get();
-    }
-
-    /** The bound on characters ends the thread in a second or two. */
-    private static void join(Thread thread) {
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 }

@@ -164,7 +164,7 @@ final class SchemaWalk {
         for (String keyword : COUNTS) {
             JsonNode count = schema.path(keyword);
             if (!count.isMissingNode()
-                    && (!SchemaCheck.isInteger(count) || count.decimalValue().signum() < 0)) {
+                    && (!JsonValues.isInteger(count) || count.decimalValue().signum() < 0)) {
                 throw unsound(where, "has a " + keyword + " that is no count");
             }
         }

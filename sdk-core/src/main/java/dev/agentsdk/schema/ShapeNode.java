@@ -211,7 +211,7 @@ interface ShapeNode {
         @Override
         public Object read(JsonNode value, ValuePath path) throws Unreadable {
             for (Map.Entry<JsonNode, Object> one : constants.entrySet()) {
-                if (SchemaCheck.same(one.getKey(), value)) {
+                if (JsonValues.same(one.getKey(), value)) {
                     return one.getValue();
                 }
             }

@@ -136,15 +136,20 @@ class ToolChangesTest {
         }
     }
 
-    @Test
-    void aRunningCallOfARemovedToolEndsWithItsResult() throws Exception {
-        CountDownLatch running = new CountDownLatch(1);
-        CountDownLatch goOn = new CountDownLatch(1);
-        ToolServer server = ToolServer.of("calc", Tool.of("slow", "", Nothing.class, (none, context) -> {
+    /** A server whose tool says that it runs, and waits. */
+    private static ToolServer slow(CountDownLatch running, CountDownLatch goOn) {
+        return ToolServer.of("calc", Tool.of("slow", "", Nothing.class, (none, context) -> {
             running.countDown();
             goOn.await();
             return ToolResult.text("to its end");
         }));
+    }
+
+    @Test
+    void aRunningCallOfARemovedToolEndsWithItsResult() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        ToolServer server = slow(running, goOn);
         try (Side side = new Side(server).initialized()) {
             String call = side.send(called("slow"));
             Times.within(Wire.PATIENCE, running);
@@ -216,11 +221,7 @@ class ToolChangesTest {
     void anAgentThatHasConnectedAnewIsNotifiedOnce() throws Exception {
         CountDownLatch running = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
-        ToolServer server = ToolServer.of("calc", Tool.of("slow", "", Nothing.class, (none, context) -> {
-            running.countDown();
-            goOn.await();
-            return ToolResult.text("to its end");
-        }));
+        ToolServer server = slow(running, goOn);
         try (Side side = new Side(server).initialized()) {
             String call = side.send(called("slow"));
             Times.within(Wire.PATIENCE, running);

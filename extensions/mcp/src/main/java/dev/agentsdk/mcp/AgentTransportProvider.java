@@ -199,7 +199,7 @@ public final class AgentTransportProvider implements McpServerTransportProvider,
      * @param sessionId the server's id of the session
      * @param method the notification
      * @param params its parameters
-     * @return a Mono that completes when the notification is queued, or with an error if there is no such session
+     * @return a Mono that completes when the notification is queued, and fails if there is no such session
      */
     @Override
     public Mono<Void> notifyClient(String sessionId, String method, Object params) {

@@ -16,10 +16,10 @@ import java.util.Optional;
  */
 final class CheckedStore implements SessionStore {
 
-    /** More is no transcript: each entry counts {@link TranscriptBuilder#ENTRY_BYTES} more than its bytes. */
+    /** The largest transcript that is taken. Each entry counts {@link TranscriptBuilder#ENTRY_BYTES} more than its bytes. */
     static final long MAX_TRANSCRIPT_BYTES = 1L << 30;
 
-    /** More sessions, summaries or subpaths are no list. */
+    /** The most sessions, summaries or subpaths of one list. */
     static final int MAX_LISTED = 1_000_000;
 
     private final SessionStore store;

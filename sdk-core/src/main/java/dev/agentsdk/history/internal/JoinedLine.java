@@ -105,8 +105,8 @@ final class JoinedLine {
 
     /**
      * Where the braces of an object are closed; -1 if it is none. Whether it is JSON is not known: it is only seen that each
-     * string and each closing brace is followed by what may follow it. So an object that is cut off mostly ends at the cut,
-     * and the rest of the line is not looked at once more for each place in it.
+     * string and each closing brace is followed by what may follow it. The scan of an object that is cut off therefore
+     * mostly stops at the cut, and does not read the rest of the line again for each start.
      */
     private int endOfObject(int from) {
         if (line[from] != '{') {

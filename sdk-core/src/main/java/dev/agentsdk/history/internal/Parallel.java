@@ -16,9 +16,7 @@ final class Parallel {
 
     private static final int MAX_THREADS = 16;
 
-    private static final ThreadFactory THREADS = work -> {
-        return DaemonThreads.create(work, "agent-sdk-store-list");
-    };
+    private static final ThreadFactory THREADS = work -> DaemonThreads.create(work, "agent-sdk-store-list");
 
     private Parallel() {}
 

@@ -57,33 +57,14 @@ public final class ResumeDirectory {
      * Makes a directory with a session of a store.
      *
      * @param store the store
-     * @param settings how long it may take
+     * @param settings how long each call of the store may take
      * @param projectKey the project of the agent's working directory
      * @param sessionId the session; empty for the latest of the project
      * @param environment the agent's environment, for what it needs of its usual configuration directory
+     * @param deadline bounds all waits for the store together
      * @return empty if the store does not have the session
      * @throws SessionStoreException if the store fails or takes too long; nothing is left behind
      * @throws HistoryException if the directory cannot be written; nothing is left behind
-     */
-    public static Optional<ResumeDirectory> of(
-            SessionStore store,
-            SessionStoreSettings settings,
-            String projectKey,
-            Optional<String> sessionId,
-            Map<String, String> environment) {
-        return of(store, settings, projectKey, sessionId, environment, Deadline.never());
-    }
-
-    /**
-     * {@link #of(SessionStore, SessionStoreSettings, String, Optional, Map)} within a time limit.
-     *
-     * @param store where the session is
-     * @param settings how long to wait for each call of the store
-     * @param projectKey the project
-     * @param sessionId the session; empty for the latest of the project
-     * @param environment the agent's environment
-     * @param deadline bounds all waits for the store together
-     * @return empty if the store does not have the session
      */
     public static Optional<ResumeDirectory> of(
             SessionStore store,

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a list of sessions reads of a transcript. The first and the last 64 KiB are read entry by entry. Between them
- * only titles, tags, prompts and the last branch are looked for, and a first prompt if there is none before: lines are compared with the
- * names of these fields, and few are parsed. How much is read and parsed there is bounded by the
+ * only titles, tags, prompts and the last branch are looked for, and a first prompt if there is none before: lines are
+ * compared with the names of these fields, and few are parsed. How much is read and parsed there is bounded by the
  * {@link Budget} of the call.
  *
  * <p>Of a line that is longer than 64 KiB only the beginning is known, which may have a first prompt.

@@ -8,6 +8,7 @@ import dev.agentsdk.history.SessionKey;
 import dev.agentsdk.history.SessionStoreSettings;
 import dev.agentsdk.internal.Background;
 import dev.agentsdk.message.RawJson;
+import dev.agentsdk.spi.Deadline;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -53,7 +54,8 @@ class ResumeDirectoriesTest {
                             SessionStoreSettings.defaults(),
                             "-work",
                             Optional.of(id(1)),
-                            Map.of("HOME", "/nowhere"))
+                            Map.of("HOME", "/nowhere"),
+                            Deadline.never())
                     .orElseThrow();
             System.out.println(directory.path());
             if (System.in.read() == 'e') {

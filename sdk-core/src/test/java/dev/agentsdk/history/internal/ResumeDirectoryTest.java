@@ -91,7 +91,8 @@ class ResumeDirectoryTest {
     }
 
     private Optional<ResumeDirectory> resume(SessionStore from, String sessionId) {
-        return ResumeDirectory.of(from, SETTINGS, PROJECT, Optional.ofNullable(sessionId), environment());
+        return ResumeDirectory.of(
+                from, SETTINGS, PROJECT, Optional.ofNullable(sessionId), environment(), Deadline.never());
     }
 
     private Map<String, String> environment() {
@@ -421,7 +422,8 @@ class ResumeDirectoryTest {
                         SETTINGS.loadTimeout(Duration.ofMillis(150)),
                         PROJECT,
                         Optional.of(id(1)),
-                        environment()))
+                        environment(),
+                        Deadline.never()))
                 .withMessageContaining("150 ms")
                 .withMessageContaining("loadTimeout");
 
@@ -509,7 +511,7 @@ class ResumeDirectoryTest {
         add(id(1), user("u1", null, "p"));
 
         ResumeDirectory directory = ResumeDirectory.of(
-                        store, SETTINGS, PROJECT, Optional.of(id(1)), Map.of("HOME", home.toString()))
+                        store, SETTINGS, PROJECT, Optional.of(id(1)), Map.of("HOME", home.toString()), Deadline.never())
                 .orElseThrow();
 
         assertThat(directory.path().resolve(".credentials.json")).content().contains("\"k\"");

@@ -70,6 +70,13 @@ class EnvironmentHandoverTest {
         return variables;
     }
 
+    private void assertArrives(Map<String, String> environment) throws IOException {
+        ProcessResult result = run(environment, "", "/bin/cat", "/proc/self/environ");
+
+        assertThat(result.stderr().text()).isEmpty();
+        assertThat(parsed(result.stdout().bytes())).isEqualTo(new TreeMap<>(environment));
+    }
+
     @Test
     void theProgramGetsTheWholeEnvironmentAndTheProgramBeforeItNothing() throws IOException {
         Map<String, String> environment = new HashMap<>();
@@ -85,10 +92,7 @@ class EnvironmentHandoverTest {
         environment.put("LANG", "C.UTF-8");
         environment.put("LC_ALL", "C");
 
-        ProcessResult result = run(environment, "", "/bin/cat", "/proc/self/environ");
-
-        assertThat(result.stderr().text()).isEmpty();
-        assertThat(parsed(result.stdout().bytes())).isEqualTo(new TreeMap<>(environment));
+        assertArrives(environment);
         Map<String, String> before = parsed(Files.readAllBytes(directory.resolve("before")));
         before.remove("PWD");
         assertThat(before).isEmpty();
@@ -105,10 +109,7 @@ class EnvironmentHandoverTest {
         environment.put("A", "b");
         environment.put("z", "last");
 
-        ProcessResult result = run(environment, "", "/bin/cat", "/proc/self/environ");
-
-        assertThat(result.stderr().text()).isEmpty();
-        assertThat(parsed(result.stdout().bytes())).isEqualTo(new TreeMap<>(environment));
+        assertArrives(environment);
     }
 
     @Test

@@ -14,8 +14,6 @@ import dev.agentsdk.process.TeardownPlan.Descendants;
 import dev.agentsdk.process.internal.DaemonThreads;
 import dev.agentsdk.process.internal.Ending;
 import dev.agentsdk.process.internal.LiveProcesses;
-import dev.agentsdk.process.internal.ProcFs;
-import dev.agentsdk.process.internal.ProcFs.ProcessId;
 import dev.agentsdk.process.internal.ProcessMark;
 import dev.agentsdk.process.internal.ProcessTree;
 import dev.agentsdk.process.internal.Teardown;
@@ -95,7 +93,7 @@ final class PosixProcess implements ManagedProcess, Teardown.Target {
         this.pid = spawn.pid();
         this.tree = new ProcessTree(
                 mark,
-                identity(pid),
+                spawn.id(),
                 spawn.gap() != null,
                 spawn.gap(),
                 spawn.cgroup(),
@@ -109,15 +107,6 @@ final class PosixProcess implements ManagedProcess, Teardown.Target {
         this.pidfd = new Descriptor(spawn.pidfd(), () -> {});
         this.ending = new Ending(this, plan, stdin::isClosed, this::handOver);
         this.loopThread = DaemonThreads.create(new PosixLoop(this, listener), "agent-sdk-io-" + pid);
-    }
-
-    /** Without a start time every process counts as younger. */
-    private static ProcessId identity(int pid) {
-        try {
-            return ProcFs.stat(pid).map(ProcFs.Stat::id).orElse(new ProcessId(pid, 0));
-        } catch (ProcFs.OutOfDescriptorsException e) {
-            return new ProcessId(pid, 0);
-        }
     }
 
     static PosixProcess start(ProcessSpec spec, Path program, ProcessListener listener) {

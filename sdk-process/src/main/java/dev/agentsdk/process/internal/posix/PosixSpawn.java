@@ -5,6 +5,8 @@ import dev.agentsdk.process.ProcessException;
 import dev.agentsdk.process.ProcessSpec;
 import dev.agentsdk.process.ProcessStartException;
 import dev.agentsdk.process.internal.LockLimits;
+import dev.agentsdk.process.internal.ProcFs;
+import dev.agentsdk.process.internal.ProcFs.ProcessId;
 import dev.agentsdk.process.internal.ProcessCgroup;
 import dev.agentsdk.process.internal.ProcessMark;
 import dev.agentsdk.process.internal.StartChecks;
@@ -25,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * One {@code posix_spawn}: a child in a session of its own, with default signal dispositions and an empty signal mask,
  * in its directory, and with no descriptor but 0, 1 and 2.
  *
- * @param pid the child, not yet waited for
+ * @param id the child, not yet waited for; with a start time of 0 if that cannot be read
  * @param pidfd a descriptor of the child
  * @param stdin the writing end, non-blocking
  * @param stdout the reading end, non-blocking
@@ -34,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param cgroup what the child was moved to; null if it has none of its own
  */
 record PosixSpawn(
-        int pid,
+        ProcessId id,
         int pidfd,
         int stdin,
         int stdout,
@@ -77,14 +79,21 @@ record PosixSpawn(
             if (cgroup != null && !cgroup.add(pid)) {
                 cgroup = null;
             }
-            StartGap gap = limit(pid, mark);
+            LockLimits before = PosixTreeKiller.own();
+            Optional<LockLimits> limits = limit(pid, mark, before);
+            // After the limits: until then the child starts processes without the mark.
+            ProcessId id = identity(pid);
+            StartGap gap = limits.isPresent() ? new StartGap(id, mark, limits.get(), before) : null;
+            if (gap != null) {
+                gap.close();
+            }
             // A child keeps its id until it is reaped, which only this launcher does.
             int pidfd = LibC.pidfdOpen(pid);
             if (pidfd < 0) {
                 killAndReap(pid);
                 throw StartChecks.refused(-pidfd, program, Errno.describe(-pidfd), null);
             }
-            PosixSpawn started = new PosixSpawn(pid, pidfd, in.write, out.read, err.read, gap, cgroup);
+            PosixSpawn started = new PosixSpawn(id, pidfd, in.write, out.read, err.read, gap, cgroup);
             cgroup = null;
             in.write = -1;
             out.read = -1;
@@ -100,16 +109,22 @@ record PosixSpawn(
         }
     }
 
-    /** Puts the mark into the child's limits, which is possible only after the start; null if it is not at all. */
-    private static @Nullable StartGap limit(int pid, ProcessMark mark) {
-        LockLimits own = PosixTreeKiller.own();
-        Optional<LockLimits> limits = mark.limits(own);
-        if (limits.isEmpty() || !PosixTreeKiller.setLimits(pid, limits.get())) {
-            return null;
+    /** Puts the mark into the child's limits, which is possible only after the start; empty if it is not at all. */
+    private static Optional<LockLimits> limit(int pid, ProcessMark mark, LockLimits before) {
+        return mark.limits(before).filter(limits -> PosixTreeKiller.setLimits(pid, limits));
+    }
+
+    /** Without a start time every process counts as younger. */
+    private static ProcessId identity(int pid) {
+        try {
+            return ProcFs.stat(pid).map(ProcFs.Stat::id).orElse(new ProcessId(pid, 0));
+        } catch (ProcFs.OutOfDescriptorsException e) {
+            return new ProcessId(pid, 0);
         }
-        StartGap gap = new StartGap(pid, mark, limits.get(), own);
-        gap.close();
-        return gap;
+    }
+
+    int pid() {
+        return (int) id.pid();
     }
 
     private static void close(@Nullable Pipe pipe) {
@@ -120,7 +135,7 @@ record PosixSpawn(
 
     /** Ends a child that cannot be used. */
     void discard() {
-        killAndReap(pid);
+        killAndReap(pid());
         LibC.close(pidfd);
         LibC.close(stdin);
         LibC.close(stdout);

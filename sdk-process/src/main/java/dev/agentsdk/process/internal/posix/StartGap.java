@@ -30,11 +30,8 @@ final class StartGap implements ProcessTree.Gap {
     /** So many ids behind that of the child are looked at. */
     private static final long MANY = 1_024;
 
-    private final int child;
+    private final ProcessId child;
     private final IdsBehind ids;
-
-    /** What started before the child is not read; 0 if the time is not known. */
-    private final long startTime;
 
     private final ProcessMark mark;
     private final LockLimits limits;
@@ -48,21 +45,12 @@ final class StartGap implements ProcessTree.Gap {
      * @param limits those limits
      * @param before the limits that the child had before
      */
-    StartGap(int child, ProcessMark mark, LockLimits limits, LockLimits before) {
+    StartGap(ProcessId child, ProcessMark mark, LockLimits limits, LockLimits before) {
         this.child = child;
-        this.ids = new IdsBehind(child, ProcFs.highestPid());
-        this.startTime = startTimeOf(child);
+        this.ids = new IdsBehind(child.pid(), ProcFs.highestPid());
         this.mark = mark;
         this.limits = limits;
         this.before = before;
-    }
-
-    private static long startTimeOf(long pid) {
-        try {
-            return ProcFs.stat(pid).map(ProcFs.Stat::startTime).orElse(0L);
-        } catch (ProcFs.OutOfDescriptorsException e) {
-            return 0;
-        }
     }
 
     /** Once after the start, within a bound of its own. What is not looked at in time is looked at again at the end. */
@@ -101,7 +89,7 @@ final class StartGap implements ProcessTree.Gap {
     /** False if the environment of a process was not read in time. */
     private boolean markAll(long from, long to, Deadline deadline) {
         Set<Long> descendants = new HashSet<>();
-        for (ProcessId id : ProcFs.descendants(child)) {
+        for (ProcessId id : ProcFs.descendants(child.pid())) {
             descendants.add(id.pid());
         }
         List<Long> others = new ArrayList<>();
@@ -113,7 +101,7 @@ final class StartGap implements ProcessTree.Gap {
                     // A kernel thread shows no environment, like a process in the middle of an exec, and would be
                     // waited for.
                     && PosixTreeKiller.INSTANCE.hasMemory(pid)
-                    && startTimeOf(pid) >= startTime) {
+                    && isYounger(pid)) {
                 others.add(pid);
             }
         }
@@ -136,5 +124,11 @@ final class StartGap implements ProcessTree.Gap {
 
     private boolean isUnmarked(long pid) {
         return PosixTreeKiller.INSTANCE.lockLimits(pid).filter(before::equals).isPresent();
+    }
+
+    private boolean isYounger(long pid) {
+        return ProcFs.stat(pid)
+                .filter(stat -> stat.startTime() >= child.startTime())
+                .isPresent();
     }
 }
