@@ -27,6 +27,9 @@ import org.junit.jupiter.api.Test;
 /** Output that is taken while the process runs. */
 class ProcessStreamTest extends RunnerTestBase {
 
+    /** From the start of a process that must have written by then, on a machine that is busy too. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
+
     @Test
     void linesComeWhileTheProcessRuns() throws IOException {
         Path go = dir.resolve("go");
@@ -220,9 +223,8 @@ class ProcessStreamTest extends RunnerTestBase {
     @Test
     void aProcessWhoseStderrNobodyTakesCanBeEnded() {
         ProcessStream<OutputLine> closed = runner().withStreamBuffer(1000).lines(shell("yes >&2"));
-        ProcessStream<OutputLine> timedOut = runner().withTimeout(Duration.ofMillis(300))
-                .withStreamBuffer(1000)
-                .lines(shell("yes >&2"));
+        ProcessStream<OutputLine> timedOut =
+                runner().withTimeout(TIMEOUT).withStreamBuffer(1000).lines(shell("yes >&2"));
         Eventually.await("the second one's time is up", () -> !isAlive(timedOut.pid()));
         assertThat(isAlive(closed.pid())).isTrue();
 
@@ -259,7 +261,7 @@ class ProcessStreamTest extends RunnerTestBase {
     @Test
     void aTimeOutEndsTheIterationBehindTheLastWords() {
         List<String> lines = new ArrayList<>();
-        ProcessResult result = runner().withTimeout(Duration.ofMillis(400))
+        ProcessResult result = runner().withTimeout(TIMEOUT)
                 .run(shell("trap 'echo last words; exit 1' TERM; echo begun; sleep 1000 & wait"), line -> {
                     if (line.source() == OutputSource.STDOUT) {
                         lines.add(line.text());
@@ -275,9 +277,8 @@ class ProcessStreamTest extends RunnerTestBase {
     void aTimeOutLosesNothingThatASlowConsumerHasNotTaken() {
         ProcessSpec spec = shell("i=0; while [ $i -lt 20 ]; do printf '%0999d\\n' $i; i=$((i+1)); done; echo yes > "
                 + dir.resolve("written") + "; sleep 1000");
-        try (ProcessStream<OutputLine> lines = runner().withTimeout(Duration.ofMillis(600))
-                .withStreamBuffer(2000)
-                .lines(spec)) {
+        try (ProcessStream<OutputLine> lines =
+                runner().withTimeout(TIMEOUT).withStreamBuffer(2000).lines(spec)) {
             noteOf("written");
             Eventually.await("the time is up", () -> !isAlive(lines.pid()));
 
@@ -294,12 +295,12 @@ class ProcessStreamTest extends RunnerTestBase {
     @Test
     void theTimeOutIsOverWhenTheProcessIsHoweverLongTheConsumerTakes() {
         try (ProcessStream<OutputLine> lines =
-                runner().withTimeout(Duration.ofMillis(700)).withStreamBuffer(1).lines(shell("seq 1 1000"))) {
+                runner().withTimeout(TIMEOUT).withStreamBuffer(1).lines(shell("seq 1 1000"))) {
             Eventually.await("the process has gone", () -> !isAlive(lines.pid()));
             long start = System.nanoTime();
             Eventually.await(
                     "the time is up",
-                    () -> System.nanoTime() - start > Duration.ofMillis(900).toNanos());
+                    () -> System.nanoTime() - start > TIMEOUT.plusMillis(200).toNanos());
 
             assertThat(lines.stream().count()).isEqualTo(1000);
             assertThat(lines.result().reason()).isEqualTo(Reason.EXITED);
