@@ -9,6 +9,7 @@ import dev.agentsdk.testsupport.RunGuard;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,6 +45,18 @@ class RunGuardTest {
             process.destroyForcibly().waitFor();
         }
         pids.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+    }
+
+    /** The guard is registered with JUnit by name, which no compiler checks. */
+    @Test
+    @EnabledIfEnvironmentVariable(named = RunGuard.VARIABLE, matches = ".+", disabledReason = "not run by Maven")
+    void guardsTheJvmOfThisTest() {
+        String run = RunGuard.VARIABLE + "=" + System.getenv(RunGuard.VARIABLE);
+        assertThat(ProcessHandle.allProcesses()
+                        .map(process -> Path.of("/proc", Long.toString(process.pid()), "cmdline"))
+                        .map(RunGuardTest::readOrEmpty)
+                        .map(line -> List.of(line.split("\0"))))
+                .anyMatch(arguments -> arguments.contains("run-guard") && arguments.contains(run));
     }
 
     /** The JVM of a test run, with a process that does not belong to the run beside it. */
@@ -104,6 +119,15 @@ class RunGuardTest {
     private List<Path> notes() throws IOException {
         try (Stream<Path> files = Files.walk(dir)) {
             return files.filter(path -> path.endsWith("grandchild.pid")).toList();
+        }
+    }
+
+    /** Another process may end while it is looked at. */
+    private static String readOrEmpty(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return "";
         }
     }
 
