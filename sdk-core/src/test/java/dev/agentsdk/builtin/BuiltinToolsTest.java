@@ -2,7 +2,7 @@ package dev.agentsdk.builtin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agentsdk.message.RawJson;
+import dev.agentsdk.json.RawJson;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,6 +1,6 @@
 package dev.agentsdk.history.internal;
 
-import static dev.agentsdk.internal.JsonText.jsonBytes;
+import static dev.agentsdk.internal.session.JsonText.jsonBytes;
 import static dev.agentsdk.testsupport.Times.under;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,8 +12,8 @@ import dev.agentsdk.history.MirrorFailure;
 import dev.agentsdk.history.SessionKey;
 import dev.agentsdk.history.SessionStore;
 import dev.agentsdk.history.SessionStoreSettings;
-import dev.agentsdk.internal.Background;
-import dev.agentsdk.message.RawJson;
+import dev.agentsdk.internal.session.Background;
+import dev.agentsdk.json.RawJson;
 import dev.agentsdk.spi.Deadline;
 import dev.agentsdk.spi.WarningLimit;
 import java.io.IOException;
