@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsdk.json.RawJson;
 import java.time.Duration;
+import dev.agentsdk.json.internal.ShallowObject;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -189,5 +191,25 @@ class BuiltinToolsTest {
         BuiltinOutput output = BuiltinOutput.of("Read", json(text));
         assertThat(output).isInstanceOf(UnknownOutput.class);
         assertThat(output.raw()).isEqualTo(json(text));
+    }
+
+    /** An application may allow or deny on what these say. */
+    @Test
+    @Tag("R-113")
+    void fieldsBehindThousandsOfOthersAreFound() {
+        StringBuilder json = new StringBuilder("{");
+        for (int i = 0; i < 10_000; i++) {
+            json.append("\"f").append(i).append("\":0,");
+        }
+        RawJson raw = RawJson.of(
+                json + "\"command\":\"rm -r /\",\"dangerouslyDisableSandbox\":true,\"timeout\":5,\"o\":{\"k\":\"v\"}}");
+        BashInput input = BashInput.of(raw);
+
+        assertThat(input.command()).isEqualTo("rm -r /");
+        assertThat(input.dangerouslyDisableSandbox()).isTrue();
+        assertThat(input.timeout()).contains(Duration.ofMillis(5));
+        assertThat(input.description()).isEmpty();
+        assertThat(ShallowObject.of(raw).object("o").text("k")).isEqualTo("v");
+        assertThat(ShallowObject.of(raw).isObject("o")).isTrue();
     }
 }

@@ -184,7 +184,7 @@ final class CallbackRunner {
     }
 
     private <T> void call(Incoming request, Work<T> work) {
-        if (!request.cancellation().enter()) {
+        if (request.isSettled() || !request.cancellation().enter()) {
             return;
         }
         CompletionStage<T> stage = null;

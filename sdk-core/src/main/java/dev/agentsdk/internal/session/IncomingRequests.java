@@ -12,6 +12,7 @@ import dev.agentsdk.spi.Deadline;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -56,12 +57,7 @@ final class IncomingRequests {
         /** Begins to serve a request. May be called by the reading thread: must not wait and not run application code. */
         void begin(Incoming request);
 
-        /**
-         * The answer to a request that cannot be read, where an error would be the wrong one.
-         *
-         * @param request what could be found in it; it is of this handler's subtype, or its subtype cannot be found
-         * @return null for an error
-         */
+        /** The answer to a request of this subtype, or of an unknown one, that cannot be read. Null for an error. */
         default @Nullable Object answerUnreadable(UnreadableRequest request) {
             return null;
         }
@@ -176,19 +172,15 @@ final class IncomingRequests {
         }
     }
 
+    /** If the subtype is unknown, the first answer in place of an error is the safe one. */
     private @Nullable Object answerUnreadable(UnreadableRequest unreadable) {
-        if (unreadable.subtype() != null) {
-            Handler handler = handlers.get(unreadable.subtype());
-            return handler == null ? null : handler.answerUnreadable(unreadable);
-        }
-        // It may be of any subtype. The first answer in place of an error is the safe one.
-        for (Handler handler : handlers.values()) {
-            Object answer = handler.answerUnreadable(unreadable);
-            if (answer != null) {
-                return answer;
-            }
-        }
-        return null;
+        return handlers.entrySet().stream()
+                .filter(handler ->
+                        unreadable.subtype() == null || handler.getKey().equals(unreadable.subtype()))
+                .map(handler -> handler.getValue().answerUnreadable(unreadable))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     /** False if there is nothing to do. */
@@ -198,7 +190,7 @@ final class IncomingRequests {
             log.debug("The control request {} is being served already", Printable.of(request.subtype()));
             return false;
         }
-        if (ended) {
+        if (isOver()) {
             forget(request);
             return false;
         }
@@ -278,10 +270,15 @@ final class IncomingRequests {
         }
     }
 
+    /** Whether the session or the agent has ended, or the session is being closed. */
+    boolean isOver() {
+        return ended || end.isClosing();
+    }
+
     /** Under the lock. */
     private @Nullable Incoming nextToServe() {
         Iterator<Incoming> first = waiting.iterator();
-        if (!first.hasNext() || served >= MAX_SERVED) {
+        if (!first.hasNext() || served >= MAX_SERVED || isOver()) {
             return null;
         }
         Incoming next = first.next();
