@@ -33,7 +33,11 @@ class RealParityTest {
         assumeTrue(
                 PublishedSdk.missing().isEmpty(), () -> PublishedSdk.missing().orElse(""));
         Map<String, ParityCheck.Section> sections =
-                ParityCheck.check(PublishedSdk.declarations(), PublishedSdk.apiDeclarations(), PAGE);
+                ParityCheck.check(
+                        PublishedSdk.declarations(),
+                        PublishedSdk.toolDeclarations(),
+                        PublishedSdk.apiDeclarations(),
+                        PAGE);
         String report = ParityCheck.report(sections);
         Files.writeString(Path.of("target", "parity.md"), report);
         System.out.println("PARITY-CHECK against " + PublishedSdk.version() + "\n" + report);
@@ -55,6 +59,8 @@ class RealParityTest {
                         "answer fields",
                         "content blocks",
                         "tool names",
-                        "texts about limits"));
+                        "texts about limits",
+                        "tool inputs",
+                        "tool outputs"));
     }
 }
