@@ -361,7 +361,7 @@ public final class ParityCheck {
      * @throws IOException if a file cannot be read
      */
     public static void main(String[] arguments) throws IOException {
-        System.out.println(report(check(
-                Path.of(arguments[0]), Path.of(arguments[1]), Path.of(arguments[2]), Path.of(arguments[3]))));
+        System.out.println(report(
+                check(Path.of(arguments[0]), Path.of(arguments[1]), Path.of(arguments[2]), Path.of(arguments[3]))));
     }
 }
