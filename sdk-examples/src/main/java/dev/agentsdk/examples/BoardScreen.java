@@ -6,8 +6,10 @@ import dev.agentsdk.process.ProcessException;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Size;
@@ -20,13 +22,14 @@ import org.jline.utils.InfoCmp.Capability;
 import org.jline.utils.NonBlockingReader;
 
 /**
- * Shows a board on a terminal until somebody quits. The terminal is restored on every way out: a key,
+ * Shows a board on a terminal until a user quits. The terminal is restored on every way out: a key,
  * Ctrl-C, an exception, and the end of the JVM.
  */
 final class BoardScreen {
 
     private static final int REFRESH_MILLIS = 200;
     private static final int ESCAPE_MILLIS = 50;
+    private static final int EXIT_MILLIS = 2_000;
     private static final char ESCAPE = 27;
 
     private final Terminal terminal;
@@ -37,13 +40,15 @@ final class BoardScreen {
     /** What makes the cursor visible and brings the other screen back. */
     private final String leave;
 
-    private final Thread exitHook = new Thread(this::restore, "restore-terminal");
+    private final Thread exitHook = new Thread(this::restoreAtExit, "restore-terminal");
+    private final CountDownLatch loopEnded = new CountDownLatch(1);
     private boolean restored;
 
     private int selected;
     private volatile String message = "";
     private volatile boolean interrupted;
     private volatile boolean resized = true;
+    private volatile boolean exiting;
 
     BoardScreen(Terminal terminal, Board board) {
         this.terminal = terminal;
@@ -75,12 +80,13 @@ final class BoardScreen {
             loop(until);
             return !interrupted;
         } catch (IllegalStateException e) {
-            if (isRestored()) {
-                // The JVM is on its way out, and has closed the terminal under us.
+            if (exiting) {
+                // JLine's own exit hook has closed the terminal.
                 return false;
             }
             throw e;
         } finally {
+            loopEnded.countDown();
             restore();
             removeExitHook();
             terminal.handle(Signal.INT, onInterrupt);
@@ -98,6 +104,20 @@ final class BoardScreen {
         }
     }
 
+    /** After the loop: each read of a key sets VMIN and VTIME anew, if somebody has changed them. */
+    private void restoreAtExit() {
+        exiting = true;
+        try {
+            boolean ended = loopEnded.await(EXIT_MILLIS, TimeUnit.MILLISECONDS);
+            if (!ended) {
+                System.err.println("The screen does not end; the terminal may stay as it is.");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        restore();
+    }
+
     private synchronized void restore() {
         if (restored) {
             return;
@@ -108,14 +128,29 @@ final class BoardScreen {
             terminal.flush();
             terminal.setAttributes(before);
         } catch (IllegalStateException e) {
-            // At the end of the JVM the terminal may have been closed already, which sets the attributes and no more.
+            // JLine's exit hook closes the terminal, which sets the attributes; a read of the loop may have come later.
             System.out.print(leave);
             System.out.flush();
+            restoreReads();
         }
     }
 
-    private synchronized boolean isRestored() {
-        return restored;
+    private void restoreReads() {
+        try {
+            new ProcessBuilder(
+                            "stty",
+                            "min",
+                            Integer.toString(before.getControlChar(Attributes.ControlChar.VMIN)),
+                            "time",
+                            Integer.toString(before.getControlChar(Attributes.ControlChar.VTIME)))
+                    .inheritIO()
+                    .start()
+                    .waitFor(EXIT_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (IOException e) {
+            System.err.println("The terminal could not be restored: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Never after the terminal was restored. */
@@ -140,7 +175,7 @@ final class BoardScreen {
         Display display = new Display(terminal, true);
         NonBlockingReader keys = terminal.reader();
         Size size = terminal.getSize();
-        while (!interrupted && !until.hasPassed() && !isRestored()) {
+        while (!interrupted && !until.hasPassed() && !exiting) {
             if (resized) {
                 resized = false;
                 size = terminal.getSize();
