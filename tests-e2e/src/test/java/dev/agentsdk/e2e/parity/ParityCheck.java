@@ -148,7 +148,7 @@ public final class ParityCheck {
         check.members("hook fields", "HookInput", HookInput::read);
         check.requests();
         Section answers = check.section("answer fields");
-        ANSWERS.forEach((name, reader) -> check.fields(check.declarations, answers, name, reader));
+        ANSWERS.forEach((name, reader) -> fields(check.declarations, answers, name, reader));
         check.blocks(Declarations.of(Files.readString(api)));
         check.constants(Files.readString(sdk));
         check.tools(Declarations.of(Files.readString(tools)));
