@@ -10,11 +10,13 @@ module dev.agentsdk.core {
 
     exports dev.agentsdk;
     exports dev.agentsdk.builtin;
+    exports dev.agentsdk.callback;
     exports dev.agentsdk.control;
-    exports dev.agentsdk.dialect;
     exports dev.agentsdk.dialog;
+    exports dev.agentsdk.errors;
     exports dev.agentsdk.history;
     exports dev.agentsdk.hook;
+    exports dev.agentsdk.json;
     exports dev.agentsdk.message;
     exports dev.agentsdk.options;
     exports dev.agentsdk.permission;

@@ -2,16 +2,30 @@ package dev.agentsdk;
 
 import dev.agentsdk.control.AgentControls;
 import dev.agentsdk.control.ControlRequest;
+import dev.agentsdk.control.SessionStatistics;
+import dev.agentsdk.errors.AgentException;
+import dev.agentsdk.errors.AgentInterruptedException;
+import dev.agentsdk.errors.CliExitedException;
+import dev.agentsdk.errors.CliNotFoundException;
+import dev.agentsdk.errors.CliStartException;
+import dev.agentsdk.errors.ControlException;
+import dev.agentsdk.errors.ControlTimeoutException;
+import dev.agentsdk.errors.ResponseTimeoutException;
+import dev.agentsdk.errors.ResultException;
+import dev.agentsdk.errors.StructuredOutputException;
+import dev.agentsdk.errors.TransportClosedException;
 import dev.agentsdk.history.SessionStoreException;
-import dev.agentsdk.internal.Connection;
-import dev.agentsdk.internal.MessageCursor;
-import dev.agentsdk.internal.StructuredOutputs;
-import dev.agentsdk.internal.TimeLimit;
-import dev.agentsdk.internal.Unclosed;
+import dev.agentsdk.internal.session.Connection;
+import dev.agentsdk.internal.session.MessageCursor;
+import dev.agentsdk.internal.session.StructuredOutputs;
+import dev.agentsdk.internal.session.TimeLimit;
+import dev.agentsdk.internal.session.Unclosed;
 import dev.agentsdk.message.Message;
 import dev.agentsdk.message.ResultMessage;
 import dev.agentsdk.message.UserContent;
 import dev.agentsdk.message.UserInput;
+import dev.agentsdk.options.AgentOptions;
+import dev.agentsdk.options.SessionLimits;
 import dev.agentsdk.schema.RecordShape;
 import dev.agentsdk.spi.ExitReport;
 import java.lang.ref.Cleaner;
@@ -95,11 +109,11 @@ public final class AgentQuery implements Iterable<Message>, AgentControls, AutoC
      * @param options how to start and talk to it
      * @return a running query, which must be closed
      * @throws IllegalArgumentException if the CLI does not take one of its parts, see
-     *     {@link dev.agentsdk.dialect.CliDialect#takesInput}; checked before anything is started
+     *     {@link dev.agentsdk.options.CliDialect#takesInput}; checked before anything is started
      */
     public static AgentQuery start(UserInput prompt, AgentOptions options) {
         // Before anything is started.
-        Connection.requireInput(prompt, options.dialect());
+        Connection.requireInput(prompt, options);
         Connection connection = Connection.create(options);
         connection.open();
         try {

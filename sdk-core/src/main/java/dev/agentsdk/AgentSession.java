@@ -4,14 +4,28 @@ import dev.agentsdk.control.AgentControls;
 import dev.agentsdk.control.AgentInfo;
 import dev.agentsdk.control.ControlRequest;
 import dev.agentsdk.control.McpServersChange;
-import dev.agentsdk.internal.Connection;
-import dev.agentsdk.internal.MessageCursor;
-import dev.agentsdk.internal.TimeLimit;
-import dev.agentsdk.internal.Unclosed;
+import dev.agentsdk.control.RunState;
+import dev.agentsdk.control.SessionStatistics;
+import dev.agentsdk.errors.AgentException;
+import dev.agentsdk.errors.AgentInterruptedException;
+import dev.agentsdk.errors.CliExitedException;
+import dev.agentsdk.errors.CliNotFoundException;
+import dev.agentsdk.errors.CliStartException;
+import dev.agentsdk.errors.ControlException;
+import dev.agentsdk.errors.ControlTimeoutException;
+import dev.agentsdk.errors.ResponseTimeoutException;
+import dev.agentsdk.errors.TransportClosedException;
+import dev.agentsdk.internal.session.Connection;
+import dev.agentsdk.internal.session.MessageCursor;
+import dev.agentsdk.internal.session.TimeLimit;
+import dev.agentsdk.internal.session.Unclosed;
+import dev.agentsdk.json.RawJson;
 import dev.agentsdk.message.Message;
-import dev.agentsdk.message.RawJson;
 import dev.agentsdk.message.UserContent;
 import dev.agentsdk.message.UserInput;
+import dev.agentsdk.options.AgentOptions;
+import dev.agentsdk.options.SessionLimits;
+import dev.agentsdk.options.TimeoutAction;
 import dev.agentsdk.spi.ExitReport;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
@@ -93,7 +107,7 @@ public final class AgentSession implements AgentControls, AutoCloseable {
      *
      * @param parts the parts of the message, at least one
      * @throws IllegalArgumentException if the CLI does not take one of them, see
-     *     {@link dev.agentsdk.dialect.CliDialect#takesInput}; nothing is sent then
+     *     {@link dev.agentsdk.options.CliDialect#takesInput}; nothing is sent then
      */
     public void send(List<UserContent> parts) {
         send(UserInput.of(parts));
@@ -104,7 +118,7 @@ public final class AgentSession implements AgentControls, AutoCloseable {
      *
      * @param input the message
      * @throws IllegalArgumentException if the CLI does not take one of its parts, see
-     *     {@link dev.agentsdk.dialect.CliDialect#takesInput}; nothing is sent then
+     *     {@link dev.agentsdk.options.CliDialect#takesInput}; nothing is sent then
      */
     public void send(UserInput input) {
         try {

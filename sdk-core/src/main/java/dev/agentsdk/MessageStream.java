@@ -1,10 +1,17 @@
 package dev.agentsdk;
 
-import dev.agentsdk.internal.MessageCursor;
-import dev.agentsdk.internal.StructuredOutputs;
-import dev.agentsdk.internal.TimeLimit;
+import dev.agentsdk.errors.AgentInterruptedException;
+import dev.agentsdk.errors.CliExitedException;
+import dev.agentsdk.errors.ResponseTimeoutException;
+import dev.agentsdk.errors.ResultException;
+import dev.agentsdk.errors.StructuredOutputException;
+import dev.agentsdk.errors.TransportClosedException;
+import dev.agentsdk.internal.session.MessageCursor;
+import dev.agentsdk.internal.session.StructuredOutputs;
+import dev.agentsdk.internal.session.TimeLimit;
 import dev.agentsdk.message.Message;
 import dev.agentsdk.message.ResultMessage;
+import dev.agentsdk.options.AgentOptions;
 import dev.agentsdk.schema.RecordShape;
 import java.lang.ref.Reference;
 import java.time.Duration;

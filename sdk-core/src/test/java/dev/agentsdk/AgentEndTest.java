@@ -3,7 +3,8 @@ package dev.agentsdk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.agentsdk.internal.Background;
+import dev.agentsdk.errors.CliExitedException;
+import dev.agentsdk.internal.session.Background;
 import dev.agentsdk.message.Message;
 import dev.agentsdk.spi.ExitReport;
 import java.util.Iterator;

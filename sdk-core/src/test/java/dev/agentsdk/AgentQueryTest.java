@@ -3,9 +3,14 @@ package dev.agentsdk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.agentsdk.internal.Background;
+import dev.agentsdk.errors.CliExitedException;
+import dev.agentsdk.errors.ControlException;
+import dev.agentsdk.errors.ResultException;
+import dev.agentsdk.errors.TransportClosedException;
+import dev.agentsdk.internal.session.Background;
 import dev.agentsdk.message.Message;
 import dev.agentsdk.message.ResultMessage;
+import dev.agentsdk.options.AgentOptions;
 import dev.agentsdk.spi.ExitReport;
 import java.util.Iterator;
 import org.junit.jupiter.api.BeforeEach;

@@ -1,9 +1,10 @@
 package dev.agentsdk;
 
-import static dev.agentsdk.internal.JsonText.json;
+import static dev.agentsdk.internal.session.JsonText.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agentsdk.internal.Background;
+import dev.agentsdk.internal.session.Background;
+import dev.agentsdk.options.AgentOptions;
 import dev.agentsdk.permission.PermissionDecision;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;

@@ -1,15 +1,18 @@
 package dev.agentsdk;
 
-import static dev.agentsdk.internal.JsonText.json;
-import static dev.agentsdk.internal.JsonText.jsonBytes;
+import static dev.agentsdk.internal.session.JsonText.json;
+import static dev.agentsdk.internal.session.JsonText.jsonBytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.agentsdk.errors.CliExitedException;
+import dev.agentsdk.errors.ProtocolException;
 import dev.agentsdk.message.AssistantMessage;
 import dev.agentsdk.message.Message;
 import dev.agentsdk.message.SkippedLine;
 import dev.agentsdk.message.SkippedLine.Reason;
 import dev.agentsdk.message.UserMessage;
+import dev.agentsdk.options.SessionLimits;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;

@@ -4,7 +4,9 @@ import static dev.agentsdk.testsupport.Times.under;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.agentsdk.internal.Background;
+import dev.agentsdk.errors.AgentException;
+import dev.agentsdk.errors.TransportClosedException;
+import dev.agentsdk.internal.session.Background;
 import dev.agentsdk.spi.ExitReport;
 import dev.agentsdk.spi.Transport;
 import java.time.Duration;

@@ -1,11 +1,17 @@
 package dev.agentsdk;
 
-import static dev.agentsdk.internal.JsonText.json;
+import static dev.agentsdk.internal.session.JsonText.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.agentsdk.internal.Background;
+import dev.agentsdk.errors.AgentInterruptedException;
+import dev.agentsdk.errors.CliExitedException;
+import dev.agentsdk.errors.ControlException;
+import dev.agentsdk.errors.ControlTimeoutException;
+import dev.agentsdk.errors.TransportClosedException;
+import dev.agentsdk.internal.session.Background;
+import dev.agentsdk.options.SessionLimits;
 import dev.agentsdk.permission.PermissionMode;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,8 +1,18 @@
 package dev.agentsdk;
 
-import static dev.agentsdk.internal.JsonText.json;
+import static dev.agentsdk.internal.session.JsonText.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentsdk.errors.AgentException;
+import dev.agentsdk.errors.AgentInterruptedException;
+import dev.agentsdk.errors.CliExitedException;
+import dev.agentsdk.errors.CliNotFoundException;
+import dev.agentsdk.errors.CliStartException;
+import dev.agentsdk.errors.ControlException;
+import dev.agentsdk.errors.ControlTimeoutException;
+import dev.agentsdk.errors.ProtocolException;
+import dev.agentsdk.errors.ResultException;
+import dev.agentsdk.errors.TransportClosedException;
 import dev.agentsdk.message.Message;
 import dev.agentsdk.message.ResultMessage;
 import dev.agentsdk.spi.ExitReport;

@@ -2,8 +2,10 @@ package dev.agentsdk;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.agentsdk.internal.Background;
-import dev.agentsdk.internal.JsonText;
+import dev.agentsdk.errors.TransportClosedException;
+import dev.agentsdk.internal.session.Background;
+import dev.agentsdk.internal.session.JsonText;
+import dev.agentsdk.options.AgentOptions;
 import dev.agentsdk.spi.Deadline;
 import dev.agentsdk.spi.ExitReport;
 import dev.agentsdk.spi.Transport;
@@ -30,7 +32,7 @@ import java.util.function.Predicate;
  * so that it has arrived when the saying returns. The handshake and interrupts are answered unless a script for them is
  * given; the agent exits with code 0 when its input ends, unless told otherwise.
  */
-final class FakeTransport implements Transport {
+public final class FakeTransport implements Transport {
 
     private volatile Deadline startDeadline = Deadline.never();
 
@@ -59,7 +61,7 @@ final class FakeTransport implements Transport {
     /** What was left of the deadline when the first close came. */
     volatile Duration leftAtClose = Duration.ZERO;
 
-    FakeTransport() {
+    public FakeTransport() {
         on("initialize", this::succeed);
         on("interrupt", this::succeed);
     }

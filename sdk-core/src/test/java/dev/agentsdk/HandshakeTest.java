@@ -5,7 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.agentsdk.internal.Background;
+import dev.agentsdk.errors.AgentInterruptedException;
+import dev.agentsdk.errors.CliExitedException;
+import dev.agentsdk.errors.CliStartException;
+import dev.agentsdk.errors.ControlException;
+import dev.agentsdk.errors.ControlTimeoutException;
+import dev.agentsdk.internal.session.Background;
+import dev.agentsdk.options.AgentOptions;
+import dev.agentsdk.options.SessionLimits;
 import dev.agentsdk.spi.Transport;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

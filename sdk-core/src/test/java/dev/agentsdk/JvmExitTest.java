@@ -3,6 +3,7 @@ package dev.agentsdk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.agentsdk.errors.TransportClosedException;
 import dev.agentsdk.spi.Deadline;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;

@@ -1,6 +1,6 @@
 package dev.agentsdk;
 
-import static dev.agentsdk.internal.JsonText.json;
+import static dev.agentsdk.internal.session.JsonText.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -9,11 +9,14 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.AppenderBase;
+import dev.agentsdk.errors.CliExitedException;
+import dev.agentsdk.errors.ControlException;
 import dev.agentsdk.history.HistoryException;
 import dev.agentsdk.history.InMemorySessionStore;
 import dev.agentsdk.history.SessionHistory;
 import dev.agentsdk.history.Sessions;
-import dev.agentsdk.message.RawJson;
+import dev.agentsdk.json.RawJson;
+import dev.agentsdk.options.AgentOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

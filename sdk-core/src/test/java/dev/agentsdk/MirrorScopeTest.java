@@ -1,7 +1,7 @@
 package dev.agentsdk;
 
 import static dev.agentsdk.history.Sessions.id;
-import static dev.agentsdk.internal.JsonText.json;
+import static dev.agentsdk.internal.session.JsonText.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsdk.history.InMemorySessionStore;
@@ -10,9 +10,10 @@ import dev.agentsdk.history.ProjectKeys;
 import dev.agentsdk.history.SessionKey;
 import dev.agentsdk.history.SessionStoreSettings;
 import dev.agentsdk.history.Sessions;
+import dev.agentsdk.json.RawJson;
 import dev.agentsdk.message.Message;
 import dev.agentsdk.message.MirrorErrorMessage;
-import dev.agentsdk.message.RawJson;
+import dev.agentsdk.options.AgentOptions;
 import dev.agentsdk.options.Conversation;
 import java.nio.file.Path;
 import java.util.List;

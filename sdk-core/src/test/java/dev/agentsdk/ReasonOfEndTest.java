@@ -3,6 +3,12 @@ package dev.agentsdk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.agentsdk.errors.CliExitedException;
+import dev.agentsdk.errors.ControlTimeoutException;
+import dev.agentsdk.errors.StructuredOutputException;
+import dev.agentsdk.errors.TransportClosedException;
+import dev.agentsdk.options.AgentOptions;
+import dev.agentsdk.options.SessionLimits;
 import dev.agentsdk.schema.RecordShape;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.agentsdk.internal.Background;
-import dev.agentsdk.internal.JsonText;
-import dev.agentsdk.message.RawJson;
+import dev.agentsdk.errors.CliExitedException;
+import dev.agentsdk.errors.TransportClosedException;
+import dev.agentsdk.internal.session.Background;
+import dev.agentsdk.internal.session.JsonText;
+import dev.agentsdk.json.RawJson;
 import dev.agentsdk.message.UserContent;
 import dev.agentsdk.message.UserInput;
+import dev.agentsdk.options.AgentOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

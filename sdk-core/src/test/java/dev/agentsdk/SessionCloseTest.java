@@ -4,9 +4,11 @@ import static dev.agentsdk.testsupport.Times.under;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.agentsdk.internal.Background;
+import dev.agentsdk.errors.TransportClosedException;
+import dev.agentsdk.internal.session.Background;
 import dev.agentsdk.message.Message;
 import dev.agentsdk.message.ResultMessage;
+import dev.agentsdk.options.SessionLimits;
 import dev.agentsdk.spi.ExitReport;
 import dev.agentsdk.spi.Transport;
 import java.time.Duration;

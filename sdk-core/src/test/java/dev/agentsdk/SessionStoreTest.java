@@ -1,12 +1,14 @@
 package dev.agentsdk;
 
 import static dev.agentsdk.history.Sessions.id;
-import static dev.agentsdk.internal.JsonText.json;
+import static dev.agentsdk.internal.session.JsonText.json;
 import static dev.agentsdk.testsupport.Times.under;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.agentsdk.errors.CliExitedException;
+import dev.agentsdk.errors.CliStartException;
 import dev.agentsdk.history.HistoryLocation;
 import dev.agentsdk.history.InMemorySessionStore;
 import dev.agentsdk.history.MirrorFailure;
@@ -17,19 +19,23 @@ import dev.agentsdk.history.SessionStore;
 import dev.agentsdk.history.SessionStoreException;
 import dev.agentsdk.history.SessionStoreSettings;
 import dev.agentsdk.history.Sessions;
-import dev.agentsdk.internal.Background;
+import dev.agentsdk.internal.session.Background;
+import dev.agentsdk.json.RawJson;
 import dev.agentsdk.message.Message;
 import dev.agentsdk.message.MirrorErrorMessage;
-import dev.agentsdk.message.RawJson;
 import dev.agentsdk.message.ResultMessage;
+import dev.agentsdk.options.AgentOptions;
 import dev.agentsdk.options.Conversation;
 import dev.agentsdk.options.Workspace;
+import dev.agentsdk.spi.AgentLaunch;
+import dev.agentsdk.spi.CliArgument;
 import dev.agentsdk.spi.ExitReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -51,7 +57,7 @@ class SessionStoreTest {
 
     private final FakeTransport agent = new FakeTransport();
     private final InMemorySessionStore store = new InMemorySessionStore();
-    private final AtomicReference<AgentOptions> startedWith = new AtomicReference<>();
+    private final AtomicReference<AgentLaunch> startedWith = new AtomicReference<>();
     private final BlockingQueue<MirrorFailure> failures = new LinkedBlockingQueue<>();
 
     @TempDir
@@ -81,8 +87,8 @@ class SessionStoreTest {
         return AgentOptions.builder()
                 .env("CLAUDE_CONFIG_DIR", temp.resolve("config").toString())
                 .cwd(temp)
-                .transport(options -> {
-                    startedWith.set(options);
+                .transport(launch -> {
+                    startedWith.set(launch);
                     return agent;
                 })
                 .sessionStore(with, SessionStoreSettings.defaults().failureListener(failures::add));
@@ -299,10 +305,11 @@ class SessionStoreTest {
         storeASession();
         AgentSession session = AgentSession.open(options(store).resume(id(1)).build());
 
-        AgentOptions started = startedWith.get();
-        Path config = Path.of(started.env().get("CLAUDE_CONFIG_DIR").orElseThrow());
+        AgentLaunch started = startedWith.get();
+        Path config =
+                Path.of(started.environmentOptions().get("CLAUDE_CONFIG_DIR").orElseThrow());
         assertThat(config).hasParent(temp.resolve("tmp"));
-        assertThat(started.resume()).contains(id(1));
+        assertThat(flag(started, "resume")).contains(id(1));
         Path file = config.resolve("projects").resolve(ProjectKeys.of(temp)).resolve(id(1) + ".jsonl");
         assertThat(file).exists();
         agent.say(frame(file, json("{'type':'x','uuid':'2'}")));
@@ -323,23 +330,36 @@ class SessionStoreTest {
 
         AgentSession.open(options(store).continueConversation(true).build()).close();
 
-        assertThat(startedWith.get().resume()).contains(id(1));
-        assertThat(startedWith.get().continueConversation()).isFalse();
+        assertThat(flag(startedWith.get(), "resume")).contains(id(1));
+        assertThat(startedWith.get().arguments()).extracting(CliArgument::flag).doesNotContain("continue");
         assertThat(left()).isEmpty();
+    }
+
+    private static Optional<String> flag(AgentLaunch launch, String name) {
+        return launch.arguments().stream()
+                .filter(argument -> argument.flag().equals(name))
+                .findFirst()
+                .flatMap(CliArgument::value);
+    }
+
+    private void assertStartedAs(AgentOptions options) {
+        AgentLaunch expected = AgentLaunches.of(options);
+        assertThat(startedWith.get().arguments()).isEqualTo(expected.arguments());
+        assertThat(startedWith.get().environment(Map.of())).isEqualTo(expected.environment(Map.of()));
     }
 
     @Test
     void whatTheStoreDoesNotHaveIsLeftToTheAgent() throws IOException {
         AgentOptions unknown = options(store).resume(id(7)).build();
         AgentSession.open(unknown).close();
-        assertThat(startedWith.get()).isSameAs(unknown);
+        assertStartedAs(unknown);
     }
 
     @Test
     void aNameThatIsNoIdIsLeftToTheAgent() {
         AgentOptions named = options(store).resume("my session").build();
         AgentSession.open(named).close();
-        assertThat(startedWith.get()).isSameAs(named);
+        assertStartedAs(named);
     }
 
     @Test
@@ -356,7 +376,7 @@ class SessionStoreTest {
 
         AgentSession.open(fresh(deaf).build()).close();
 
-        assertThat(startedWith.get().env().get("CLAUDE_CONFIG_DIR"))
+        assertThat(startedWith.get().environmentOptions().get("CLAUDE_CONFIG_DIR"))
                 .contains(temp.resolve("config").toString());
     }
 
@@ -435,7 +455,8 @@ class SessionStoreTest {
             }
         };
         AgentSession session = AgentSession.open(options(failing).resume(id(1)).build());
-        Path config = Path.of(startedWith.get().env().get("CLAUDE_CONFIG_DIR").orElseThrow());
+        Path config = Path.of(
+                startedWith.get().environmentOptions().get("CLAUDE_CONFIG_DIR").orElseThrow());
         Path file = config.resolve("projects").resolve(ProjectKeys.of(temp)).resolve(id(1) + ".jsonl");
         agent.say(frame(file, json("{'type':'x','uuid':'2'}")));
 

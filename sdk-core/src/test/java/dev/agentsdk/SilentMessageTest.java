@@ -3,9 +3,9 @@ package dev.agentsdk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.agentsdk.dialect.CliDialect;
 import dev.agentsdk.message.Message;
 import dev.agentsdk.message.UserInput;
+import dev.agentsdk.options.CliDialect;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -1,11 +1,13 @@
 package dev.agentsdk;
 
-import static dev.agentsdk.internal.JsonText.json;
-import static dev.agentsdk.internal.JsonText.jsonBytes;
+import static dev.agentsdk.internal.session.JsonText.json;
+import static dev.agentsdk.internal.session.JsonText.jsonBytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.agentsdk.internal.Background;
+import dev.agentsdk.errors.ControlException;
+import dev.agentsdk.errors.SkippedResultException;
+import dev.agentsdk.internal.session.Background;
 import dev.agentsdk.message.Message;
 import dev.agentsdk.message.SkippedLine;
 import java.util.ArrayList;

@@ -3,7 +3,8 @@ package dev.agentsdk;
 import static dev.agentsdk.testsupport.Times.under;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agentsdk.internal.Background;
+import dev.agentsdk.internal.session.Background;
+import dev.agentsdk.options.AgentOptions;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;

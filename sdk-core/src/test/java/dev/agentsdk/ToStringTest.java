@@ -1,7 +1,7 @@
 package dev.agentsdk;
 
-import static dev.agentsdk.internal.JsonText.json;
-import static dev.agentsdk.internal.JsonText.jsonBytes;
+import static dev.agentsdk.internal.session.JsonText.json;
+import static dev.agentsdk.internal.session.JsonText.jsonBytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsdk.control.FileContents;
@@ -9,9 +9,9 @@ import dev.agentsdk.dialog.ElicitationRequest;
 import dev.agentsdk.dialog.UserDialogRequest;
 import dev.agentsdk.hook.HookCommon;
 import dev.agentsdk.hook.HookInput;
-import dev.agentsdk.internal.MessageParser;
+import dev.agentsdk.json.RawJson;
 import dev.agentsdk.message.Message;
-import dev.agentsdk.message.RawJson;
+import dev.agentsdk.message.internal.MessageParser;
 import dev.agentsdk.permission.PermissionMode;
 import dev.agentsdk.permission.PermissionRequest;
 import dev.agentsdk.permission.PermissionUpdate;
@@ -105,7 +105,7 @@ class ToStringTest {
                         seen++;
                         assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
                                 .as(simple)
-                                .contains("dev/agentsdk/internal/Printable");
+                                .contains("dev/agentsdk/json/internal/Printable");
                     }
                 }
             }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import dev.agentsdk.internal.Unclosed;
+import dev.agentsdk.internal.session.Unclosed;
 import dev.agentsdk.message.Message;
 import java.time.Duration;
 import java.util.Iterator;

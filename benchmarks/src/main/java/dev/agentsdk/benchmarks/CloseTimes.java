@@ -1,7 +1,7 @@
 package dev.agentsdk.benchmarks;
 
-import dev.agentsdk.AgentOptions;
 import dev.agentsdk.AgentSession;
+import dev.agentsdk.options.AgentOptions;
 import dev.agentsdk.spi.Deadline;
 import dev.agentsdk.spi.Transport;
 import dev.agentsdk.transport.SubprocessCliTransportFactory;

@@ -2,8 +2,8 @@ package dev.agentsdk.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.agentsdk.internal.MessageParser;
 import dev.agentsdk.message.Message;
+import dev.agentsdk.message.internal.MessageParser;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

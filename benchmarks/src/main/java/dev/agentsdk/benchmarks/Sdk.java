@@ -1,11 +1,11 @@
 package dev.agentsdk.benchmarks;
 
-import dev.agentsdk.AgentOptions;
 import dev.agentsdk.AgentSession;
 import dev.agentsdk.message.AssistantMessage;
 import dev.agentsdk.message.Message;
 import dev.agentsdk.message.ResultMessage;
 import dev.agentsdk.message.StreamEvent;
+import dev.agentsdk.options.AgentOptions;
 import java.nio.file.Path;
 
 /** This SDK, as an application uses it. */

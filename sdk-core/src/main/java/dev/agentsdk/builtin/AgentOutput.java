@@ -1,11 +1,11 @@
 package dev.agentsdk.builtin;
 
-import dev.agentsdk.internal.ContentParser;
-import dev.agentsdk.internal.ShallowObject;
+import dev.agentsdk.json.RawJson;
+import dev.agentsdk.json.internal.ShallowObject;
 import dev.agentsdk.message.ContentBlock;
 import dev.agentsdk.message.JsonBacked;
-import dev.agentsdk.message.RawJson;
 import dev.agentsdk.message.Usage;
+import dev.agentsdk.message.internal.ContentParser;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

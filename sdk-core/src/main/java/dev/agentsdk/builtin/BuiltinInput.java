@@ -1,6 +1,6 @@
 package dev.agentsdk.builtin;
 
-import dev.agentsdk.message.RawJson;
+import dev.agentsdk.json.RawJson;
 
 /**
  * The input of a built-in tool of {@code claude} 2.1, by the name of the tool. Later versions may add types: a {@code switch}

@@ -1,7 +1,7 @@
 package dev.agentsdk.builtin;
 
-import dev.agentsdk.internal.ShallowObject;
-import dev.agentsdk.message.RawJson;
+import dev.agentsdk.json.RawJson;
+import dev.agentsdk.json.internal.ShallowObject;
 
 /**
  * The output of a built-in tool of {@code claude} 2.1, by the name of the tool. Later versions may add types: a {@code switch}

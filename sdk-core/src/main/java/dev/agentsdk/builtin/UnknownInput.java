@@ -1,7 +1,7 @@
 package dev.agentsdk.builtin;
 
+import dev.agentsdk.json.RawJson;
 import dev.agentsdk.message.JsonBacked;
-import dev.agentsdk.message.RawJson;
 
 /** Input of a tool that has no class here: of an MCP server, of the application, or newer. */
 public final class UnknownInput extends JsonBacked implements BuiltinInput {

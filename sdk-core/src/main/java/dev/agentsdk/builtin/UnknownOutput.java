@@ -1,7 +1,7 @@
 package dev.agentsdk.builtin;
 
+import dev.agentsdk.json.RawJson;
 import dev.agentsdk.message.JsonBacked;
-import dev.agentsdk.message.RawJson;
 
 /** Output of a tool that has no class here, or in another form. {@link #raw()} may be any JSON. */
 public final class UnknownOutput extends JsonBacked implements BuiltinOutput {

@@ -1,6 +1,6 @@
 package dev.agentsdk.control;
 
-import dev.agentsdk.message.RawJson;
+import dev.agentsdk.json.RawJson;
 import dev.agentsdk.message.SlashCommand;
 import dev.agentsdk.permission.PermissionMode;
 import java.util.List;
@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each method waits for the agent's answer and throws
  * <ul>
- *   <li>{@link dev.agentsdk.ControlException} if the agent refuses, which includes requests that its version does not know,
- *   <li>{@link dev.agentsdk.ControlTimeoutException} if it does not answer within
- *       {@link dev.agentsdk.SessionLimits#controlTimeout()}; the request is then withdrawn,
- *   <li>{@link dev.agentsdk.CliExitedException} if it has ended, {@link dev.agentsdk.TransportClosedException} if the
+ *   <li>{@link dev.agentsdk.errors.ControlException} if the agent refuses, which includes requests that its version does not know,
+ *   <li>{@link dev.agentsdk.errors.ControlTimeoutException} if it does not answer within
+ *       {@link dev.agentsdk.options.SessionLimits#controlTimeout()}; the request is then withdrawn,
+ *   <li>{@link dev.agentsdk.errors.CliExitedException} if it has ended, {@link dev.agentsdk.errors.TransportClosedException} if the
  *       session is closed, both also while waiting,
- *   <li>{@link dev.agentsdk.AgentInterruptedException} if the thread is interrupted; the request is then withdrawn.
+ *   <li>{@link dev.agentsdk.errors.AgentInterruptedException} if the thread is interrupted; the request is then withdrawn.
  * </ul>
  *
  * <p>The same requests as values, for a time-out of their own or an answer as a future, are made by
@@ -35,7 +35,7 @@ public interface AgentControls {
      * @param request the request
      * @param <T> the answer
      * @return the answer
-     * @throws dev.agentsdk.AgentException as described at this interface
+     * @throws dev.agentsdk.errors.AgentException as described at this interface
      * @throws IllegalArgumentException if a field of the request cannot be written as JSON
      */
     <T> T request(ControlRequest<T> request);

@@ -1,8 +1,8 @@
 package dev.agentsdk.control;
 
-import dev.agentsdk.internal.ShallowObject;
+import dev.agentsdk.json.RawJson;
+import dev.agentsdk.json.internal.ShallowObject;
 import dev.agentsdk.message.JsonBacked;
-import dev.agentsdk.message.RawJson;
 import java.util.Optional;
 
 /** A part of the context window. */

@@ -1,7 +1,7 @@
 package dev.agentsdk.control;
 
-import dev.agentsdk.internal.Printable;
-import dev.agentsdk.message.RawJson;
+import dev.agentsdk.json.RawJson;
+import dev.agentsdk.json.internal.Printable;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -78,7 +78,7 @@ public final class ControlRequest<T> {
     /**
      * The same request with a time-out of its own.
      *
-     * @param timeout a positive time, instead of {@link dev.agentsdk.SessionLimits#controlTimeout()}
+     * @param timeout a positive time, instead of {@link dev.agentsdk.options.SessionLimits#controlTimeout()}
      * @return a changed copy
      */
     public ControlRequest<T> withTimeout(Duration timeout) {
@@ -109,7 +109,7 @@ public final class ControlRequest<T> {
     /**
      * How long the agent may take.
      *
-     * @return the time-out; empty for {@link dev.agentsdk.SessionLimits#controlTimeout()}
+     * @return the time-out; empty for {@link dev.agentsdk.options.SessionLimits#controlTimeout()}
      */
     public Optional<Duration> timeout() {
         return Optional.ofNullable(timeout);

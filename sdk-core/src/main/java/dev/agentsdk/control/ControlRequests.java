@@ -1,9 +1,9 @@
 package dev.agentsdk.control;
 
-import dev.agentsdk.internal.Fields;
-import dev.agentsdk.internal.Printable;
-import dev.agentsdk.internal.ShallowObject;
-import dev.agentsdk.message.RawJson;
+import dev.agentsdk.json.RawJson;
+import dev.agentsdk.json.internal.Fields;
+import dev.agentsdk.json.internal.Printable;
+import dev.agentsdk.json.internal.ShallowObject;
 import dev.agentsdk.message.SlashCommand;
 import dev.agentsdk.permission.PermissionMode;
 import java.util.LinkedHashMap;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * All requests that agents are known to answer, as values. What each does is described at the method of the same name in
  * {@link AgentControls}. Which agent answers which depends on its version: an unknown one is refused with a
- * {@link dev.agentsdk.ControlException}.
+ * {@link dev.agentsdk.errors.ControlException}.
  *
  * <p>The first eleven are those of the official Python SDK 0.2; the others come from the TypeScript SDK 0.3 and
  * {@code claude} 2.1.329.

@@ -1,9 +1,9 @@
 package dev.agentsdk.control;
 
-import dev.agentsdk.internal.Printable;
-import dev.agentsdk.internal.ShallowObject;
+import dev.agentsdk.json.RawJson;
+import dev.agentsdk.json.internal.Printable;
+import dev.agentsdk.json.internal.ShallowObject;
 import dev.agentsdk.message.JsonBacked;
-import dev.agentsdk.message.RawJson;
 import java.util.Base64;
 import java.util.Optional;
 

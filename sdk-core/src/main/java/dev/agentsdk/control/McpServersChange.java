@@ -1,8 +1,8 @@
 package dev.agentsdk.control;
 
-import dev.agentsdk.internal.Fields;
-import dev.agentsdk.internal.Printable;
-import dev.agentsdk.message.RawJson;
+import dev.agentsdk.json.RawJson;
+import dev.agentsdk.json.internal.Fields;
+import dev.agentsdk.json.internal.Printable;
 import java.util.List;
 import java.util.Map;
 

@@ -1,9 +1,9 @@
 package dev.agentsdk.control;
 
-import dev.agentsdk.internal.ShallowObject;
+import dev.agentsdk.json.RawJson;
+import dev.agentsdk.json.internal.ShallowObject;
 import dev.agentsdk.message.JsonBacked;
 import dev.agentsdk.message.PluginState;
-import dev.agentsdk.message.RawJson;
 import dev.agentsdk.message.SlashCommand;
 import java.util.List;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package dev.agentsdk.control;
 
-import dev.agentsdk.internal.ShallowObject;
+import dev.agentsdk.json.RawJson;
+import dev.agentsdk.json.internal.ShallowObject;
 import dev.agentsdk.message.ExtraUsage;
 import dev.agentsdk.message.JsonBacked;
-import dev.agentsdk.message.RawJson;
 import java.util.List;
 import java.util.Optional;
 

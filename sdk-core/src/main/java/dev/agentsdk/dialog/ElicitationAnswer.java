@@ -1,7 +1,7 @@
 package dev.agentsdk.dialog;
 
-import dev.agentsdk.internal.Json;
-import dev.agentsdk.message.RawJson;
+import dev.agentsdk.json.RawJson;
+import dev.agentsdk.json.internal.Json;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;

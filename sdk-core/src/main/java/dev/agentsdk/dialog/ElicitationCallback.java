@@ -1,6 +1,6 @@
 package dev.agentsdk.dialog;
 
-import dev.agentsdk.CancellationSignal;
+import dev.agentsdk.callback.CancellationSignal;
 import java.util.concurrent.CompletionStage;
 
 /**

@@ -1,6 +1,6 @@
 package dev.agentsdk.history;
 
-import dev.agentsdk.AgentException;
+import dev.agentsdk.errors.AgentException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package dev.agentsdk.history;
 
-import dev.agentsdk.AgentOptions;
 import dev.agentsdk.history.internal.ConfigDirectory;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -55,16 +55,18 @@ public record HistoryLocation(
     }
 
     /**
-     * Where an agent with these options keeps its sessions: in the configuration directory that its environment names,
-     * under its working directory.
+     * Where an agent keeps its sessions: in the configuration directory that its environment names, under its working
+     * directory. {@code AgentOptions.historyLocation()} says it for the options of a session.
      *
-     * @param options the options of a session or query
+     * @param environment the variables that are set for the agent or, where the value is empty, removed; it inherits all others of
+     *     this JVM
+     * @param cwd the working directory of the agent; a relative one counts from that of this JVM
      * @return a location, with the project set
      * @throws HistoryException if the environment names no absolute configuration directory; see {@link #standard()}
      */
-    public static HistoryLocation of(AgentOptions options) {
-        return of(ConfigDirectory.require(ConfigDirectory.effective(options.env())))
-                .project(options.cwd().orElse(Path.of("")));
+    public static HistoryLocation ofAgent(Map<String, Optional<String>> environment, Path cwd) {
+        return of(ConfigDirectory.require(ConfigDirectory.effective(environment)))
+                .project(cwd);
     }
 
     /**

@@ -1,7 +1,8 @@
 package dev.agentsdk.history;
 
-import dev.agentsdk.message.RawJson;
+import dev.agentsdk.json.RawJson;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -53,7 +54,7 @@ public final class InMemorySessionStore implements SessionStore {
 
     /** In milliseconds, as other stores count, but never the same twice: the order of sessions is to be definite. */
     private Instant now() {
-        Instant now = Instant.ofEpochMilli(System.currentTimeMillis());
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         lastTime = now.isAfter(lastTime) ? now : lastTime.plusMillis(1);
         return lastTime;
     }

@@ -1,6 +1,6 @@
 package dev.agentsdk.history;
 
-import dev.agentsdk.internal.Printable;
+import dev.agentsdk.json.internal.Printable;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;

@@ -28,7 +28,7 @@ import java.util.Optional;
  *
  * <p>Every method throws {@link IllegalArgumentException} for a session id that is no UUID, {@link HistoryException} if
  * files cannot be used, {@link SessionStoreException} if a store fails, and
- * {@link dev.agentsdk.AgentInterruptedException} if the thread is interrupted. Immutable and thread-safe. Implement it
+ * {@link dev.agentsdk.errors.AgentInterruptedException} if the thread is interrupted. Immutable and thread-safe. Implement it
  * for tests only: methods may be added.
  */
 public interface SessionHistory {

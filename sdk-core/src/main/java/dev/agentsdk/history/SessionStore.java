@@ -1,6 +1,6 @@
 package dev.agentsdk.history;
 
-import dev.agentsdk.message.RawJson;
+import dev.agentsdk.json.RawJson;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,8 +1,8 @@
 package dev.agentsdk.history;
 
 import dev.agentsdk.history.internal.SummaryData;
-import dev.agentsdk.internal.Printable;
-import dev.agentsdk.message.RawJson;
+import dev.agentsdk.json.RawJson;
+import dev.agentsdk.json.internal.Printable;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;

@@ -1,6 +1,6 @@
 package dev.agentsdk.history;
 
-import dev.agentsdk.internal.Printable;
+import dev.agentsdk.json.internal.Printable;
 import java.time.Instant;
 import java.util.Objects;
 

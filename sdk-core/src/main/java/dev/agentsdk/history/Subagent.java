@@ -1,7 +1,7 @@
 package dev.agentsdk.history;
 
-import dev.agentsdk.internal.Printable;
-import dev.agentsdk.message.RawJson;
+import dev.agentsdk.json.RawJson;
+import dev.agentsdk.json.internal.Printable;
 import java.util.Objects;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package dev.agentsdk.history;
 
 import dev.agentsdk.history.internal.Conversation;
-import dev.agentsdk.internal.Printable;
+import dev.agentsdk.json.internal.Printable;
 import dev.agentsdk.message.Message;
 import dev.agentsdk.message.SkippedLine;
 import java.util.List;

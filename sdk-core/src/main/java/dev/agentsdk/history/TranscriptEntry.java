@@ -1,8 +1,8 @@
 package dev.agentsdk.history;
 
-import dev.agentsdk.internal.Printable;
+import dev.agentsdk.json.RawJson;
+import dev.agentsdk.json.internal.Printable;
 import dev.agentsdk.message.Message;
-import dev.agentsdk.message.RawJson;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package dev.agentsdk.hook;
 
-import dev.agentsdk.internal.ShallowObject;
+import dev.agentsdk.json.RawJson;
+import dev.agentsdk.json.internal.ShallowObject;
 import dev.agentsdk.message.JsonBacked;
-import dev.agentsdk.message.RawJson;
 import java.util.Optional;
 
 /** A task that still runs in the background when an agent is about to end its turn. */

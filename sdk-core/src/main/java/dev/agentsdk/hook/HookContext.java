@@ -1,7 +1,7 @@
 package dev.agentsdk.hook;
 
-import dev.agentsdk.CancellationSignal;
-import dev.agentsdk.internal.Printable;
+import dev.agentsdk.callback.CancellationSignal;
+import dev.agentsdk.json.internal.Printable;
 import java.util.Objects;
 import java.util.Optional;
 

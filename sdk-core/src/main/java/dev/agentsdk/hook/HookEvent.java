@@ -1,6 +1,6 @@
 package dev.agentsdk.hook;
 
-import dev.agentsdk.internal.Printable;
+import dev.agentsdk.json.internal.Printable;
 import java.util.List;
 import java.util.Objects;
 

@@ -1,7 +1,7 @@
 package dev.agentsdk.hook;
 
-import dev.agentsdk.internal.Fields;
-import dev.agentsdk.message.RawJson;
+import dev.agentsdk.json.RawJson;
+import dev.agentsdk.json.internal.Fields;
 import java.util.Optional;
 import java.util.function.Function;
 

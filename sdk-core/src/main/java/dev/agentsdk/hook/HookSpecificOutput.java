@@ -1,6 +1,6 @@
 package dev.agentsdk.hook;
 
-import dev.agentsdk.message.RawJson;
+import dev.agentsdk.json.RawJson;
 import dev.agentsdk.permission.PermissionDecision;
 import dev.agentsdk.permission.PermissionUpdate;
 import java.util.Collections;

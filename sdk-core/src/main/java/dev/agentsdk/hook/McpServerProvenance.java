@@ -1,8 +1,8 @@
 package dev.agentsdk.hook;
 
-import dev.agentsdk.internal.ShallowObject;
+import dev.agentsdk.json.RawJson;
+import dev.agentsdk.json.internal.ShallowObject;
 import dev.agentsdk.message.JsonBacked;
-import dev.agentsdk.message.RawJson;
 
 /** The MCP server that a tool belongs to. */
 public final class McpServerProvenance extends JsonBacked {

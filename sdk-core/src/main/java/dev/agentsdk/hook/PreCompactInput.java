@@ -1,7 +1,7 @@
 package dev.agentsdk.hook;
 
-import dev.agentsdk.internal.Fields;
-import dev.agentsdk.internal.Printable;
+import dev.agentsdk.json.internal.Fields;
+import dev.agentsdk.json.internal.Printable;
 import java.util.Optional;
 
 /**

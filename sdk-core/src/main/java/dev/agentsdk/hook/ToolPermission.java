@@ -1,7 +1,7 @@
 package dev.agentsdk.hook;
 
 import dev.agentsdk.hook.HookSpecificOutput.PermissionChoice;
-import dev.agentsdk.message.RawJson;
+import dev.agentsdk.json.RawJson;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;

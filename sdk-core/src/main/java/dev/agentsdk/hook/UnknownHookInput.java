@@ -1,6 +1,6 @@
 package dev.agentsdk.hook;
 
-import dev.agentsdk.internal.Printable;
+import dev.agentsdk.json.internal.Printable;
 
 /**
  * An event that this SDK does not know, or one whose essential parts cannot be read. Everything is in {@link #raw()}.

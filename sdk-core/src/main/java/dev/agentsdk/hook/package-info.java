@@ -1,6 +1,6 @@
 /**
  * Hooks: callbacks that the agent calls at certain moments, before a tool runs for example, and that can change what
- * happens. Register them with {@link dev.agentsdk.AgentOptions.Builder#hook}.
+ * happens. Register them with {@link dev.agentsdk.options.AgentOptions.Builder#hook}.
  */
 @NullMarked
 package dev.agentsdk.hook;

@@ -1,6 +1,7 @@
 package dev.agentsdk.message;
 
-import dev.agentsdk.internal.Printable;
+import dev.agentsdk.json.RawJson;
+import dev.agentsdk.json.internal.Printable;
 import java.util.Objects;
 import java.util.Optional;
 

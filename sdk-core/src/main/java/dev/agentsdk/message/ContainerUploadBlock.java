@@ -1,6 +1,7 @@
 package dev.agentsdk.message;
 
-import dev.agentsdk.internal.ShallowObject;
+import dev.agentsdk.json.RawJson;
+import dev.agentsdk.json.internal.ShallowObject;
 
 /** A file that was put into the container of the API. */
 public final class ContainerUploadBlock extends JsonBacked implements ContentBlock {

@@ -1,6 +1,7 @@
 package dev.agentsdk.message;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.agentsdk.json.RawJson;
 import java.util.List;
 
 /** A part of a message. Immutable. Later versions may add types: a {@code switch} over them needs a {@code default}. */

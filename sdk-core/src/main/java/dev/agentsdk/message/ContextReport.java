@@ -1,6 +1,7 @@
 package dev.agentsdk.message;
 
-import dev.agentsdk.internal.ShallowObject;
+import dev.agentsdk.json.RawJson;
+import dev.agentsdk.json.internal.ShallowObject;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;

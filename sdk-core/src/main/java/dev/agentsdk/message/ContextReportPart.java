@@ -1,6 +1,7 @@
 package dev.agentsdk.message;
 
-import dev.agentsdk.internal.ShallowObject;
+import dev.agentsdk.json.RawJson;
+import dev.agentsdk.json.internal.ShallowObject;
 import java.util.Optional;
 
 /** A part of the context window. Which fields it has depends on what it is. */

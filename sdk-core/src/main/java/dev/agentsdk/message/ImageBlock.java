@@ -1,5 +1,7 @@
 package dev.agentsdk.message;
 
+import dev.agentsdk.json.RawJson;
+
 /**
  * An image. Its bytes stay in the raw JSON until they are asked for.
  *

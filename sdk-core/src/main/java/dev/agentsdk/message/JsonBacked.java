@@ -1,6 +1,7 @@
 package dev.agentsdk.message;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.agentsdk.json.RawJson;
 import java.util.Objects;
 
 /**

@@ -1,6 +1,7 @@
 package dev.agentsdk.message;
 
-import dev.agentsdk.internal.ShallowObject;
+import dev.agentsdk.json.RawJson;
+import dev.agentsdk.json.internal.ShallowObject;
 
 /** A call of a tool of an MCP server that the API itself is connected to. */
 public final class McpToolUseBlock extends JsonBacked implements ContentBlock {

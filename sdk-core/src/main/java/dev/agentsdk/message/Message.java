@@ -1,7 +1,8 @@
 package dev.agentsdk.message;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import dev.agentsdk.internal.MessageParser;
+import dev.agentsdk.json.RawJson;
+import dev.agentsdk.message.internal.MessageParser;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package dev.agentsdk.message;
 
-import dev.agentsdk.internal.Printable;
+import dev.agentsdk.json.internal.Printable;
 import java.util.Optional;
 
 /**

@@ -1,7 +1,8 @@
 package dev.agentsdk.message;
 
-import dev.agentsdk.internal.Json;
-import dev.agentsdk.internal.ShallowObject;
+import dev.agentsdk.json.RawJson;
+import dev.agentsdk.json.internal.Json;
+import dev.agentsdk.json.internal.ShallowObject;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

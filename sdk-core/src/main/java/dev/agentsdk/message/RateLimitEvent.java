@@ -1,7 +1,8 @@
 package dev.agentsdk.message;
 
-import dev.agentsdk.internal.Printable;
-import dev.agentsdk.internal.ShallowObject;
+import dev.agentsdk.json.RawJson;
+import dev.agentsdk.json.internal.Printable;
+import dev.agentsdk.json.internal.ShallowObject;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;

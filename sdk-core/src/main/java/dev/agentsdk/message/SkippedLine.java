@@ -1,7 +1,8 @@
 package dev.agentsdk.message;
 
-import dev.agentsdk.internal.Json;
-import dev.agentsdk.internal.Printable;
+import dev.agentsdk.json.RawJson;
+import dev.agentsdk.json.internal.Json;
+import dev.agentsdk.json.internal.Printable;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;

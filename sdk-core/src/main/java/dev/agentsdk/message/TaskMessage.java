@@ -1,6 +1,6 @@
 package dev.agentsdk.message;
 
-import dev.agentsdk.internal.ShallowObject;
+import dev.agentsdk.json.internal.ShallowObject;
 import java.util.Optional;
 import java.util.Set;
 

@@ -1,5 +1,6 @@
 package dev.agentsdk.message;
 
+import dev.agentsdk.json.RawJson;
 import java.time.Duration;
 import java.util.Objects;
 

@@ -1,6 +1,7 @@
 package dev.agentsdk.message;
 
-import dev.agentsdk.internal.ContentChecks;
+import dev.agentsdk.json.RawJson;
+import dev.agentsdk.message.internal.ContentChecks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -1,8 +1,8 @@
 package dev.agentsdk.message;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.agentsdk.internal.ContentChecks;
-import dev.agentsdk.internal.Printable;
+import dev.agentsdk.json.internal.Printable;
+import dev.agentsdk.message.internal.ContentChecks;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -4,7 +4,7 @@
  *
  * <p>Agents grow new message types and fields faster than an SDK is released. Nothing here fails on what it does not
  * know: unknown types arrive as {@link dev.agentsdk.message.UnknownMessage}, {@link dev.agentsdk.message.UnknownBlock}
- * and {@link dev.agentsdk.message.UnknownSystemMessage}, and every value keeps its {@link dev.agentsdk.message.RawJson
+ * and {@link dev.agentsdk.message.UnknownSystemMessage}, and every value keeps its {@link dev.agentsdk.json.RawJson
  * raw JSON} with all fields.
  *
  * <p>A field that is missing, or of another type than expected, costs that field and never the message: what may be absent

@@ -1,6 +1,6 @@
 package dev.agentsdk.options;
 
-import dev.agentsdk.message.RawJson;
+import dev.agentsdk.json.RawJson;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;

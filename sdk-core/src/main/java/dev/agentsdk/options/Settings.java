@@ -1,7 +1,7 @@
 package dev.agentsdk.options;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.agentsdk.message.RawJson;
+import dev.agentsdk.json.RawJson;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;

@@ -1,6 +1,6 @@
 package dev.agentsdk.permission;
 
-import dev.agentsdk.CancellationSignal;
+import dev.agentsdk.callback.CancellationSignal;
 import java.util.concurrent.CompletionStage;
 
 /** A {@link PermissionCallback} that does not hold a thread while it waits. */

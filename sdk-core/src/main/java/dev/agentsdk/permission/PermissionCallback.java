@@ -1,6 +1,6 @@
 package dev.agentsdk.permission;
 
-import dev.agentsdk.CancellationSignal;
+import dev.agentsdk.callback.CancellationSignal;
 
 /**
  * Decides whether the agent may run a tool, where its rules end in "ask".

@@ -1,8 +1,8 @@
 package dev.agentsdk.permission;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.agentsdk.internal.Json;
-import dev.agentsdk.message.RawJson;
+import dev.agentsdk.json.RawJson;
+import dev.agentsdk.json.internal.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -68,7 +68,7 @@ public sealed interface PermissionDecision {
          *
          * <p>{@code qwen} 0.24 takes no notice of it and would run what it has asked for. There, an input that differs
          * becomes a denial that says so, and a warning is logged; see
-         * {@link dev.agentsdk.dialect.CliDialect#takesUpdatedInput}.
+         * {@link dev.agentsdk.options.CliDialect#takesUpdatedInput}.
          *
          * @param input the whole new input, a JSON object
          * @return a changed copy

@@ -1,6 +1,6 @@
 package dev.agentsdk.permission;
 
-import dev.agentsdk.internal.Printable;
+import dev.agentsdk.json.internal.Printable;
 import java.util.Objects;
 
 /**

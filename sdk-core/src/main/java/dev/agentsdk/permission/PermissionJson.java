@@ -1,9 +1,9 @@
 package dev.agentsdk.permission;
 
-import dev.agentsdk.internal.Fields;
-import dev.agentsdk.internal.Json;
-import dev.agentsdk.internal.Printable;
-import dev.agentsdk.message.RawJson;
+import dev.agentsdk.json.RawJson;
+import dev.agentsdk.json.internal.Fields;
+import dev.agentsdk.json.internal.Json;
+import dev.agentsdk.json.internal.Printable;
 import dev.agentsdk.permission.PermissionUpdate.AddDirectories;
 import dev.agentsdk.permission.PermissionUpdate.AddRules;
 import dev.agentsdk.permission.PermissionUpdate.RemoveDirectories;

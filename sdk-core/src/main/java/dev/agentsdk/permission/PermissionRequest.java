@@ -1,9 +1,9 @@
 package dev.agentsdk.permission;
 
-import dev.agentsdk.internal.Fields;
-import dev.agentsdk.internal.Printable;
-import dev.agentsdk.internal.ShallowObject;
-import dev.agentsdk.message.RawJson;
+import dev.agentsdk.json.RawJson;
+import dev.agentsdk.json.internal.Fields;
+import dev.agentsdk.json.internal.Printable;
+import dev.agentsdk.json.internal.ShallowObject;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

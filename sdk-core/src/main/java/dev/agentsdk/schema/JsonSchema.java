@@ -2,9 +2,9 @@ package dev.agentsdk.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.agentsdk.internal.Fields;
-import dev.agentsdk.internal.Printable;
-import dev.agentsdk.message.RawJson;
+import dev.agentsdk.json.RawJson;
+import dev.agentsdk.json.internal.Fields;
+import dev.agentsdk.json.internal.Printable;
 import java.util.List;
 import java.util.regex.Pattern;
 

@@ -1,6 +1,6 @@
 package dev.agentsdk.schema;
 
-import dev.agentsdk.message.RawJson;
+import dev.agentsdk.json.RawJson;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.util.ArrayList;

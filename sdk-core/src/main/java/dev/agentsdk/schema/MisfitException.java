@@ -1,6 +1,6 @@
 package dev.agentsdk.schema;
 
-import dev.agentsdk.internal.Printable;
+import dev.agentsdk.json.internal.Printable;
 import java.util.List;
 
 /** A JSON value does not fit what it is to be read into. The message says what is wrong, in words a model can act on. */

@@ -1,7 +1,7 @@
 package dev.agentsdk.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.agentsdk.message.RawJson;
+import dev.agentsdk.json.RawJson;
 
 /**
  * A Java record, or a data class of Kotlin, as JSON: the schema that is derived from it, and the reading of values. Immutable and thread-safe; making

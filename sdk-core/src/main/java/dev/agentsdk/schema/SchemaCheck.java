@@ -1,8 +1,8 @@
 package dev.agentsdk.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.agentsdk.internal.Json;
-import dev.agentsdk.internal.Printable;
+import dev.agentsdk.json.internal.Json;
+import dev.agentsdk.json.internal.Printable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -2,7 +2,7 @@ package dev.agentsdk.schema;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.agentsdk.internal.Printable;
+import dev.agentsdk.json.internal.Printable;
 import java.net.URI;
 import java.util.Collections;
 import java.util.HashMap;

@@ -18,12 +18,12 @@ public interface Transport extends AutoCloseable {
      *
      * <p>What the listener throws is never thrown by this method, whether the listener throws before or after this method
      * returns: it is reported by {@link Listener#onFailure}, the agent is ended, and {@link #send} throws
-     * {@link dev.agentsdk.TransportClosedException}.
+     * {@link dev.agentsdk.errors.TransportClosedException}.
      *
      * @param listener receives lines and the end
-     * @throws dev.agentsdk.CliNotFoundException if there is no agent to start
-     * @throws dev.agentsdk.CliStartException if it could not be started; nothing is left behind
-     * @throws dev.agentsdk.TransportClosedException if {@link #close} was called before, or is called meanwhile
+     * @throws dev.agentsdk.errors.CliNotFoundException if there is no agent to start
+     * @throws dev.agentsdk.errors.CliStartException if it could not be started; nothing is left behind
+     * @throws dev.agentsdk.errors.TransportClosedException if {@link #close} was called before, or is called meanwhile
      * @throws IllegalStateException if it was opened before
      */
     void open(Listener listener);
@@ -35,9 +35,9 @@ public interface Transport extends AutoCloseable {
      *
      * @param listener receives lines and the end
      * @param deadline bounds the waits of the opening, beside the transport's own limits
-     * @throws dev.agentsdk.CliNotFoundException if there is no agent to start
-     * @throws dev.agentsdk.CliStartException if it could not be started; nothing is left behind
-     * @throws dev.agentsdk.TransportClosedException if {@link #close} was called before, or is called meanwhile
+     * @throws dev.agentsdk.errors.CliNotFoundException if there is no agent to start
+     * @throws dev.agentsdk.errors.CliStartException if it could not be started; nothing is left behind
+     * @throws dev.agentsdk.errors.TransportClosedException if {@link #close} was called before, or is called meanwhile
      * @throws IllegalStateException if it was opened before
      */
     default void open(Listener listener, Deadline deadline) {
@@ -52,7 +52,7 @@ public interface Transport extends AutoCloseable {
      * @param deadline bounds the wait
      * @return false if the line could not be written by the deadline. If a part of it was, the input is closed, because
      *     nothing sensible can follow
-     * @throws dev.agentsdk.TransportClosedException if the input is closed or the agent has gone
+     * @throws dev.agentsdk.errors.TransportClosedException if the input is closed or the agent has gone
      * @throws IllegalStateException if the transport was never opened
      */
     boolean send(byte[] line, Deadline deadline);

@@ -1,19 +1,17 @@
 package dev.agentsdk.spi;
 
-import dev.agentsdk.AgentOptions;
-
 /**
  * Makes the transport of a new session. Found through {@link java.util.ServiceLoader}, or given to
- * {@link AgentOptions.Builder#transport}.
+ * {@code AgentOptions.Builder.transport}.
  */
 @FunctionalInterface
 public interface TransportFactory {
     /**
      * Makes a transport that has not been opened.
      *
-     * @param options the options of the session
+     * @param launch how the agent of the session is started
      * @return a new transport
-     * @throws dev.agentsdk.AgentException if the options cannot be served
+     * @throws dev.agentsdk.errors.AgentException if it cannot be started in this way
      */
-    Transport create(AgentOptions options);
+    Transport create(AgentLaunch launch);
 }

@@ -20,7 +20,7 @@ import java.lang.annotation.Target;
  * <p>Parameters are arguments of any type that a component of a record may have
  * ({@link dev.agentsdk.schema.RecordShape}), with the same annotations. Their names are those of the source if it was
  * compiled with {@code -parameters}, else those of {@code @JsonProperty}. A parameter of type {@link ToolContext} or
- * {@link dev.agentsdk.CancellationSignal} is no argument.
+ * {@link dev.agentsdk.callback.CancellationSignal} is no argument.
  *
  * <p>The method may return
  * <ul>

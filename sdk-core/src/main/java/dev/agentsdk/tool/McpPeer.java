@@ -1,6 +1,6 @@
 package dev.agentsdk.tool;
 
-import dev.agentsdk.message.RawJson;
+import dev.agentsdk.json.RawJson;
 import java.util.concurrent.Executor;
 
 /** The agent, as an in-process MCP server sees it. Thread-safe. */
@@ -29,7 +29,7 @@ public interface McpPeer {
 
     /**
      * Tells the application that its code has failed, where the agent was told otherwise: reported as a
-     * {@link dev.agentsdk.CallbackException}.
+     * {@link dev.agentsdk.errors.CallbackException}.
      *
      * @param tool which tool
      * @param why what it threw

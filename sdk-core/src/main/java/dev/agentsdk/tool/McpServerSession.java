@@ -1,6 +1,6 @@
 package dev.agentsdk.tool;
 
-import dev.agentsdk.message.RawJson;
+import dev.agentsdk.json.RawJson;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 

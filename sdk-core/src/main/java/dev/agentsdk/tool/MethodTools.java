@@ -2,10 +2,10 @@ package dev.agentsdk.tool;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.agentsdk.CancellationSignal;
-import dev.agentsdk.internal.Json;
-import dev.agentsdk.internal.Printable;
-import dev.agentsdk.message.RawJson;
+import dev.agentsdk.callback.CancellationSignal;
+import dev.agentsdk.json.RawJson;
+import dev.agentsdk.json.internal.Json;
+import dev.agentsdk.json.internal.Printable;
 import dev.agentsdk.schema.JsonSchema;
 import dev.agentsdk.schema.MethodShape;
 import dev.agentsdk.schema.RecordShape;

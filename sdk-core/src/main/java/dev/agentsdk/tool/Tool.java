@@ -1,6 +1,6 @@
 package dev.agentsdk.tool;
 
-import dev.agentsdk.message.RawJson;
+import dev.agentsdk.json.RawJson;
 import dev.agentsdk.schema.JsonSchema;
 import dev.agentsdk.schema.MisfitException;
 import dev.agentsdk.schema.RecordShape;

@@ -1,7 +1,7 @@
 package dev.agentsdk.tool;
 
-import dev.agentsdk.internal.ContentChecks;
-import dev.agentsdk.message.RawJson;
+import dev.agentsdk.json.RawJson;
+import dev.agentsdk.message.internal.ContentChecks;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package dev.agentsdk.tool;
 
-import dev.agentsdk.CancellationSignal;
-import dev.agentsdk.internal.CallbackScope;
-import dev.agentsdk.internal.Printable;
-import dev.agentsdk.message.RawJson;
+import dev.agentsdk.callback.CancellationSignal;
+import dev.agentsdk.callback.internal.CallbackScope;
+import dev.agentsdk.json.RawJson;
+import dev.agentsdk.json.internal.Printable;
 import java.util.Objects;
 import java.util.Optional;
 

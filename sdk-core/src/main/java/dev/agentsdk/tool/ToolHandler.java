@@ -15,7 +15,7 @@ public interface ToolHandler<A> {
      * @param context the circumstances
      * @return what comes of it, not null
      * @throws Exception to tell the model that the tool failed: its message becomes an error result. It is also reported
-     *     as a {@link dev.agentsdk.CallbackException}; what is the model's own mistake is better returned as
+     *     as a {@link dev.agentsdk.errors.CallbackException}; what is the model's own mistake is better returned as
      *     {@link ToolResult#error}
      */
     ToolResult call(A arguments, ToolContext context) throws Exception;

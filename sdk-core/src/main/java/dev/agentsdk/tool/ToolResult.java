@@ -1,8 +1,8 @@
 package dev.agentsdk.tool;
 
-import dev.agentsdk.internal.Json;
-import dev.agentsdk.internal.Printable;
-import dev.agentsdk.message.RawJson;
+import dev.agentsdk.json.RawJson;
+import dev.agentsdk.json.internal.Json;
+import dev.agentsdk.json.internal.Printable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

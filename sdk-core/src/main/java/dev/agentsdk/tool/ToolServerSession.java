@@ -1,14 +1,14 @@
 package dev.agentsdk.tool;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.agentsdk.internal.Cancellation;
-import dev.agentsdk.internal.Fields;
-import dev.agentsdk.internal.Printable;
-import dev.agentsdk.internal.QuickMcpSession;
-import dev.agentsdk.internal.SdkPeer;
-import dev.agentsdk.message.RawJson;
+import dev.agentsdk.callback.internal.Cancellation;
+import dev.agentsdk.json.RawJson;
+import dev.agentsdk.json.internal.Fields;
+import dev.agentsdk.json.internal.Printable;
 import dev.agentsdk.schema.MisfitException;
 import dev.agentsdk.spi.WarningLimit;
+import dev.agentsdk.tool.internal.QuickMcpSession;
+import dev.agentsdk.tool.internal.SdkPeer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.agentsdk.builtin;
 
-import dev.agentsdk.message.RawJson;
+import dev.agentsdk.json.RawJson;
 
 /** Reads inputs and outputs from JSON in single quotes. */
 final class BuiltinSamples {

@@ -5,7 +5,7 @@ import static dev.agentsdk.builtin.BuiltinSamples.json;
 import static dev.agentsdk.builtin.BuiltinSamples.output;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agentsdk.message.RawJson;
+import dev.agentsdk.json.RawJson;
 import dev.agentsdk.message.TextBlock;
 import dev.agentsdk.message.Usage;
 import java.lang.reflect.InvocationTargetException;

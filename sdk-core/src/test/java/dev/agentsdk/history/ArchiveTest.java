@@ -4,7 +4,7 @@ import static dev.agentsdk.history.Sessions.assistant;
 import static dev.agentsdk.history.Sessions.id;
 import static dev.agentsdk.history.Sessions.toolResult;
 import static dev.agentsdk.history.Sessions.user;
-import static dev.agentsdk.internal.JsonText.json;
+import static dev.agentsdk.internal.session.JsonText.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

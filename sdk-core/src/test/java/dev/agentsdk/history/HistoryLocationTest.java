@@ -3,7 +3,7 @@ package dev.agentsdk.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.agentsdk.AgentOptions;
+import dev.agentsdk.options.AgentOptions;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -43,13 +43,14 @@ class HistoryLocationTest {
                 .cwd(Path.of("/work"))
                 .build();
 
-        assertThat(HistoryLocation.of(options).configDirectory()).isEqualTo(Path.of("/elsewhere"));
-        assertThat(HistoryLocation.of(options).project()).contains(Path.of("/work"));
-        assertThat(HistoryLocation.of(AgentOptions.builder()
-                                .env("HOME", "/home/h")
-                                .env("USERPROFILE", "/home/h")
-                                .unsetEnv("CLAUDE_CONFIG_DIR")
-                                .build())
+        assertThat(options.historyLocation().configDirectory()).isEqualTo(Path.of("/elsewhere"));
+        assertThat(options.historyLocation().project()).contains(Path.of("/work"));
+        assertThat(AgentOptions.builder()
+                        .env("HOME", "/home/h")
+                        .env("USERPROFILE", "/home/h")
+                        .unsetEnv("CLAUDE_CONFIG_DIR")
+                        .build()
+                        .historyLocation()
                         .configDirectory())
                 .isEqualTo(Path.of("/home/h/.claude"));
     }
@@ -57,7 +58,7 @@ class HistoryLocationTest {
     @Test
     void theStandardOneIsThatOfThisProcess() {
         assertThat(HistoryLocation.standard().configDirectory())
-                .isEqualTo(HistoryLocation.of(AgentOptions.defaults()).configDirectory())
+                .isEqualTo(AgentOptions.defaults().historyLocation().configDirectory())
                 .isAbsolute();
     }
 }

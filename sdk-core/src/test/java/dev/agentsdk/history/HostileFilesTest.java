@@ -2,7 +2,7 @@ package dev.agentsdk.history;
 
 import static dev.agentsdk.history.Sessions.id;
 import static dev.agentsdk.history.Sessions.user;
-import static dev.agentsdk.internal.JsonText.jsonBytes;
+import static dev.agentsdk.internal.session.JsonText.jsonBytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;

@@ -1,13 +1,13 @@
 package dev.agentsdk.history;
 
 import static dev.agentsdk.history.Sessions.id;
-import static dev.agentsdk.internal.JsonText.json;
+import static dev.agentsdk.internal.session.JsonText.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.agentsdk.AgentOptions;
 import dev.agentsdk.AgentSession;
-import dev.agentsdk.message.RawJson;
+import dev.agentsdk.json.RawJson;
+import dev.agentsdk.options.AgentOptions;
 import dev.agentsdk.spi.Transport;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import static dev.agentsdk.history.Sessions.assistant;
 import static dev.agentsdk.history.Sessions.id;
 import static dev.agentsdk.history.Sessions.modified;
 import static dev.agentsdk.history.Sessions.user;
-import static dev.agentsdk.internal.JsonText.jsonBytes;
+import static dev.agentsdk.internal.session.JsonText.jsonBytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 

@@ -1,11 +1,11 @@
 package dev.agentsdk.history;
 
 import static dev.agentsdk.history.Sessions.id;
-import static dev.agentsdk.internal.JsonText.json;
+import static dev.agentsdk.internal.session.JsonText.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.agentsdk.message.RawJson;
+import dev.agentsdk.json.RawJson;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package dev.agentsdk.history;
 
-import static dev.agentsdk.internal.JsonText.json;
+import static dev.agentsdk.internal.session.JsonText.json;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -3,13 +3,13 @@ package dev.agentsdk.history;
 import static dev.agentsdk.history.Sessions.assistant;
 import static dev.agentsdk.history.Sessions.id;
 import static dev.agentsdk.history.Sessions.user;
-import static dev.agentsdk.internal.JsonText.json;
-import static dev.agentsdk.internal.JsonText.jsonBytes;
+import static dev.agentsdk.internal.session.JsonText.json;
+import static dev.agentsdk.internal.session.JsonText.jsonBytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.agentsdk.AgentInterruptedException;
+import dev.agentsdk.errors.AgentInterruptedException;
 import dev.agentsdk.message.AssistantMessage;
 import dev.agentsdk.message.CompactBoundaryMessage;
 import dev.agentsdk.message.SkippedLine;

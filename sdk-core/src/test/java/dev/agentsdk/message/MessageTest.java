@@ -1,10 +1,11 @@
 package dev.agentsdk.message;
 
-import static dev.agentsdk.internal.JsonText.json;
+import static dev.agentsdk.internal.session.JsonText.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.agentsdk.json.RawJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -2,8 +2,8 @@ package dev.agentsdk.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agentsdk.internal.JsonText;
-import dev.agentsdk.internal.MessageParser;
+import dev.agentsdk.internal.session.JsonText;
+import dev.agentsdk.message.internal.MessageParser;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 

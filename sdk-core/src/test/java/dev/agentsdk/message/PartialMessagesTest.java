@@ -1,8 +1,9 @@
 package dev.agentsdk.message;
 
-import static dev.agentsdk.internal.JsonText.json;
+import static dev.agentsdk.internal.session.JsonText.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentsdk.json.RawJson;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,10 +1,11 @@
 package dev.agentsdk.message;
 
-import static dev.agentsdk.internal.JsonText.json;
+import static dev.agentsdk.internal.session.JsonText.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.agentsdk.json.RawJson;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

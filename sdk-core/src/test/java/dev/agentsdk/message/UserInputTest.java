@@ -1,11 +1,12 @@
 package dev.agentsdk.message;
 
-import static dev.agentsdk.internal.JsonText.json;
+import static dev.agentsdk.internal.session.JsonText.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.agentsdk.json.RawJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -1,10 +1,10 @@
 package dev.agentsdk.options;
 
-import static dev.agentsdk.internal.JsonText.json;
+import static dev.agentsdk.internal.session.JsonText.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agentsdk.internal.Json;
-import dev.agentsdk.message.RawJson;
+import dev.agentsdk.json.RawJson;
+import dev.agentsdk.json.internal.Json;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

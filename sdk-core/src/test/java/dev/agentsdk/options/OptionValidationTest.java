@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
-import dev.agentsdk.AgentOptions;
 import dev.agentsdk.history.InMemorySessionStore;
 import dev.agentsdk.hook.HookEvent;
 import dev.agentsdk.hook.HookOutput;
-import dev.agentsdk.message.RawJson;
+import dev.agentsdk.json.RawJson;
 import dev.agentsdk.permission.PermissionDecision;
 import java.net.URI;
 import java.nio.file.Path;

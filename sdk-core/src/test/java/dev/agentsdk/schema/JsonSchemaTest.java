@@ -3,7 +3,7 @@ package dev.agentsdk.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.agentsdk.message.RawJson;
+import dev.agentsdk.json.RawJson;
 import dev.agentsdk.tool.Tool;
 import dev.agentsdk.tool.ToolResult;
 import org.junit.jupiter.api.Test;

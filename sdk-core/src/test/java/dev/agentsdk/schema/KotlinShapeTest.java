@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.agentsdk.message.RawJson;
+import dev.agentsdk.json.RawJson;
 import dev.agentsdk.tool.ToolContent;
 import dev.agentsdk.tool.ToolResult;
 import java.net.URL;

@@ -20,7 +20,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.annotation.OptBoolean;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.agentsdk.message.RawJson;
+import dev.agentsdk.json.RawJson;
 import dev.agentsdk.tool.ToolContent;
 import dev.agentsdk.tool.ToolResult;
 import jakarta.validation.constraints.DecimalMin;

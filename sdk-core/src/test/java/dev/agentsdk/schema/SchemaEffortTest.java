@@ -3,7 +3,7 @@ package dev.agentsdk.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.agentsdk.message.RawJson;
+import dev.agentsdk.json.RawJson;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;

@@ -1,7 +1,8 @@
 package dev.agentsdk.examples;
 
-import dev.agentsdk.AgentException;
-import dev.agentsdk.AgentOptions;
+import dev.agentsdk.AgentLaunches;
+import dev.agentsdk.errors.AgentException;
+import dev.agentsdk.options.AgentOptions;
 import dev.agentsdk.process.OutputLimit;
 import dev.agentsdk.process.ProcessException;
 import dev.agentsdk.process.ProcessLauncher;
@@ -142,7 +143,7 @@ record Checkup(
     private List<Finding> cli() {
         Path cli;
         try {
-            cli = CliLocator.of(environment, home).locate(options);
+            cli = CliLocator.of(environment, home).locate(AgentLaunches.of(options));
         } catch (AgentException e) {
             return List.of(Finding.problem(
                     "cli", String.valueOf(e.getMessage()), "Install it as it says, or name it with --cli."));
@@ -177,12 +178,12 @@ record Checkup(
                             + firstLine(result.stdout().text() + result.stderr().text()),
                     "Make sure that it is a stream-json CLI. " + byHand);
         }
-        boolean old = options.dialect().hasMinimumVersion() && Integer.parseInt(version.group(1)) < OLDEST_MAJOR;
+        boolean old = AgentLaunches.of(options).checksVersion() && Integer.parseInt(version.group(1)) < OLDEST_MAJOR;
         return old
                 ? Finding.problem(
                         "cli version",
                         version.group() + "; the SDK is made for " + OLDEST_MAJOR + ".0.0 and newer",
-                        "Update it (" + options.dialect().installHint() + ").")
+                        "Update it (" + AgentLaunches.of(options).installHint() + ").")
                 : Finding.ok("cli version", version.group());
     }
 

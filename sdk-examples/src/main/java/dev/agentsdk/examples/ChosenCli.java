@@ -1,6 +1,6 @@
 package dev.agentsdk.examples;
 
-import dev.agentsdk.AgentOptions;
+import dev.agentsdk.options.AgentOptions;
 import dev.agentsdk.process.ProcessLauncher;
 import dev.agentsdk.testing.FakeCli;
 import dev.agentsdk.transport.SubprocessCliTransportFactory;

@@ -1,8 +1,8 @@
 package dev.agentsdk.examples;
 
-import dev.agentsdk.AgentOptions;
-import dev.agentsdk.dialect.CliDialect;
 import dev.agentsdk.examples.Finding.Level;
+import dev.agentsdk.options.AgentOptions;
+import dev.agentsdk.options.CliDialect;
 import dev.agentsdk.process.ProcessLauncher;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;

@@ -1,6 +1,6 @@
 package dev.agentsdk.examples;
 
-import dev.agentsdk.AgentException;
+import dev.agentsdk.errors.AgentException;
 import dev.agentsdk.process.ProcessException;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;

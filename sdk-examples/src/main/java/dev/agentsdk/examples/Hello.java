@@ -1,9 +1,9 @@
 package dev.agentsdk.examples;
 
-import dev.agentsdk.AgentOptions;
 import dev.agentsdk.AgentSession;
 import dev.agentsdk.message.AssistantMessage;
 import dev.agentsdk.message.Message;
+import dev.agentsdk.options.AgentOptions;
 
 /** The example of the README, which a test compares with this file. */
 public final class Hello {

@@ -1,8 +1,7 @@
 package dev.agentsdk.examples;
 
-import dev.agentsdk.AgentException;
-import dev.agentsdk.AgentOptions;
 import dev.agentsdk.AgentQuery;
+import dev.agentsdk.errors.AgentException;
 import dev.agentsdk.history.ForkOptions;
 import dev.agentsdk.history.HistoryLocation;
 import dev.agentsdk.history.SessionHistory;
@@ -10,6 +9,7 @@ import dev.agentsdk.history.SessionInfo;
 import dev.agentsdk.message.AssistantMessage;
 import dev.agentsdk.message.Message;
 import dev.agentsdk.message.UserMessage;
+import dev.agentsdk.options.AgentOptions;
 import java.io.PrintWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,7 +36,7 @@ final class HistoryExample implements Runnable {
             String id = AgentQuery.ask("Say hello in one sentence.", options)
                     .sessionId()
                     .orElseThrow();
-            HistoryLocation location = HistoryLocation.of(options);
+            HistoryLocation location = options.historyLocation();
             SessionHistory history = SessionHistory.onDisk(location);
             if (history.info(id).isEmpty()) {
                 throw new AgentException("The agent keeps no session " + id + " below " + location.projectsDirectory()

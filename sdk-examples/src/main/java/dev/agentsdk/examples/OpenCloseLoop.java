@@ -1,7 +1,7 @@
 package dev.agentsdk.examples;
 
-import dev.agentsdk.AgentOptions;
 import dev.agentsdk.AgentSession;
+import dev.agentsdk.options.AgentOptions;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Arrays;

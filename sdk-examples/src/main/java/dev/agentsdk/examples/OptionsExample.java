@@ -1,8 +1,9 @@
 package dev.agentsdk.examples;
 
-import dev.agentsdk.AgentOptions;
+import dev.agentsdk.AgentLaunches;
 import dev.agentsdk.AgentSession;
 import dev.agentsdk.control.McpServerStatus;
+import dev.agentsdk.options.AgentOptions;
 import dev.agentsdk.options.McpServerConfig;
 import dev.agentsdk.permission.PermissionMode;
 import dev.agentsdk.transport.CliCommandLine;
@@ -41,7 +42,7 @@ final class OptionsExample implements Runnable {
                             "docs",
                             McpServerConfig.stdio("docs-server", "--stdio").withEnv("DOCS_TOKEN", "secret"))
                     .build();
-            List<String> command = CliCommandLine.arguments(Path.of("agent"), options);
+            List<String> command = CliCommandLine.arguments(Path.of("agent"), AgentLaunches.of(options));
             out.printf("command line: %d words; without its values: %s%n", command.size(), flags(command));
             out.printf("options: %s%n", options);
             try (AgentSession session = AgentSession.open(options)) {

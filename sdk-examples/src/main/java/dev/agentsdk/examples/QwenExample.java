@@ -1,11 +1,12 @@
 package dev.agentsdk.examples;
 
-import dev.agentsdk.AgentOptions;
+import dev.agentsdk.AgentLaunches;
 import dev.agentsdk.AgentSession;
-import dev.agentsdk.CliStartException;
 import dev.agentsdk.control.McpServerStatus;
-import dev.agentsdk.dialect.CliDialect;
+import dev.agentsdk.errors.CliStartException;
+import dev.agentsdk.options.AgentOptions;
 import dev.agentsdk.options.Budget;
+import dev.agentsdk.options.CliDialect;
 import dev.agentsdk.permission.PermissionMode;
 import dev.agentsdk.transport.CliCommandLine;
 import java.io.PrintWriter;
@@ -33,7 +34,9 @@ final class QwenExample implements Runnable {
             builder.dialect(CliDialect.QWEN);
             AgentOptions options =
                     builder.permissionMode(PermissionMode.PLAN).maxTurns(3).build();
-            out.printf("command line: %s%n", String.join(" ", CliCommandLine.arguments(Path.of("qwen"), options)));
+            out.printf(
+                    "command line: %s%n",
+                    String.join(" ", CliCommandLine.arguments(Path.of("qwen"), AgentLaunches.of(options))));
             refused(options.toBuilder().budget(Budget.unset().withMaxUsd(1)).build(), out);
             try (AgentSession session = AgentSession.open(options)) {
                 for (McpServerStatus server : session.mcpStatus()) {

@@ -1,6 +1,6 @@
 package dev.agentsdk.examples;
 
-import dev.agentsdk.AgentOptions;
+import dev.agentsdk.options.AgentOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,12 +1,12 @@
 package dev.agentsdk.examples;
 
-import dev.agentsdk.AgentOptions;
 import dev.agentsdk.AgentQuery;
 import dev.agentsdk.history.InMemorySessionStore;
 import dev.agentsdk.history.SessionHistory;
 import dev.agentsdk.history.SessionInfo;
 import dev.agentsdk.history.SessionStoreSettings;
 import dev.agentsdk.message.ResultMessage;
+import dev.agentsdk.options.AgentOptions;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;

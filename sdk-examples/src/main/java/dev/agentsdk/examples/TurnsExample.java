@@ -1,7 +1,7 @@
 package dev.agentsdk.examples;
 
 import dev.agentsdk.AgentSession;
-import dev.agentsdk.RunState;
+import dev.agentsdk.control.RunState;
 import dev.agentsdk.message.Message;
 import dev.agentsdk.message.ResultMessage;
 import dev.agentsdk.message.StreamEvent;

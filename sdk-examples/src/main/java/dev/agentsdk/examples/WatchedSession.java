@@ -1,8 +1,7 @@
 package dev.agentsdk.examples;
 
-import dev.agentsdk.AgentException;
-import dev.agentsdk.AgentOptions;
 import dev.agentsdk.AgentSession;
+import dev.agentsdk.errors.AgentException;
 import dev.agentsdk.message.AssistantMessage;
 import dev.agentsdk.message.ContentBlock;
 import dev.agentsdk.message.Message;
@@ -11,6 +10,7 @@ import dev.agentsdk.message.StreamEvent;
 import dev.agentsdk.message.ToolResultBlock;
 import dev.agentsdk.message.ToolUseBlock;
 import dev.agentsdk.message.UserMessage;
+import dev.agentsdk.options.AgentOptions;
 import dev.agentsdk.spi.ExitReport;
 import java.time.Duration;
 import java.util.ArrayDeque;

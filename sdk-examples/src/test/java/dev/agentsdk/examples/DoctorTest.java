@@ -2,8 +2,8 @@ package dev.agentsdk.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agentsdk.AgentOptions;
 import dev.agentsdk.examples.Finding.Level;
+import dev.agentsdk.options.AgentOptions;
 import dev.agentsdk.process.ProcessLauncher;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,6 +1,6 @@
 package dev.agentsdk.process;
 
-import dev.agentsdk.process.internal.Launchers;
+import dev.agentsdk.process.internal.select.Launchers;
 
 /**
  * Starts processes. Two implementations keep the contract of {@link ManagedProcess}: {@link #posix()} in full, and

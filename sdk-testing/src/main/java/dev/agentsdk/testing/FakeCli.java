@@ -1,6 +1,6 @@
 package dev.agentsdk.testing;
 
-import dev.agentsdk.AgentOptions;
+import dev.agentsdk.options.AgentOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

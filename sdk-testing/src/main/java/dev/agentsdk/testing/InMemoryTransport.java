@@ -2,8 +2,8 @@ package dev.agentsdk.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.agentsdk.TransportClosedException;
-import dev.agentsdk.message.RawJson;
+import dev.agentsdk.errors.TransportClosedException;
+import dev.agentsdk.json.RawJson;
 import dev.agentsdk.spi.Deadline;
 import dev.agentsdk.spi.ExitReport;
 import dev.agentsdk.spi.Transport;
@@ -113,7 +113,7 @@ public final class InMemoryTransport implements Transport {
      * @return the factory
      */
     public TransportFactory factory() {
-        return options -> this;
+        return launch -> this;
     }
 
     // ---- the agent's side

@@ -2,10 +2,10 @@ package dev.agentsdk.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agentsdk.AgentOptions;
 import dev.agentsdk.AgentSession;
-import dev.agentsdk.CallbackException;
-import dev.agentsdk.message.RawJson;
+import dev.agentsdk.errors.CallbackException;
+import dev.agentsdk.json.RawJson;
+import dev.agentsdk.options.AgentOptions;
 import dev.agentsdk.permission.PermissionDecision;
 import dev.agentsdk.tool.McpServer;
 import dev.agentsdk.tool.McpServerSession;

@@ -3,7 +3,6 @@ package dev.agentsdk.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.agentsdk.AgentOptions;
 import dev.agentsdk.AgentSession;
 import dev.agentsdk.control.AgentInfo;
 import dev.agentsdk.control.AgentSettings;
@@ -19,8 +18,9 @@ import dev.agentsdk.control.PermissionRules;
 import dev.agentsdk.control.PluginsReload;
 import dev.agentsdk.control.TaskOutput;
 import dev.agentsdk.control.UsageReport;
-import dev.agentsdk.message.RawJson;
+import dev.agentsdk.json.RawJson;
 import dev.agentsdk.message.SlashCommand;
+import dev.agentsdk.options.AgentOptions;
 import dev.agentsdk.permission.PermissionMode;
 import java.time.Duration;
 import java.time.Instant;

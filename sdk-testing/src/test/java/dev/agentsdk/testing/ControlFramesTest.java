@@ -3,7 +3,6 @@ package dev.agentsdk.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.agentsdk.AgentOptions;
 import dev.agentsdk.AgentSession;
 import dev.agentsdk.control.AgentControls;
 import dev.agentsdk.control.ControlRequest;
@@ -11,6 +10,7 @@ import dev.agentsdk.control.ControlRequests;
 import dev.agentsdk.control.McpServerStatus;
 import dev.agentsdk.control.ModelInfo;
 import dev.agentsdk.message.SlashCommand;
+import dev.agentsdk.options.AgentOptions;
 import dev.agentsdk.permission.PermissionMode;
 import dev.agentsdk.tool.ToolServer;
 import java.lang.reflect.Method;

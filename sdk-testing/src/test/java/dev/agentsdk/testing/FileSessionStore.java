@@ -4,7 +4,7 @@ import dev.agentsdk.history.SessionKey;
 import dev.agentsdk.history.SessionStore;
 import dev.agentsdk.history.SessionSummary;
 import dev.agentsdk.history.StoredSession;
-import dev.agentsdk.message.RawJson;
+import dev.agentsdk.json.RawJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.agentsdk.AgentOptions;
 import dev.agentsdk.AgentSession;
-import dev.agentsdk.CliExitedException;
-import dev.agentsdk.SessionLimits;
-import dev.agentsdk.TransportClosedException;
+import dev.agentsdk.errors.CliExitedException;
+import dev.agentsdk.errors.TransportClosedException;
+import dev.agentsdk.options.AgentOptions;
+import dev.agentsdk.options.SessionLimits;
 import dev.agentsdk.spi.ExitReport;
 import dev.agentsdk.spi.ExitReport.Stage;
 import java.time.Duration;

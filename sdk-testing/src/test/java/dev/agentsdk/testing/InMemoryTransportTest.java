@@ -5,8 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.agentsdk.AgentOptions;
-import dev.agentsdk.TransportClosedException;
+import dev.agentsdk.AgentLaunches;
+import dev.agentsdk.errors.TransportClosedException;
+import dev.agentsdk.options.AgentOptions;
 import dev.agentsdk.spi.Deadline;
 import dev.agentsdk.spi.ExitReport;
 import dev.agentsdk.spi.ExitReport.Stage;
@@ -241,7 +242,8 @@ class InMemoryTransportTest {
         assertThat(agent.pid()).isEmpty();
         assertThat(agent.closeLimits().total()).isEqualTo(Duration.ofSeconds(2));
         assertThat(agent.closeLimits().drain()).isEqualTo(Duration.ofMillis(1100));
-        assertThat(agent.factory().create(AgentOptions.defaults())).isSameAs(agent);
+        assertThat(agent.factory().create(AgentLaunches.of(AgentOptions.defaults())))
+                .isSameAs(agent);
     }
 
     @Test

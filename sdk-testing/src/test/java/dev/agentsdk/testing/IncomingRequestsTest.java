@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.agentsdk.AgentOptions;
 import dev.agentsdk.AgentSession;
-import dev.agentsdk.CallbackException;
-import dev.agentsdk.CancellationSignal;
-import dev.agentsdk.dialect.CliDialect;
+import dev.agentsdk.callback.CancellationSignal;
 import dev.agentsdk.dialog.ElicitationAnswer;
 import dev.agentsdk.dialog.UserDialogAnswer;
+import dev.agentsdk.errors.CallbackException;
+import dev.agentsdk.options.AgentOptions;
+import dev.agentsdk.options.CliDialect;
 import dev.agentsdk.permission.PermissionBehavior;
 import dev.agentsdk.permission.PermissionChoice;
 import dev.agentsdk.permission.PermissionDecision;

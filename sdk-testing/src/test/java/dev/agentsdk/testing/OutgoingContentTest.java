@@ -3,13 +3,13 @@ package dev.agentsdk.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.agentsdk.AgentOptions;
 import dev.agentsdk.AgentSession;
-import dev.agentsdk.CallbackException;
+import dev.agentsdk.errors.CallbackException;
 import dev.agentsdk.hook.HookEvent;
 import dev.agentsdk.hook.HookOutput;
 import dev.agentsdk.hook.HookSpecificOutput;
-import dev.agentsdk.message.RawJson;
+import dev.agentsdk.json.RawJson;
+import dev.agentsdk.options.AgentOptions;
 import dev.agentsdk.permission.PermissionDecision;
 import dev.agentsdk.tool.Tool;
 import dev.agentsdk.tool.ToolResult;

@@ -3,14 +3,14 @@ package dev.agentsdk.testing;
 import static dev.agentsdk.testsupport.Times.under;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agentsdk.AgentOptions;
 import dev.agentsdk.AgentQuery;
 import dev.agentsdk.AgentSession;
-import dev.agentsdk.CliExitedException;
-import dev.agentsdk.TransportClosedException;
+import dev.agentsdk.errors.CliExitedException;
+import dev.agentsdk.errors.TransportClosedException;
 import dev.agentsdk.message.AssistantMessage;
 import dev.agentsdk.message.Message;
 import dev.agentsdk.message.ResultMessage;
+import dev.agentsdk.options.AgentOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -292,7 +292,7 @@ class PublisherTest {
     @Test
     void aSlowSubscriberHoldsTheAgentBack() throws Exception {
         AgentOptions.Builder options = AgentOptions.builder()
-                .limits(dev.agentsdk.SessionLimits.defaults().withBuffers(2000, 64 << 20));
+                .limits(dev.agentsdk.options.SessionLimits.defaults().withBuffers(2000, 64 << 20));
         try (AgentSession session = Wire.open(transport, options)) {
             Collector collector = new Collector();
             session.messagePublisher().subscribe(collector);

@@ -3,9 +3,9 @@ package dev.agentsdk.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.agentsdk.AgentOptions;
 import dev.agentsdk.AgentSession;
-import dev.agentsdk.SessionLimits;
+import dev.agentsdk.options.AgentOptions;
+import dev.agentsdk.options.SessionLimits;
 import dev.agentsdk.permission.PermissionDecision;
 import dev.agentsdk.permission.PermissionMode;
 import dev.agentsdk.tool.Tool;

@@ -7,7 +7,7 @@ import dev.agentsdk.history.SessionKey;
 import dev.agentsdk.history.SessionStore;
 import dev.agentsdk.history.SessionSummary;
 import dev.agentsdk.history.StoredSession;
-import dev.agentsdk.message.RawJson;
+import dev.agentsdk.json.RawJson;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.agentsdk.AgentOptions;
 import dev.agentsdk.AgentQuery;
 import dev.agentsdk.AgentSession;
-import dev.agentsdk.CliExitedException;
-import dev.agentsdk.ResultException;
-import dev.agentsdk.StructuredOutputException;
+import dev.agentsdk.errors.CliExitedException;
+import dev.agentsdk.errors.ResultException;
+import dev.agentsdk.errors.StructuredOutputException;
+import dev.agentsdk.options.AgentOptions;
 import dev.agentsdk.schema.Description;
 import dev.agentsdk.schema.JsonSchema;
 import dev.agentsdk.schema.RecordShape;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.agentsdk.AgentOptions;
 import dev.agentsdk.AgentSession;
-import dev.agentsdk.dialect.CliDialect;
+import dev.agentsdk.options.AgentOptions;
+import dev.agentsdk.options.CliDialect;
 import dev.agentsdk.testsupport.Times;
 import dev.agentsdk.tool.Tool;
 import dev.agentsdk.tool.ToolResult;

@@ -2,9 +2,9 @@ package dev.agentsdk.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agentsdk.AgentOptions;
 import dev.agentsdk.AgentQuery;
 import dev.agentsdk.AgentSession;
+import dev.agentsdk.options.AgentOptions;
 import dev.agentsdk.permission.PermissionDecision;
 import dev.agentsdk.tool.Tool;
 import dev.agentsdk.tool.ToolHandler;

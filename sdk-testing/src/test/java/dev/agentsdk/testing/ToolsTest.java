@@ -6,14 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.agentsdk.AgentOptions;
+import dev.agentsdk.AgentLaunches;
 import dev.agentsdk.AgentSession;
-import dev.agentsdk.CallbackException;
-import dev.agentsdk.ControlException;
 import dev.agentsdk.control.McpServersChange;
-import dev.agentsdk.message.RawJson;
+import dev.agentsdk.errors.CallbackException;
+import dev.agentsdk.errors.ControlException;
+import dev.agentsdk.json.RawJson;
+import dev.agentsdk.options.AgentOptions;
 import dev.agentsdk.schema.Description;
 import dev.agentsdk.schema.JsonSchema;
+import dev.agentsdk.spi.CliArgument;
 import dev.agentsdk.tool.McpPeer;
 import dev.agentsdk.tool.McpServer;
 import dev.agentsdk.tool.McpServerSession;
@@ -590,10 +592,17 @@ class ToolsTest {
         AgentOptions options = options()
                 .toolServer(ToolServer.of("calc", ADD).withConfig("timeout", 5000))
                 .build();
-        assertThat(options.toolServerConfigs())
-                .isEqualTo(Map.of("calc", Map.of("type", "sdk", "name", "calc", "timeout", 5000)));
+        assertThat(mcpConfig(options))
+                .contains("{\"mcpServers\":{\"calc\":{\"timeout\":5000,\"type\":\"sdk\",\"name\":\"calc\"}}}");
         assertThat(options.toBuilder().build().toolServers()).containsOnlyKeys("calc");
-        assertThat(AgentOptions.defaults().toolServerConfigs()).isEmpty();
+        assertThat(mcpConfig(AgentOptions.defaults())).isEmpty();
+    }
+
+    private static Optional<String> mcpConfig(AgentOptions options) {
+        return AgentLaunches.of(options).arguments().stream()
+                .filter(argument -> argument.flag().equals("mcp-config"))
+                .findFirst()
+                .flatMap(CliArgument::value);
     }
 
     /** A server of somebody else, behind the port. */
@@ -782,7 +791,7 @@ class ToolsTest {
         Foreign foreign = new Foreign();
         try (AgentSession session = Wire.open(
                 transport,
-                options().dialect(dev.agentsdk.dialect.CliDialect.QWEN).toolServer("calc", foreign))) {
+                options().dialect(dev.agentsdk.options.CliDialect.QWEN).toolServer("calc", foreign))) {
             connect(foreign);
             foreign.heard.clear();
             foreign.peer.get().send(RawJson.of("{\"jsonrpc\":\"2.0\",\"id\":9,\"method\":\"ping\"}"));

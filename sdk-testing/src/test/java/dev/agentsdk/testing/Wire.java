@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.agentsdk.AgentOptions;
 import dev.agentsdk.AgentSession;
+import dev.agentsdk.options.AgentOptions;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 

@@ -1,9 +1,8 @@
 package dev.agentsdk.transport;
 
-import dev.agentsdk.AgentOptions;
-import dev.agentsdk.CliNotFoundException;
-import dev.agentsdk.CliStartException;
-import dev.agentsdk.dialect.CliDialect;
+import dev.agentsdk.errors.CliNotFoundException;
+import dev.agentsdk.errors.CliStartException;
+import dev.agentsdk.spi.AgentLaunch;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -16,8 +15,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the command-line agent: the path in the options, else the dialect's program, mostly {@code claude}, on the PATH,
- * else the places where its installers put it. The order and the places are those of the official Python SDK.
+ * Finds the command-line agent: the path in the options, else the agent's usual program, for example {@code claude}, on the
+ * PATH, else the places where its installers put it. The order and the places are those of the official Python SDK.
  */
 public final class CliLocator {
 
@@ -67,19 +66,18 @@ public final class CliLocator {
     /**
      * Finds the program.
      *
-     * @param options may name it: by a path, or by a bare name, which is looked for like the dialect's own
+     * @param launch may name it: by a path, or by a bare name, which is searched like the usual name of the program
      * @return an absolute path to an existing file
      * @throws CliNotFoundException if there is none
-     * @throws CliStartException if the options name a directory
+     * @throws CliStartException if the launch names a directory
      */
-    public Path locate(AgentOptions options) {
-        Optional<Path> named = options.cliPath();
+    public Path locate(AgentLaunch launch) {
+        Optional<Path> named = launch.program();
         if (named.isPresent() && !isBareName(named.get())) {
-            return checked(named.get(), options.dialect().programName());
+            return checked(named.get(), launch.programName());
         }
-        CliDialect dialect = options.dialect();
         // Not in the current directory, which may be a repository of others.
-        String program = named.map(Path::toString).orElse(dialect.programName());
+        String program = named.map(Path::toString).orElse(launch.programName());
         List<String> searched = new ArrayList<>();
         for (Path candidate : candidates(program)) {
             if (Files.isRegularFile(candidate) && Files.isExecutable(candidate)) {
@@ -90,7 +88,7 @@ public final class CliLocator {
         throw new CliNotFoundException(
                 "The CLI \"" + program
                         + "\" was not found on the PATH or in the usual places. Install it ("
-                        + dialect.installHint() + "), or name a stream-json CLI with AgentOptions.cliPath. Looked at: "
+                        + launch.installHint() + "), or name a stream-json CLI with AgentOptions.cliPath. Looked at: "
                         + String.join(", ", searched),
                 searched);
     }

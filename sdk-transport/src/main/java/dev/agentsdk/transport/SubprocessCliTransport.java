@@ -1,8 +1,7 @@
 package dev.agentsdk.transport;
 
-import dev.agentsdk.AgentOptions;
-import dev.agentsdk.CliStartException;
-import dev.agentsdk.TransportClosedException;
+import dev.agentsdk.errors.CliStartException;
+import dev.agentsdk.errors.TransportClosedException;
 import dev.agentsdk.process.Containment;
 import dev.agentsdk.process.JvmExit;
 import dev.agentsdk.process.ManagedProcess;
@@ -15,6 +14,7 @@ import dev.agentsdk.process.TeardownPlan;
 import dev.agentsdk.process.internal.LiveProcesses;
 import dev.agentsdk.process.internal.Waits;
 import dev.agentsdk.process.internal.Watchdog;
+import dev.agentsdk.spi.AgentLaunch;
 import dev.agentsdk.spi.Deadline;
 import dev.agentsdk.spi.ExitReport;
 import dev.agentsdk.spi.Transport;
@@ -71,7 +71,7 @@ public final class SubprocessCliTransport implements Transport {
     /** As in the official Python SDK: turns the version check off from outside. */
     private static final String SKIP_VERSION_CHECK = "CLAUDE_AGENT_SDK_SKIP_VERSION_CHECK";
 
-    private final AgentOptions options;
+    private final AgentLaunch launch;
     private final Supplier<ProcessLauncher> launcher;
     private final TeardownPlan teardown;
     private final CliLocator locator;
@@ -93,13 +93,13 @@ public final class SubprocessCliTransport implements Transport {
     private volatile @Nullable VersionProbe probe;
 
     SubprocessCliTransport(
-            AgentOptions options,
+            AgentLaunch launch,
             Supplier<ProcessLauncher> launcher,
             TeardownPlan teardown,
             CliLocator locator,
             boolean watchdog,
             @Nullable JvmExit jvmExit) {
-        this.options = options;
+        this.launch = launch;
         this.launcher = launcher;
         this.teardown = teardown;
         this.locator = locator;
@@ -134,15 +134,15 @@ public final class SubprocessCliTransport implements Transport {
     }
 
     private void start(Listener listener, Deadline deadline) {
-        Path cli = locator.locate(options);
-        Map<String, String> environment = CliCommandLine.environment(System.getenv(), options);
-        Optional<OtherUser> user = OtherUser.of(options.workspace().user());
+        Path cli = locator.locate(launch);
+        Map<String, String> environment = launch.environment(System.getenv());
+        Optional<OtherUser> user = OtherUser.of(launch.user());
         if (user.isPresent()) {
-            EnvironmentHandover.check(options.env());
+            EnvironmentHandover.check(launch.environmentOptions());
         }
         ArgumentFiles files = new ArgumentFiles(user);
         try {
-            List<String> command = CliCommandLine.arguments(cli, options, files);
+            List<String> command = CliCommandLine.arguments(cli, launch, files);
             if (user.isPresent()) {
                 ManagedProcess child = launch(
                         listener,
@@ -186,8 +186,8 @@ public final class SubprocessCliTransport implements Transport {
                 .withEnvironment(environment)
                 .withTeardown(teardown)
                 .withWatchdog(watchdog);
-        if (options.cwd().isPresent()) {
-            spec = spec.withCwd(options.cwd().get());
+        if (launch.workingDirectory().isPresent()) {
+            spec = spec.withCwd(launch.workingDirectory().get());
         }
         if (jvmExit != null) {
             spec = spec.withJvmExit(jvmExit);
@@ -196,7 +196,7 @@ public final class SubprocessCliTransport implements Transport {
         ManagedProcess child;
         try {
             chosen = launcher.get();
-            child = chosen.start(spec, new CliOutput(options, listener, new OutputOwner(files, listener)));
+            child = chosen.start(spec, new CliOutput(launch, listener, new OutputOwner(files, listener)));
         } catch (ProcessStartException e) {
             throw new CliStartException(
                     CliStartException.Reason.valueOf(e.reason().name()),
@@ -208,11 +208,7 @@ public final class SubprocessCliTransport implements Transport {
     }
 
     private void startProbe(Path cli, Map<String, String> environment) {
-        if (options.versionCheck()
-                && options.dialect().hasMinimumVersion()
-                && System.getenv(SKIP_VERSION_CHECK) == null
-                && !closing.get()
-                && !failed) {
+        if (launch.checksVersion() && System.getenv(SKIP_VERSION_CHECK) == null && !closing.get() && !failed) {
             // Beside the start of the session, which takes longer.
             probe = VersionProbe.start(launcher.get(), cli, environment);
         }

@@ -1,9 +1,11 @@
 package dev.agentsdk.transport;
 
-import dev.agentsdk.AgentOptions;
+import dev.agentsdk.AgentLaunches;
+import dev.agentsdk.options.AgentOptions;
 import dev.agentsdk.process.JvmExit;
 import dev.agentsdk.process.ProcessLauncher;
 import dev.agentsdk.process.TeardownPlan;
+import dev.agentsdk.spi.AgentLaunch;
 import dev.agentsdk.spi.Transport;
 import dev.agentsdk.spi.TransportFactory;
 import java.util.Objects;
@@ -101,7 +103,7 @@ public final class SubprocessCliTransportFactory implements TransportFactory {
      * @param choice when it is ended then; by default what the system property {@value JvmExit#PROPERTY} says, which is to
      *     end it at once if it is not set. The end is that of {@link dev.agentsdk.AgentSession#close()}: a running turn is
      *     interrupted and its partial answer kept; who waits in the session gets a
-     *     {@link dev.agentsdk.TransportClosedException} that says that this JVM is shutting down
+     *     {@link dev.agentsdk.errors.TransportClosedException} that says that this JVM is shutting down
      * @return a changed copy
      */
     public SubprocessCliTransportFactory withJvmExit(JvmExit choice) {
@@ -110,7 +112,17 @@ public final class SubprocessCliTransportFactory implements TransportFactory {
     }
 
     @Override
+    public Transport create(AgentLaunch launch) {
+        return new SubprocessCliTransport(launch, launcher, teardown, locator, watchdog, jvmExit);
+    }
+
+    /**
+     * Creates a transport that has no session, for applications that write and read the lines themselves.
+     *
+     * @param options the options
+     * @return a new transport
+     */
     public Transport create(AgentOptions options) {
-        return new SubprocessCliTransport(options, launcher, teardown, locator, watchdog, jvmExit);
+        return create(AgentLaunches.of(options));
     }
 }

@@ -3,9 +3,9 @@ package dev.agentsdk.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.agentsdk.AgentOptions;
-import dev.agentsdk.CliStartException;
-import dev.agentsdk.SystemPrompt;
+import dev.agentsdk.AgentLaunches;
+import dev.agentsdk.errors.CliStartException;
+import dev.agentsdk.options.AgentOptions;
 import dev.agentsdk.options.BaseTools;
 import dev.agentsdk.options.Budget;
 import dev.agentsdk.options.Conversation;
@@ -28,6 +28,7 @@ import dev.agentsdk.options.Settings;
 import dev.agentsdk.options.Skills;
 import dev.agentsdk.options.Startup;
 import dev.agentsdk.options.Subagents;
+import dev.agentsdk.options.SystemPrompt;
 import dev.agentsdk.options.Thinking;
 import dev.agentsdk.options.ToolAccess;
 import dev.agentsdk.options.Workspace;
@@ -455,7 +456,8 @@ class ClaudeArgumentsTest {
         expected.addAll(words);
         expected.addAll(BEHIND);
 
-        assertThat(CliCommandLine.arguments(Path.of("claude"), options)).isEqualTo(expected);
+        assertThat(CliCommandLine.arguments(Path.of("claude"), AgentLaunches.of(options)))
+                .isEqualTo(expected);
     }
 
     @Test
@@ -484,7 +486,7 @@ class ClaudeArgumentsTest {
                 .extraArg("x")
                 .build();
 
-        assertThat(CliCommandLine.arguments(Path.of("claude"), options).stream()
+        assertThat(CliCommandLine.arguments(Path.of("claude"), AgentLaunches.of(options)).stream()
                         .filter(word -> word.startsWith("--"))
                         .map(word -> word.split("=", 2)[0]))
                 .containsExactly(
@@ -554,6 +556,7 @@ class ClaudeArgumentsTest {
 
     private static List<String> words(Settings settings) {
         return CliCommandLine.arguments(
-                Path.of("claude"), AgentOptions.builder().settings(settings).build());
+                Path.of("claude"),
+                AgentLaunches.of(AgentOptions.builder().settings(settings).build()));
     }
 }

@@ -2,9 +2,10 @@ package dev.agentsdk.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agentsdk.AgentOptions;
-import dev.agentsdk.SystemPrompt;
+import dev.agentsdk.AgentLaunches;
 import dev.agentsdk.history.InMemorySessionStore;
+import dev.agentsdk.options.AgentOptions;
+import dev.agentsdk.options.SystemPrompt;
 import dev.agentsdk.permission.PermissionMode;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ class CliCommandLineTest {
     private static final Path CLI = Path.of("/opt/bin/claude");
 
     private static List<String> arguments(AgentOptions.Builder options) {
-        return CliCommandLine.arguments(CLI, options.build());
+        return CliCommandLine.arguments(CLI, AgentLaunches.of(options.build()));
     }
 
     /** The whole command around the words of the options under test, which have the CLI's own system prompt. */
@@ -150,7 +151,7 @@ class CliCommandLineTest {
 
     @Test
     void theProgramIsNamedAsItWasGiven() {
-        assertThat(CliCommandLine.arguments(Path.of("bin/agent"), AgentOptions.defaults()))
+        assertThat(CliCommandLine.arguments(Path.of("bin/agent"), AgentLaunches.of(AgentOptions.defaults())))
                 .first()
                 .isEqualTo("bin/agent");
     }

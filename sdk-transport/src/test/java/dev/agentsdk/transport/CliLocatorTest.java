@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.agentsdk.AgentOptions;
-import dev.agentsdk.CliNotFoundException;
-import dev.agentsdk.CliStartException;
+import dev.agentsdk.AgentLaunches;
+import dev.agentsdk.errors.CliNotFoundException;
+import dev.agentsdk.errors.CliStartException;
+import dev.agentsdk.options.AgentOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ class CliLocatorTest {
     }
 
     private Path locate(String searchPath) {
-        return CliLocator.of(Map.of("PATH", searchPath), home).locate(AgentOptions.defaults());
+        return CliLocator.of(Map.of("PATH", searchPath), home).locate(AgentLaunches.of(AgentOptions.defaults()));
     }
 
     private static AgentOptions naming(Path path) {
@@ -60,7 +61,8 @@ class CliLocatorTest {
         Path cli = program(root.resolve("my/agent"));
         program(home.resolve(".local/bin/claude"));
 
-        assertThat(CliLocator.of(Map.of(), home).locate(naming(cli))).isEqualTo(cli);
+        assertThat(CliLocator.of(Map.of(), home).locate(AgentLaunches.of(naming(cli))))
+                .isEqualTo(cli);
     }
 
     @Test
@@ -70,7 +72,7 @@ class CliLocatorTest {
         Path relative = here.relativize(cli);
         assertThat(relative.isAbsolute()).isFalse();
 
-        assertThat(CliLocator.of(Map.of(), home).locate(naming(relative)))
+        assertThat(CliLocator.of(Map.of(), home).locate(AgentLaunches.of(naming(relative))))
                 .isAbsolute()
                 .isEqualTo(here.resolve(relative));
     }
@@ -81,7 +83,8 @@ class CliLocatorTest {
         Path missing = root.resolve("missing");
 
         CliNotFoundException thrown = catchThrowableOfType(
-                CliNotFoundException.class, () -> CliLocator.of(Map.of(), home).locate(naming(missing)));
+                CliNotFoundException.class,
+                () -> CliLocator.of(Map.of(), home).locate(AgentLaunches.of(naming(missing))));
 
         assertThat(thrown).hasMessageContaining(missing.toString()).hasMessageContaining("cliPath");
         assertThat(thrown.searched()).containsExactly(missing.toString());
@@ -89,7 +92,7 @@ class CliLocatorTest {
 
     @Test
     void aDirectoryInTheOptionsIsRefused() {
-        assertThatThrownBy(() -> CliLocator.of(Map.of(), home).locate(naming(home)))
+        assertThatThrownBy(() -> CliLocator.of(Map.of(), home).locate(AgentLaunches.of(naming(home))))
                 .isInstanceOf(CliStartException.class)
                 .hasMessageContaining(home.toString())
                 .extracting(thrown -> ((CliStartException) thrown).reason())
@@ -163,7 +166,7 @@ class CliLocatorTest {
         Path cli = program(home.resolve(place));
 
         assertThat(locate("")).isEqualTo(cli);
-        assertThat(CliLocator.of(Map.of(), home).locate(AgentOptions.defaults()))
+        assertThat(CliLocator.of(Map.of(), home).locate(AgentLaunches.of(AgentOptions.defaults())))
                 .as("also without any PATH")
                 .isEqualTo(cli);
     }
@@ -209,7 +212,8 @@ class CliLocatorTest {
     void aHomeThatIsNoAbsolutePathIsNotLookedAt(String unknown) {
         CliNotFoundException thrown = catchThrowableOfType(
                 CliNotFoundException.class,
-                () -> CliLocator.of(Map.of("PATH", ""), Path.of(unknown)).locate(naming(Path.of("no-such-program"))));
+                () -> CliLocator.of(Map.of("PATH", ""), Path.of(unknown))
+                        .locate(AgentLaunches.of(naming(Path.of("no-such-program")))));
 
         assertThat(thrown.searched())
                 .containsExactly("/usr/local/bin/no-such-program")
@@ -225,13 +229,13 @@ class CliLocatorTest {
             Path bare = here.getFileName();
             CliLocator locator =
                     CliLocator.of(Map.of("PATH", root.resolve("bin").toString()), home);
-            assertThatThrownBy(() -> locator.locate(naming(bare)))
+            assertThatThrownBy(() -> locator.locate(AgentLaunches.of(naming(bare))))
                     .isInstanceOf(CliNotFoundException.class)
                     .hasMessageContaining(bare.toString());
 
             Path onThePath = program(root.resolve("bin").resolve(bare));
-            assertThat(locator.locate(naming(bare))).isEqualTo(onThePath);
-            assertThat(locator.locate(naming(Path.of(".").resolve(bare))))
+            assertThat(locator.locate(AgentLaunches.of(naming(bare)))).isEqualTo(onThePath);
+            assertThat(locator.locate(AgentLaunches.of(naming(Path.of(".").resolve(bare)))))
                     .isEqualTo(here.toAbsolutePath().getParent().resolve(".").resolve(bare));
         } finally {
             Files.delete(here);

@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.agentsdk.AgentOptions;
-import dev.agentsdk.CliStartException;
-import dev.agentsdk.SystemPrompt;
+import dev.agentsdk.AgentLaunches;
+import dev.agentsdk.errors.CliStartException;
+import dev.agentsdk.options.AgentOptions;
 import dev.agentsdk.options.McpServerConfig;
 import dev.agentsdk.options.McpServers;
 import dev.agentsdk.options.Sandbox;
 import dev.agentsdk.options.Settings;
+import dev.agentsdk.options.SystemPrompt;
 import dev.agentsdk.transport.internal.ArgumentFiles;
 import java.net.URI;
 import java.nio.file.Path;
@@ -83,7 +84,7 @@ class ConfidentialArgumentsTest {
     void whatAnApplicationWritesInlineIsNotOnTheCommandLine(String what, UnaryOperator<AgentOptions.Builder> options) {
         AgentOptions built = options.apply(AgentOptions.builder()).build();
         try (ArgumentFiles files = new ArgumentFiles(Optional.empty())) {
-            List<String> words = CliCommandLine.arguments(CLI, built, files);
+            List<String> words = CliCommandLine.arguments(CLI, AgentLaunches.of(built), files);
 
             assertThat(words).noneMatch(word -> word.contains("SEKRIT"));
             assertThat(files.paths())
@@ -117,8 +118,8 @@ class ConfidentialArgumentsTest {
                 .settings(Settings.unset().withManaged(json))
                 .build();
         try (ArgumentFiles files = new ArgumentFiles(Optional.empty())) {
-            CliStartException refused =
-                    catchThrowableOfType(CliStartException.class, () -> CliCommandLine.arguments(CLI, options, files));
+            CliStartException refused = catchThrowableOfType(
+                    CliStartException.class, () -> CliCommandLine.arguments(CLI, AgentLaunches.of(options), files));
 
             assertThat(refused.reason()).isEqualTo(CliStartException.Reason.INVALID_ARGUMENT);
             assertThat(refused)
@@ -138,7 +139,8 @@ class ConfidentialArgumentsTest {
                 .settings(Settings.unset().withManaged(managed))
                 .build();
         try (ArgumentFiles files = new ArgumentFiles(Optional.empty())) {
-            assertThat(CliCommandLine.arguments(CLI, options, files)).containsSequence("--managed-settings", managed);
+            assertThat(CliCommandLine.arguments(CLI, AgentLaunches.of(options), files))
+                    .containsSequence("--managed-settings", managed);
         }
     }
 }

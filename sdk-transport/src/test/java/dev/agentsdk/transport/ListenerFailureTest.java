@@ -3,8 +3,8 @@ package dev.agentsdk.transport;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agentsdk.AgentOptions;
-import dev.agentsdk.TransportClosedException;
+import dev.agentsdk.errors.TransportClosedException;
+import dev.agentsdk.options.AgentOptions;
 import dev.agentsdk.process.ProcessLauncher;
 import dev.agentsdk.spi.Deadline;
 import dev.agentsdk.spi.ExitReport;

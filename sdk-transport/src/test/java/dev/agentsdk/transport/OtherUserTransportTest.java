@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.agentsdk.AgentOptions;
-import dev.agentsdk.CliStartException;
+import dev.agentsdk.errors.CliStartException;
+import dev.agentsdk.options.AgentOptions;
 import dev.agentsdk.options.Settings;
 import dev.agentsdk.options.Workspace;
 import dev.agentsdk.process.ProcessInput;

@@ -3,17 +3,17 @@ package dev.agentsdk.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.agentsdk.AgentOptions;
-import dev.agentsdk.CliNotFoundException;
-import dev.agentsdk.CliStartException;
-import dev.agentsdk.SystemPrompt;
-import dev.agentsdk.dialect.CliDialect;
+import dev.agentsdk.AgentLaunches;
+import dev.agentsdk.errors.CliNotFoundException;
+import dev.agentsdk.errors.CliStartException;
 import dev.agentsdk.history.InMemorySessionStore;
 import dev.agentsdk.hook.HookEvent;
 import dev.agentsdk.hook.HookOutput;
-import dev.agentsdk.message.RawJson;
+import dev.agentsdk.json.RawJson;
+import dev.agentsdk.options.AgentOptions;
 import dev.agentsdk.options.BaseTools;
 import dev.agentsdk.options.Budget;
+import dev.agentsdk.options.CliDialect;
 import dev.agentsdk.options.Conversation;
 import dev.agentsdk.options.Debugging;
 import dev.agentsdk.options.Effort;
@@ -30,6 +30,7 @@ import dev.agentsdk.options.Settings;
 import dev.agentsdk.options.Skills;
 import dev.agentsdk.options.Startup;
 import dev.agentsdk.options.Subagents;
+import dev.agentsdk.options.SystemPrompt;
 import dev.agentsdk.options.Thinking;
 import dev.agentsdk.options.ToolAccess;
 import dev.agentsdk.options.Workspace;
@@ -119,7 +120,7 @@ class QwenArgumentsTest {
                 QWEN.toString(), "--input-format", "stream-json", "--output-format", "stream-json", "--channel=SDK"));
         expected.addAll(words);
 
-        assertThat(CliCommandLine.arguments(QWEN, options)).isEqualTo(expected);
+        assertThat(CliCommandLine.arguments(QWEN, AgentLaunches.of(options))).isEqualTo(expected);
     }
 
     private static Arguments refused(String option, UnaryOperator<AgentOptions.Builder> setting) {
@@ -244,7 +245,7 @@ class QwenArgumentsTest {
         AgentOptions options =
                 setting.apply(AgentOptions.builder().cliPath(QWEN)).build();
 
-        assertThatThrownBy(() -> CliCommandLine.arguments(QWEN, options))
+        assertThatThrownBy(() -> CliCommandLine.arguments(QWEN, AgentLaunches.of(options)))
                 .isInstanceOfSatisfying(
                         CliStartException.class,
                         refused -> assertThat(refused.reason()).isEqualTo(CliStartException.Reason.INVALID_ARGUMENT))
@@ -258,7 +259,8 @@ class QwenArgumentsTest {
                 .models(Models.unset().withEffort(Effort.LOW).withBetas("b"))
                 .build();
 
-        assertThatThrownBy(() -> CliCommandLine.arguments(QWEN, options)).hasMessageContaining("effort, betas.");
+        assertThatThrownBy(() -> CliCommandLine.arguments(QWEN, AgentLaunches.of(options)))
+                .hasMessageContaining("effort, betas.");
     }
 
     @Test
@@ -269,7 +271,7 @@ class QwenArgumentsTest {
                 .cwd(Path.of("/w"))
                 .build();
 
-        assertThat(CliCommandLine.environment(Map.of("CLAUDECODE", "1", "HOME", "/h"), options))
+        assertThat(AgentLaunches.of(options).environment(Map.of("CLAUDECODE", "1", "HOME", "/h")))
                 .isEqualTo(Map.of("HOME", "/h", "A", "1", "PWD", "/w"));
     }
 
@@ -278,7 +280,7 @@ class QwenArgumentsTest {
         AgentOptions options = AgentOptions.builder().dialect(CliDialect.QWEN).build();
 
         assertThatThrownBy(() -> CliLocator.of(Map.of("PATH", "/nowhere/bin"), Path.of("/nowhere/home"))
-                        .locate(options))
+                        .locate(AgentLaunches.of(options)))
                 .isInstanceOf(CliNotFoundException.class)
                 .hasMessageContaining("The CLI \"qwen\" was not found")
                 .hasMessageContaining("qwen-code")

@@ -2,9 +2,9 @@ package dev.agentsdk.transport;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import dev.agentsdk.AgentOptions;
-import dev.agentsdk.CliStartException;
-import dev.agentsdk.TransportClosedException;
+import dev.agentsdk.errors.CliStartException;
+import dev.agentsdk.errors.TransportClosedException;
+import dev.agentsdk.options.AgentOptions;
 import dev.agentsdk.process.ManagedProcess;
 import dev.agentsdk.process.ProcessExit;
 import dev.agentsdk.process.ProcessLauncher;

@@ -2,7 +2,7 @@ package dev.agentsdk.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agentsdk.AgentOptions;
+import dev.agentsdk.options.AgentOptions;
 import dev.agentsdk.options.Settings;
 import dev.agentsdk.process.internal.ProcFs;
 import dev.agentsdk.spi.Transport;

@@ -3,14 +3,14 @@ package dev.agentsdk.e2e;
 import static dev.agentsdk.testsupport.Times.under;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agentsdk.AgentException;
-import dev.agentsdk.AgentOptions;
 import dev.agentsdk.AgentSession;
-import dev.agentsdk.TransportClosedException;
 import dev.agentsdk.e2e.support.E2e;
 import dev.agentsdk.e2e.support.EveryLauncher;
 import dev.agentsdk.e2e.support.Procs;
 import dev.agentsdk.e2e.support.RawSession;
+import dev.agentsdk.errors.AgentException;
+import dev.agentsdk.errors.TransportClosedException;
+import dev.agentsdk.options.AgentOptions;
 import dev.agentsdk.process.ProcessLauncher;
 import dev.agentsdk.spi.Deadline;
 import dev.agentsdk.spi.ExitReport;

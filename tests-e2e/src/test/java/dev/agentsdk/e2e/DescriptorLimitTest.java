@@ -3,14 +3,14 @@ package dev.agentsdk.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.agentsdk.AgentException;
-import dev.agentsdk.AgentOptions;
 import dev.agentsdk.AgentSession;
-import dev.agentsdk.CliStartException;
 import dev.agentsdk.e2e.support.E2e;
 import dev.agentsdk.e2e.support.JavaProgram;
 import dev.agentsdk.e2e.support.LauncherNames;
 import dev.agentsdk.e2e.support.Procs;
+import dev.agentsdk.errors.AgentException;
+import dev.agentsdk.errors.CliStartException;
+import dev.agentsdk.options.AgentOptions;
 import dev.agentsdk.testing.FakeCli;
 import java.io.FileInputStream;
 import java.io.IOException;

@@ -2,14 +2,14 @@ package dev.agentsdk.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agentsdk.AgentException;
-import dev.agentsdk.AgentInterruptedException;
-import dev.agentsdk.AgentOptions;
 import dev.agentsdk.AgentSession;
 import dev.agentsdk.e2e.support.E2e;
 import dev.agentsdk.e2e.support.JavaProgram;
 import dev.agentsdk.e2e.support.LimitedUser;
 import dev.agentsdk.e2e.support.Procs;
+import dev.agentsdk.errors.AgentException;
+import dev.agentsdk.errors.AgentInterruptedException;
+import dev.agentsdk.options.AgentOptions;
 import dev.agentsdk.process.ProcessLauncher;
 import dev.agentsdk.testing.FakeCli;
 import java.nio.file.Files;

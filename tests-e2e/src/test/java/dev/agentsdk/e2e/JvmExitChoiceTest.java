@@ -2,17 +2,17 @@ package dev.agentsdk.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agentsdk.AgentException;
-import dev.agentsdk.AgentOptions;
 import dev.agentsdk.AgentSession;
 import dev.agentsdk.e2e.support.E2e;
 import dev.agentsdk.e2e.support.JavaProgram;
 import dev.agentsdk.e2e.support.LauncherNames;
 import dev.agentsdk.e2e.support.Marked;
+import dev.agentsdk.errors.AgentException;
 import dev.agentsdk.message.AssistantMessage;
 import dev.agentsdk.message.InitMessage;
 import dev.agentsdk.message.Message;
 import dev.agentsdk.message.ResultMessage;
+import dev.agentsdk.options.AgentOptions;
 import dev.agentsdk.process.JvmExit;
 import dev.agentsdk.testing.FakeCli;
 import dev.agentsdk.transport.SubprocessCliTransportFactory;

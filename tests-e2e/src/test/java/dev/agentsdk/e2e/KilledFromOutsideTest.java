@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.agentsdk.AgentSession;
-import dev.agentsdk.CliExitedException;
 import dev.agentsdk.control.ControlRequest;
 import dev.agentsdk.e2e.support.E2e;
 import dev.agentsdk.e2e.support.EveryLauncher;
-import dev.agentsdk.message.RawJson;
+import dev.agentsdk.errors.CliExitedException;
+import dev.agentsdk.json.RawJson;
 import dev.agentsdk.process.ProcessLauncher;
 import dev.agentsdk.spi.ExitReport;
 import dev.agentsdk.testing.FakeCli;

@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.agentsdk.AgentException;
-import dev.agentsdk.AgentOptions;
 import dev.agentsdk.AgentSession;
-import dev.agentsdk.SystemPrompt;
 import dev.agentsdk.e2e.support.E2e;
 import dev.agentsdk.e2e.support.EveryLauncher;
 import dev.agentsdk.e2e.support.Procs;
+import dev.agentsdk.errors.AgentException;
+import dev.agentsdk.options.AgentOptions;
 import dev.agentsdk.options.McpServerConfig;
 import dev.agentsdk.options.Settings;
+import dev.agentsdk.options.SystemPrompt;
 import dev.agentsdk.options.Workspace;
 import dev.agentsdk.process.ProcessLauncher;
 import dev.agentsdk.testing.FakeCli;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.agentsdk.AgentSession;
-import dev.agentsdk.CliStartException;
 import dev.agentsdk.e2e.support.E2e;
 import dev.agentsdk.e2e.support.JavaProgram;
 import dev.agentsdk.e2e.support.LauncherNames;
 import dev.agentsdk.e2e.support.Procs;
+import dev.agentsdk.errors.CliStartException;
 import dev.agentsdk.testing.FakeCli;
 import java.nio.file.Path;
 import java.util.List;

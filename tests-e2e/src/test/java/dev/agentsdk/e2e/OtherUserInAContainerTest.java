@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.agentsdk.AgentOptions;
 import dev.agentsdk.e2e.support.E2e;
 import dev.agentsdk.e2e.support.JavaProgram;
 import dev.agentsdk.e2e.support.LauncherNames;
 import dev.agentsdk.e2e.support.Procs;
+import dev.agentsdk.options.AgentOptions;
 import dev.agentsdk.options.Workspace;
 import dev.agentsdk.spi.Deadline;
 import dev.agentsdk.spi.ExitReport;

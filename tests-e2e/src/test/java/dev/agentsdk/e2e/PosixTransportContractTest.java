@@ -1,8 +1,8 @@
 package dev.agentsdk.e2e;
 
-import dev.agentsdk.AgentOptions;
 import dev.agentsdk.e2e.support.E2e;
 import dev.agentsdk.e2e.support.Scripts;
+import dev.agentsdk.options.AgentOptions;
 import dev.agentsdk.process.ProcessLauncher;
 import dev.agentsdk.spi.Transport;
 import dev.agentsdk.testing.TransportContract;

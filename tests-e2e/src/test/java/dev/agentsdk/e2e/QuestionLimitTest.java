@@ -4,9 +4,9 @@ import static dev.agentsdk.testsupport.Times.under;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.agentsdk.AgentOptions;
 import dev.agentsdk.AgentQuery;
-import dev.agentsdk.ResponseTimeoutException;
+import dev.agentsdk.errors.ResponseTimeoutException;
+import dev.agentsdk.options.AgentOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agentsdk.AgentSession;
-import dev.agentsdk.TransportClosedException;
 import dev.agentsdk.e2e.support.CloseTimes;
 import dev.agentsdk.e2e.support.E2e;
 import dev.agentsdk.e2e.support.EveryLauncher;
 import dev.agentsdk.e2e.support.Procs;
 import dev.agentsdk.e2e.support.RawSession;
+import dev.agentsdk.errors.TransportClosedException;
 import dev.agentsdk.message.AssistantMessage;
 import dev.agentsdk.message.Message;
 import dev.agentsdk.message.ResultMessage;

@@ -4,10 +4,10 @@ import static dev.agentsdk.testsupport.Times.under;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsdk.AgentSession;
-import dev.agentsdk.TransportClosedException;
 import dev.agentsdk.e2e.support.E2e;
 import dev.agentsdk.e2e.support.EveryLauncher;
 import dev.agentsdk.e2e.support.RawSession;
+import dev.agentsdk.errors.TransportClosedException;
 import dev.agentsdk.message.AssistantMessage;
 import dev.agentsdk.message.Message;
 import dev.agentsdk.process.ProcessLauncher;

@@ -3,7 +3,7 @@ package dev.agentsdk.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsdk.AgentSession;
-import dev.agentsdk.RunState;
+import dev.agentsdk.control.RunState;
 import dev.agentsdk.e2e.support.E2e;
 import dev.agentsdk.e2e.support.FewThreads;
 import dev.agentsdk.e2e.support.LauncherNames;

@@ -4,11 +4,11 @@ import static dev.agentsdk.testsupport.Times.under;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.agentsdk.TransportClosedException;
 import dev.agentsdk.e2e.support.E2e;
 import dev.agentsdk.e2e.support.EveryLauncher;
 import dev.agentsdk.e2e.support.Procs;
 import dev.agentsdk.e2e.support.RawSession;
+import dev.agentsdk.errors.TransportClosedException;
 import dev.agentsdk.process.ProcessLauncher;
 import dev.agentsdk.spi.Deadline;
 import dev.agentsdk.spi.ExitReport;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agentsdk.AgentSession;
-import dev.agentsdk.TransportClosedException;
 import dev.agentsdk.e2e.support.E2e;
 import dev.agentsdk.e2e.support.JavaProgram;
 import dev.agentsdk.e2e.support.LauncherNames;
 import dev.agentsdk.e2e.support.Procs;
 import dev.agentsdk.e2e.support.RawSession;
+import dev.agentsdk.errors.TransportClosedException;
 import dev.agentsdk.process.ProcessLauncher;
 import dev.agentsdk.spi.Deadline;
 import dev.agentsdk.spi.ExitReport;

@@ -2,7 +2,7 @@ package dev.agentsdk.mcp;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.agentsdk.message.RawJson;
+import dev.agentsdk.json.RawJson;
 import dev.agentsdk.spi.WarningLimit;
 import dev.agentsdk.tool.McpPeer;
 import dev.agentsdk.tool.McpServerSession;

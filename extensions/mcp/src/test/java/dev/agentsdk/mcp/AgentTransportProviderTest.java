@@ -15,9 +15,11 @@ import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.agentsdk.AgentOptions;
+import dev.agentsdk.AgentLaunches;
 import dev.agentsdk.AgentSession;
-import dev.agentsdk.CallbackException;
+import dev.agentsdk.errors.CallbackException;
+import dev.agentsdk.options.AgentOptions;
+import dev.agentsdk.spi.CliArgument;
 import dev.agentsdk.spi.WarningLimit;
 import dev.agentsdk.testsupport.Times;
 import io.modelcontextprotocol.server.McpAsyncServer;
@@ -39,6 +41,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -474,8 +477,12 @@ class AgentTransportProviderTest {
         AgentOptions options = AgentOptions.builder()
                 .toolServer("calc", provider.withConfig(Map.of("alwaysLoad", true)))
                 .build();
-        assertThat(options.toolServerConfigs())
-                .isEqualTo(Map.of("calc", Map.of("type", "sdk", "name", "calc", "alwaysLoad", true)));
+        assertThat(AgentLaunches.of(options).arguments())
+                .filteredOn(argument -> argument.flag().equals("mcp-config"))
+                .singleElement()
+                .extracting(CliArgument::value)
+                .isEqualTo(Optional.of(
+                        "{\"mcpServers\":{\"calc\":{\"alwaysLoad\":true,\"type\":\"sdk\",\"name\":\"calc\"}}}"));
     }
 
     @Test

@@ -1,6 +1,6 @@
 package dev.agentsdk.history.internal;
 
-import dev.agentsdk.internal.Printable;
+import dev.agentsdk.json.internal.Printable;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.Channels;

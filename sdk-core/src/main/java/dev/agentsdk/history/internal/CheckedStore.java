@@ -4,7 +4,7 @@ import dev.agentsdk.history.SessionKey;
 import dev.agentsdk.history.SessionStore;
 import dev.agentsdk.history.SessionSummary;
 import dev.agentsdk.history.StoredSession;
-import dev.agentsdk.message.RawJson;
+import dev.agentsdk.json.RawJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -2,7 +2,7 @@ package dev.agentsdk.history.internal;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.agentsdk.internal.Json;
+import dev.agentsdk.json.internal.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package dev.agentsdk.history.internal;
 
-import dev.agentsdk.internal.Json;
-import dev.agentsdk.internal.Printable;
+import dev.agentsdk.json.internal.Json;
+import dev.agentsdk.json.internal.Printable;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;

@@ -1,8 +1,7 @@
 package dev.agentsdk.history.internal;
 
 import dev.agentsdk.history.SessionKey;
-import dev.agentsdk.internal.MirrorFrame;
-import dev.agentsdk.message.RawJson;
+import dev.agentsdk.json.RawJson;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.agentsdk.history.internal;
 
-import dev.agentsdk.AgentInterruptedException;
-import dev.agentsdk.internal.DaemonThreads;
+import dev.agentsdk.callback.internal.DaemonThreads;
+import dev.agentsdk.errors.AgentInterruptedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;

@@ -1,11 +1,11 @@
 package dev.agentsdk.history.internal;
 
-import dev.agentsdk.AgentInterruptedException;
+import dev.agentsdk.errors.AgentInterruptedException;
 import dev.agentsdk.history.HistoryException;
 import dev.agentsdk.history.HistoryLocation;
 import dev.agentsdk.history.SessionNotFoundException;
 import dev.agentsdk.history.internal.SessionFile.ProjectDirectory;
-import dev.agentsdk.internal.Printable;
+import dev.agentsdk.json.internal.Printable;
 import dev.agentsdk.spi.WarningLimit;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;

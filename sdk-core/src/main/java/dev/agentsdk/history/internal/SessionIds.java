@@ -1,6 +1,6 @@
 package dev.agentsdk.history.internal;
 
-import dev.agentsdk.internal.Printable;
+import dev.agentsdk.json.internal.Printable;
 import java.util.Locale;
 
 /** What a session or message id must look like before it becomes part of a file name. */

@@ -1,9 +1,9 @@
 package dev.agentsdk.history.internal;
 
+import dev.agentsdk.callback.internal.DaemonThreads;
 import dev.agentsdk.history.MirrorFailure;
 import dev.agentsdk.history.SessionStore;
 import dev.agentsdk.history.SessionStoreSettings;
-import dev.agentsdk.internal.DaemonThreads;
 import dev.agentsdk.spi.Deadline;
 import dev.agentsdk.spi.WarningLimit;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package dev.agentsdk.history.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.agentsdk.internal.Json;
-import dev.agentsdk.internal.Printable;
+import dev.agentsdk.json.internal.Json;
+import dev.agentsdk.json.internal.Printable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;

@@ -1,8 +1,8 @@
 package dev.agentsdk.history.internal;
 
-import dev.agentsdk.AgentInterruptedException;
+import dev.agentsdk.callback.internal.DaemonThreads;
+import dev.agentsdk.errors.AgentInterruptedException;
 import dev.agentsdk.history.SessionStoreException;
-import dev.agentsdk.internal.DaemonThreads;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;

@@ -6,7 +6,7 @@ import dev.agentsdk.history.SessionStore;
 import dev.agentsdk.history.SessionStoreException;
 import dev.agentsdk.history.SessionSummary;
 import dev.agentsdk.history.StoredSession;
-import dev.agentsdk.message.RawJson;
+import dev.agentsdk.json.RawJson;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -2,9 +2,9 @@ package dev.agentsdk.history.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.agentsdk.history.Subagent;
-import dev.agentsdk.internal.Json;
-import dev.agentsdk.internal.Printable;
-import dev.agentsdk.message.RawJson;
+import dev.agentsdk.json.RawJson;
+import dev.agentsdk.json.internal.Json;
+import dev.agentsdk.json.internal.Printable;
 import dev.agentsdk.spi.WarningLimit;
 import java.io.IOException;
 import java.io.InputStream;

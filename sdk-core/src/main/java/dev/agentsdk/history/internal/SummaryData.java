@@ -1,8 +1,8 @@
 package dev.agentsdk.history.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.agentsdk.internal.Json;
-import dev.agentsdk.message.RawJson;
+import dev.agentsdk.json.RawJson;
+import dev.agentsdk.json.internal.Json;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;

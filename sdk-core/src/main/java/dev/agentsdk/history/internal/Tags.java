@@ -1,6 +1,6 @@
 package dev.agentsdk.history.internal;
 
-import dev.agentsdk.internal.Printable;
+import dev.agentsdk.json.internal.Printable;
 import java.text.Normalizer;
 
 /** The characters that a tag may have; the rule is that of {@code claude} and its SDKs. */

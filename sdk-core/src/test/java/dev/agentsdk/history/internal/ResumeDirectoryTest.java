@@ -3,8 +3,8 @@ package dev.agentsdk.history.internal;
 import static dev.agentsdk.history.Sessions.assistant;
 import static dev.agentsdk.history.Sessions.id;
 import static dev.agentsdk.history.Sessions.user;
-import static dev.agentsdk.internal.JsonText.json;
-import static dev.agentsdk.internal.JsonText.jsonBytes;
+import static dev.agentsdk.internal.session.JsonText.json;
+import static dev.agentsdk.internal.session.JsonText.jsonBytes;
 import static dev.agentsdk.testsupport.Times.under;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import dev.agentsdk.AgentInterruptedException;
+import dev.agentsdk.errors.AgentInterruptedException;
 import dev.agentsdk.history.HistoryException;
 import dev.agentsdk.history.HistoryLocation;
 import dev.agentsdk.history.InMemorySessionStore;
@@ -25,7 +25,7 @@ import dev.agentsdk.history.Sessions;
 import dev.agentsdk.history.StoredSession;
 import dev.agentsdk.history.Transcript;
 import dev.agentsdk.history.TranscriptEntry;
-import dev.agentsdk.message.RawJson;
+import dev.agentsdk.json.RawJson;
 import dev.agentsdk.spi.Deadline;
 import dev.agentsdk.spi.WarningLimit;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.agentsdk.history.internal;
 
-import static dev.agentsdk.internal.JsonText.jsonBytes;
+import static dev.agentsdk.internal.session.JsonText.jsonBytes;
 import static dev.agentsdk.testsupport.Times.under;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,8 +12,8 @@ import dev.agentsdk.history.MirrorFailure;
 import dev.agentsdk.history.SessionKey;
 import dev.agentsdk.history.SessionStore;
 import dev.agentsdk.history.SessionStoreSettings;
-import dev.agentsdk.internal.Background;
-import dev.agentsdk.message.RawJson;
+import dev.agentsdk.internal.session.Background;
+import dev.agentsdk.json.RawJson;
 import dev.agentsdk.spi.Deadline;
 import dev.agentsdk.spi.WarningLimit;
 import java.io.IOException;
@@ -569,10 +569,15 @@ class SessionMirrorTest {
         long start = System.nanoTime();
         mirror.close(Deadline.in(Duration.ofMillis(300)));
         Duration took = Duration.ofNanos(System.nanoTime() - start);
-        release.countDown();
 
         assertThat(took).isGreaterThanOrEqualTo(Duration.ofMillis(200)).is(under(Duration.ofSeconds(5)));
-        List<MirrorFailure> lost = List.of(nextFailure(), nextFailure(), nextFailure());
+        List<MirrorFailure> lost;
+        try {
+            lost = List.of(nextFailure(), nextFailure(), nextFailure());
+        } finally {
+            // Not before: a call that returns before the mirror has noticed its end has kept its entries.
+            release.countDown();
+        }
         assertThat(lost).extracting(MirrorFailure::entries).containsExactly(2, 1, 1);
         assertThat(lost).allSatisfy(failure -> assertThat(failure.error()).contains("closed"));
         assertThat(lost.get(1).key()).contains(SessionKey.of("P", "T"));

@@ -1,8 +1,8 @@
 package dev.agentsdk.transport.internal;
 
-import dev.agentsdk.CliStartException;
-import dev.agentsdk.dialect.CliArgument;
+import dev.agentsdk.errors.CliStartException;
 import dev.agentsdk.process.internal.PrivateDirectory;
+import dev.agentsdk.spi.CliArgument;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,8 @@
 package dev.agentsdk.transport.internal;
 
-import dev.agentsdk.AgentOptions;
 import dev.agentsdk.process.ManagedProcess;
 import dev.agentsdk.process.ProcessListener;
+import dev.agentsdk.spi.AgentLaunch;
 import dev.agentsdk.spi.Transport;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -41,14 +41,14 @@ public final class CliOutput implements ProcessListener {
     /**
      * Makes the way to a listener.
      *
-     * @param options the limit, and whether anybody wants the lines of stderr
+     * @param launch the limit of a line, and whether the lines of stderr are wanted
      * @param listener receives the lines
      * @param owner is told first
      */
-    public CliOutput(AgentOptions options, Transport.Listener listener, Owner owner) {
+    public CliOutput(AgentLaunch launch, Transport.Listener listener, Owner owner) {
         this.listener = listener;
         this.owner = owner;
-        this.stdout = new LineFramer(options.limits().maxLineBytes(), new LineFramer.Sink() {
+        this.stdout = new LineFramer(launch.maxLineBytes(), new LineFramer.Sink() {
             @Override
             public void onLine(byte[] buffer, int offset, int length) {
                 listener.onLine(buffer, offset, length);
@@ -64,8 +64,7 @@ public final class CliOutput implements ProcessListener {
                 listener.onUnterminatedLine(bytes);
             }
         });
-        this.stderrLines =
-                options.stderrListener().isPresent() ? new LineFramer(STDERR_LINE_BYTES, new StderrLines()) : null;
+        this.stderrLines = launch.wantsStderr() ? new LineFramer(STDERR_LINE_BYTES, new StderrLines()) : null;
     }
 
     /**

@@ -1,6 +1,6 @@
 package dev.agentsdk.transport.internal;
 
-import dev.agentsdk.CliStartException;
+import dev.agentsdk.errors.CliStartException;
 import dev.agentsdk.process.internal.ProcessMark;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.agentsdk.CliStartException;
-import dev.agentsdk.dialect.CliArgument;
+import dev.agentsdk.errors.CliStartException;
+import dev.agentsdk.spi.CliArgument;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,8 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.agentsdk.AgentOptions;
-import dev.agentsdk.SessionLimits;
+import dev.agentsdk.AgentLaunches;
+import dev.agentsdk.options.AgentOptions;
+import dev.agentsdk.options.SessionLimits;
 import dev.agentsdk.process.ManagedProcess;
 import dev.agentsdk.spi.Transport;
 import java.util.ArrayList;
@@ -66,7 +67,7 @@ class CliOutputTest {
     private final Told told = new Told();
 
     private CliOutput output(AgentOptions.Builder options) {
-        return new CliOutput(options.build(), told, new CliOutput.Owner() {
+        return new CliOutput(AgentLaunches.of(options.build()), told, new CliOutput.Owner() {
             @Override
             public void onStart(ManagedProcess process, CliOutput output) {}
 

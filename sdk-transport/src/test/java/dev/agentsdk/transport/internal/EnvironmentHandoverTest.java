@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.agentsdk.CliStartException;
+import dev.agentsdk.errors.CliStartException;
 import dev.agentsdk.process.ProcessInput;
 import dev.agentsdk.process.ProcessLauncher;
 import dev.agentsdk.process.ProcessResult;

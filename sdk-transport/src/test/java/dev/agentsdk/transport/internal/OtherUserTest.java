@@ -3,7 +3,7 @@ package dev.agentsdk.transport.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.agentsdk.CliStartException;
+import dev.agentsdk.errors.CliStartException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.agentsdk.e2e.chaos;
 
-import dev.agentsdk.AgentException;
 import dev.agentsdk.e2e.support.Procs;
+import dev.agentsdk.errors.AgentException;
 import dev.agentsdk.spi.ExitReport;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -1,12 +1,12 @@
 package dev.agentsdk.e2e.chaos;
 
-import dev.agentsdk.AgentException;
-import dev.agentsdk.AgentOptions;
 import dev.agentsdk.AgentSession;
-import dev.agentsdk.SessionLimits;
 import dev.agentsdk.control.ControlRequest;
 import dev.agentsdk.e2e.support.Procs;
+import dev.agentsdk.errors.AgentException;
 import dev.agentsdk.message.Message;
+import dev.agentsdk.options.AgentOptions;
+import dev.agentsdk.options.SessionLimits;
 import dev.agentsdk.permission.PermissionDecision;
 import dev.agentsdk.process.ProcessLauncher;
 import dev.agentsdk.spi.ExitReport;

@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.agentsdk.AgentQuery;
 import dev.agentsdk.AgentSession;
-import dev.agentsdk.ResultException;
 import dev.agentsdk.e2e.model.ModelReply.Ending;
 import dev.agentsdk.e2e.real.support.EveryCli;
 import dev.agentsdk.e2e.real.support.Lab;
@@ -19,6 +18,7 @@ import dev.agentsdk.e2e.real.support.RealCliTest;
 import dev.agentsdk.e2e.real.support.Turn;
 import dev.agentsdk.e2e.support.Procs;
 import dev.agentsdk.e2e.support.RawSession;
+import dev.agentsdk.errors.ResultException;
 import dev.agentsdk.message.ApiRetryMessage;
 import dev.agentsdk.message.RetryMessage;
 import java.time.Duration;

@@ -10,14 +10,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agentsdk.AgentQuery;
 import dev.agentsdk.AgentSession;
-import dev.agentsdk.CliExitedException;
-import dev.agentsdk.ControlException;
 import dev.agentsdk.e2e.model.ModelCall;
 import dev.agentsdk.e2e.real.support.EveryCli;
 import dev.agentsdk.e2e.real.support.Lab;
 import dev.agentsdk.e2e.real.support.RealCli;
 import dev.agentsdk.e2e.real.support.RealCliTest;
 import dev.agentsdk.e2e.real.support.Turn;
+import dev.agentsdk.errors.CliExitedException;
+import dev.agentsdk.errors.ControlException;
 import dev.agentsdk.message.AssistantMessage;
 import dev.agentsdk.message.InitMessage;
 import dev.agentsdk.message.Message;

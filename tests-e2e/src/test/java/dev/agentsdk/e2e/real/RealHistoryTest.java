@@ -6,15 +6,14 @@ import static dev.agentsdk.e2e.model.ModelScript.prompt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.agentsdk.AgentOptions;
 import dev.agentsdk.AgentSession;
-import dev.agentsdk.CliStartException;
 import dev.agentsdk.e2e.model.ModelCall;
 import dev.agentsdk.e2e.real.support.EveryCli;
 import dev.agentsdk.e2e.real.support.Lab;
 import dev.agentsdk.e2e.real.support.RealCli;
 import dev.agentsdk.e2e.real.support.RealCliTest;
 import dev.agentsdk.e2e.real.support.Turn;
+import dev.agentsdk.errors.CliStartException;
 import dev.agentsdk.history.ForkOptions;
 import dev.agentsdk.history.HistoryLocation;
 import dev.agentsdk.history.InMemorySessionStore;
@@ -28,6 +27,7 @@ import dev.agentsdk.message.MirrorErrorMessage;
 import dev.agentsdk.message.StreamEvent;
 import dev.agentsdk.message.ToolResultBlock;
 import dev.agentsdk.message.UserMessage;
+import dev.agentsdk.options.AgentOptions;
 import dev.agentsdk.options.Conversation;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,8 +46,7 @@ class RealHistoryTest {
     final Lab lab = new Lab();
 
     private SessionHistory history() {
-        return SessionHistory.onDisk(
-                HistoryLocation.of(lab.options(RealCli.CLAUDE).build()));
+        return SessionHistory.onDisk(lab.options(RealCli.CLAUDE).build().historyLocation());
     }
 
     private String lastConversation() {

@@ -6,7 +6,6 @@ import static dev.agentsdk.e2e.model.ModelScript.prompt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.agentsdk.AgentOptions;
 import dev.agentsdk.AgentSession;
 import dev.agentsdk.e2e.model.ModelCall;
 import dev.agentsdk.e2e.real.support.CliRun;
@@ -17,6 +16,7 @@ import dev.agentsdk.e2e.real.support.RealCli;
 import dev.agentsdk.e2e.real.support.RealCliTest;
 import dev.agentsdk.e2e.real.support.Turn;
 import dev.agentsdk.message.ResultMessage;
+import dev.agentsdk.options.AgentOptions;
 import dev.agentsdk.permission.PermissionCallback;
 import dev.agentsdk.permission.PermissionChoice;
 import dev.agentsdk.permission.PermissionDecision;

@@ -5,22 +5,21 @@ import static dev.agentsdk.e2e.model.ModelReply.tool;
 import static dev.agentsdk.e2e.model.ModelScript.prompt;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agentsdk.AgentOptions;
 import dev.agentsdk.AgentSession;
-import dev.agentsdk.SystemPrompt;
 import dev.agentsdk.e2e.model.ModelCall;
 import dev.agentsdk.e2e.real.support.EveryCli;
 import dev.agentsdk.e2e.real.support.Lab;
 import dev.agentsdk.e2e.real.support.RealCli;
 import dev.agentsdk.e2e.real.support.RealCliTest;
 import dev.agentsdk.e2e.real.support.Turn;
-import dev.agentsdk.history.HistoryLocation;
 import dev.agentsdk.history.SessionHistory;
 import dev.agentsdk.history.SessionInfo;
 import dev.agentsdk.hook.HookEvent;
 import dev.agentsdk.hook.HookOutput;
 import dev.agentsdk.message.InitMessage;
+import dev.agentsdk.options.AgentOptions;
 import dev.agentsdk.options.Startup;
+import dev.agentsdk.options.SystemPrompt;
 import dev.agentsdk.permission.PermissionMode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -194,8 +193,8 @@ class RealStartupTest {
             assertThat(next.result().isError()).isFalse();
             assertThat(next.sessionId()).isNotEqualTo(first.sessionId());
         }
-        SessionHistory history = SessionHistory.onDisk(
-                HistoryLocation.of(lab.options(RealCli.CLAUDE).build()));
+        SessionHistory history =
+                SessionHistory.onDisk(lab.options(RealCli.CLAUDE).build().historyLocation());
         String linked = history.list().stream()
                 .map(SessionInfo::sessionId)
                 .filter(id -> history.transcript(id).entries().stream()

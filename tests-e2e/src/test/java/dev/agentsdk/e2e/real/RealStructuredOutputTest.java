@@ -6,13 +6,13 @@ import static dev.agentsdk.e2e.model.ModelScript.prompt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.agentsdk.AgentException;
 import dev.agentsdk.AgentQuery;
-import dev.agentsdk.CliStartException;
 import dev.agentsdk.e2e.model.ModelCall;
 import dev.agentsdk.e2e.real.support.Lab;
 import dev.agentsdk.e2e.real.support.RealCli;
 import dev.agentsdk.e2e.real.support.RealCliTest;
+import dev.agentsdk.errors.AgentException;
+import dev.agentsdk.errors.CliStartException;
 import dev.agentsdk.schema.Description;
 import java.util.List;
 import java.util.Map;

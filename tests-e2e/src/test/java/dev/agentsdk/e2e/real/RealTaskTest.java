@@ -7,13 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agentsdk.AgentSession;
-import dev.agentsdk.ControlException;
 import dev.agentsdk.e2e.real.support.EveryCli;
 import dev.agentsdk.e2e.real.support.Lab;
 import dev.agentsdk.e2e.real.support.RealCli;
 import dev.agentsdk.e2e.real.support.RealCliTest;
 import dev.agentsdk.e2e.real.support.Turn;
 import dev.agentsdk.e2e.support.Procs;
+import dev.agentsdk.errors.ControlException;
 import dev.agentsdk.message.Message;
 import dev.agentsdk.message.TaskMessage;
 import dev.agentsdk.message.TaskNotificationMessage;

@@ -5,7 +5,6 @@ import static dev.agentsdk.e2e.model.ModelReply.tool;
 import static dev.agentsdk.e2e.model.ModelScript.prompt;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agentsdk.AgentOptions;
 import dev.agentsdk.AgentSession;
 import dev.agentsdk.e2e.real.support.CliRun;
 import dev.agentsdk.e2e.real.support.EveryRun;
@@ -13,6 +12,7 @@ import dev.agentsdk.e2e.real.support.Lab;
 import dev.agentsdk.e2e.real.support.RealCliTest;
 import dev.agentsdk.e2e.real.support.Turn;
 import dev.agentsdk.e2e.support.Procs;
+import dev.agentsdk.options.AgentOptions;
 import dev.agentsdk.options.McpServerConfig;
 import dev.agentsdk.permission.PermissionMode;
 import dev.agentsdk.spi.ExitReport;

@@ -3,9 +3,9 @@ package dev.agentsdk.e2e.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.agentsdk.AgentOptions;
 import dev.agentsdk.AgentSession;
 import dev.agentsdk.mcp.AgentTransportProvider;
+import dev.agentsdk.options.AgentOptions;
 import dev.agentsdk.testing.InMemoryTransport;
 import java.time.Duration;
 import org.springframework.boot.WebApplicationType;

@@ -2,14 +2,14 @@ package dev.agentsdk.e2e.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentsdk.json.RawJson;
 import dev.agentsdk.message.ContentBlock;
 import dev.agentsdk.message.Message;
-import dev.agentsdk.message.RawJson;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;

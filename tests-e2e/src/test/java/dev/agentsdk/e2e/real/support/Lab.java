@@ -4,10 +4,10 @@ import static dev.agentsdk.testsupport.Times.under;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import dev.agentsdk.AgentOptions;
 import dev.agentsdk.AgentSession;
 import dev.agentsdk.e2e.model.ModelServer;
 import dev.agentsdk.e2e.support.RawSession;
+import dev.agentsdk.options.AgentOptions;
 import dev.agentsdk.options.Environment;
 import dev.agentsdk.spi.ExitReport;
 import dev.agentsdk.transport.SubprocessCliTransportFactory;
