@@ -24,6 +24,7 @@ import dev.agentsdk.errors.CliExitedException;
 import dev.agentsdk.message.AssistantMessage;
 import dev.agentsdk.message.InformationalMessage;
 import dev.agentsdk.message.InitMessage;
+import dev.agentsdk.message.Message;
 import dev.agentsdk.message.PluginState;
 import dev.agentsdk.message.TaskNotificationMessage;
 import dev.agentsdk.message.TaskStartedMessage;
@@ -51,6 +52,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -422,7 +424,7 @@ class RealFeaturesTest {
                 .subagents(Subagents.unset()
                         .with("helper", AgentDefinition.of("Helps.", "You are a mandarin."))
                         .withForwardedText(true));
-        Turn turn = turn(
+        Turn turn = untilATaskHasEnded(
                 options,
                 prompt(
                         "Go",
@@ -435,7 +437,8 @@ class RealFeaturesTest {
                                         "helper",
                                         "prompt",
                                         prompt("Help", text("I am the helper.")))),
-                        text("Done")));
+                        text("Done"),
+                        text("It is over.")));
 
         assertThat(lab.model().scriptedCalls())
                 .anySatisfy(call ->
@@ -452,5 +455,16 @@ class RealFeaturesTest {
         assertThat(turn.all(TaskNotificationMessage.class))
                 .singleElement()
                 .satisfies(task -> assertThat(task.status()).isEqualTo("completed"));
+    }
+
+    /** It works in the background: its messages may come before the result of the turn or behind it. */
+    private static Turn untilATaskHasEnded(AgentOptions.Builder options, String prompt) {
+        try (AgentSession session = AgentSession.open(options.build())) {
+            List<Message> messages = new ArrayList<>(Turn.of(session, prompt).messages());
+            while (messages.stream().noneMatch(TaskNotificationMessage.class::isInstance)) {
+                messages.addAll(Turn.rest(session).messages());
+            }
+            return new Turn(messages);
+        }
     }
 }
