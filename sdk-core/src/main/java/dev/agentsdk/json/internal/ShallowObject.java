@@ -490,6 +490,16 @@ public final class ShallowObject {
         return of(raw) != EMPTY;
     }
 
+    /**
+     * Whether a value is a list.
+     *
+     * @param raw the value
+     * @return whether it is one
+     */
+    public static boolean isList(RawJson raw) {
+        return raw.text().stripLeading().startsWith("[");
+    }
+
     /** Whether a field is a string or a number. */
     public boolean isStringOrNumber(String name) {
         return scalar(name) instanceof String || scalar(name) instanceof Number;
