@@ -1,6 +1,5 @@
 package dev.agentsdk.hook;
 
-import dev.agentsdk.json.RawJson;
 import dev.agentsdk.json.internal.ShallowObject;
 import dev.agentsdk.message.JsonBacked;
 import java.util.Optional;

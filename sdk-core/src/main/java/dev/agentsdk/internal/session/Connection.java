@@ -165,7 +165,8 @@ public final class Connection implements FrameRouter.Sink {
                 ? (server, message) -> control.post(
                         "mcp_message", Map.of("server_name", server, "message", message), limits.controlTimeout())
                 : null;
-        this.tools = new McpBridge(options.toolServers(), callbacks, runner.executor(), errors, end::isClosing, toAgent);
+        this.tools =
+                new McpBridge(options.toolServers(), callbacks, runner.executor(), errors, end::isClosing, toAgent);
         this.incoming = new IncomingRequests(
                 handlers(options, dialect, runner, hooks, tools),
                 outbox,

@@ -155,7 +155,8 @@ final class HookRegistry implements IncomingRequests.Handler {
         HookRegistration<?> registration = callbackId == null ? null : byId.get(callbackId);
         // The agent calls a hook for the event that it was registered for.
         String event = registration == null ? inputEvent : registration.event().name();
-        String name = registration != null ? nameOf(registration) : event == null ? "of an unknown event" : shown(event);
+        String name =
+                registration != null ? nameOf(registration) : event == null ? "of an unknown event" : shown(event);
         String problem = why instanceof Malformed
                 ? String.valueOf(why.getMessage())
                 : "It cannot be called: " + why.getClass().getSimpleName() + ".";

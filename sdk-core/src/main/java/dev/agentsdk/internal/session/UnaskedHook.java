@@ -32,8 +32,8 @@ final class UnaskedHook {
             return blockAndStop(reason).toWire("");
         }
         return denial(event, reason)
-                .orElseGet(() -> (AT_THE_END.contains(event) ? HookOutput.stop(reason) : blockAndStop(reason))
-                        .toWire(event));
+                .orElseGet(() ->
+                        (AT_THE_END.contains(event) ? HookOutput.stop(reason) : blockAndStop(reason)).toWire(event));
     }
 
     private static HookOutput blockAndStop(String reason) {

@@ -106,8 +106,7 @@ class BrokenFrameTest {
                 + DEEP + "}},'tool_use_id':'t1'},'w':{'input':{" + decoy + "}}}"));
 
         assertThat(request)
-                .isEqualTo(new UnreadableRequest(
-                        RequestId.of("r1"), "hook_callback", "hook_0", "PreToolUse", "t1"));
+                .isEqualTo(new UnreadableRequest(RequestId.of("r1"), "hook_callback", "hook_0", "PreToolUse", "t1"));
     }
 
     @Test
@@ -120,8 +119,7 @@ class BrokenFrameTest {
                         + "'callback_id':'hook_0','input':{'session_id':'s"));
 
         verify(fixture.sink)
-                .onUnreadableRequest(
-                        new UnreadableRequest(RequestId.of("r1"), "hook_callback", "hook_0", null, null));
+                .onUnreadableRequest(new UnreadableRequest(RequestId.of("r1"), "hook_callback", "hook_0", null, null));
     }
 
     @ParameterizedTest
