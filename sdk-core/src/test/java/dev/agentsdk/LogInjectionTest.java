@@ -100,7 +100,10 @@ class LogInjectionTest {
                 .build();
         try (AgentSession session = AgentSession.open(options)) {
             session.send("go");
-            agent.say(request("r1", "'subtype':'hook_callback','callback_id':'nope" + EVIL + "','input':{}"));
+            agent.say(request(
+                    "r1",
+                    "'subtype':'hook_callback','callback_id':'nope" + EVIL + "','tool_use_id':'t" + EVIL
+                            + "','input':{}"));
             agent.say(request("r2", "'subtype':'zz" + EVIL + "'"));
             agent.say(request("r3", "'subtype':'can_use_tool','tool_name':'Bash" + EVIL + "','input':{}"));
             agent.say(request(

@@ -12,6 +12,7 @@ import dev.agentsdk.internal.session.CallbackRunner.Malformed;
 import dev.agentsdk.internal.session.CallbackRunner.Work;
 import dev.agentsdk.json.RawJson;
 import dev.agentsdk.json.internal.Fields;
+import dev.agentsdk.json.internal.Printable;
 import dev.agentsdk.json.internal.ShallowObject;
 import dev.agentsdk.message.internal.ContentChecks;
 import java.time.Duration;
@@ -161,12 +162,12 @@ final class HookRegistry implements IncomingRequests.Handler {
                 ? String.valueOf(why.getMessage())
                 : "It cannot be called: " + why.getClass().getSimpleName() + ".";
         String reason = "The application's hook was not asked, so this is denied. " + problem;
+        String reported = reason + (toolUseId == null ? "" : " The tool use is " + shown(toolUseId) + ".");
         errors.reportDenied(new CallbackException(
                 Kind.HOOK,
                 name,
-                new IllegalStateException(
-                        reason + (toolUseId == null ? "" : " The tool use is " + shown(toolUseId) + "."),
-                        why instanceof Malformed ? null : why)));
+                // A log shows it: ids and names are the agent's text.
+                new IllegalStateException(Printable.of(reported), why instanceof Malformed ? null : why)));
         return UnaskedHook.answer(event, reason);
     }
 }
