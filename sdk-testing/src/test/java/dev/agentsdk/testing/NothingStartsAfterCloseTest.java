@@ -48,12 +48,10 @@ class NothingStartsAfterCloseTest {
     }
 
     private ToolServer tools() {
-        return ToolServer.of(
-                "s",
-                Tool.of("t", "Blocks.", Nothing.class, (arguments, context) -> {
-                    block();
-                    return ToolResult.text("never");
-                }));
+        return ToolServer.of("s", Tool.of("t", "Blocks.", Nothing.class, (arguments, context) -> {
+            block();
+            return ToolResult.text("never");
+        }));
     }
 
     private void call(String requestId, String jsonRpcId) {
@@ -74,13 +72,12 @@ class NothingStartsAfterCloseTest {
     void callsOfToolsThatWaitAreNotBegun(int threads) throws Exception {
         ExecutorService executor = Executors.newFixedThreadPool(threads);
         try (AgentSession session = Wire.open(
-                transport,
-                AgentOptions.builder().callbackExecutor(executor).toolServer(tools()))) {
+                transport, AgentOptions.builder().callbackExecutor(executor).toolServer(tools()))) {
             for (int i = 0; i < 400; i++) {
                 call("r" + i, String.valueOf(i));
             }
             assertThat(entered.tryAcquire(threads, 60, TimeUnit.SECONDS)).isTrue();
-            session.close();
+            assertThat(session.exitReport()).isEmpty();
         }
         awaitAll(executor);
         assertThat(started).hasValue(threads);
@@ -101,7 +98,7 @@ class NothingStartsAfterCloseTest {
                 wire.askAs("r" + i, "can_use_tool", "{'tool_name':'Bash','input':{}}");
             }
             assertThat(entered.tryAcquire(threads, 60, TimeUnit.SECONDS)).isTrue();
-            session.close();
+            assertThat(session.exitReport()).isEmpty();
         }
         awaitAll(executor);
         assertThat(started).hasValue(threads);
@@ -113,8 +110,7 @@ class NothingStartsAfterCloseTest {
     void anIdThatIsWrittenInAnotherWayIsTheSame() throws Exception {
         ExecutorService executor = Executors.newCachedThreadPool();
         try (AgentSession session = Wire.open(
-                transport,
-                AgentOptions.builder().callbackExecutor(executor).toolServer(tools()))) {
+                transport, AgentOptions.builder().callbackExecutor(executor).toolServer(tools()))) {
             call("r1", "'a'");
             assertThat(entered.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
             call("r2", "'\\u0061'");
@@ -133,7 +129,7 @@ class NothingStartsAfterCloseTest {
                             .path("message")
                             .asText())
                     .contains("under way");
-            session.close();
+            assertThat(session.exitReport()).isEmpty();
         }
         awaitAll(executor);
         assertThat(started).hasValue(2);

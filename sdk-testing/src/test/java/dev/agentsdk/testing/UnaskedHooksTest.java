@@ -106,12 +106,15 @@ class UnaskedHooksTest {
     }
 
     private static JsonNode withShortReason(JsonNode answer) {
-        return Wire.json(answer.toString().replaceAll("\"The application's hook was not asked([^\"\\\\]|\\\\.)*\"", "\"R\""));
+        return Wire.json(
+                answer.toString().replaceAll("\"The application's hook was not asked([^\"\\\\]|\\\\.)*\"", "\"R\""));
     }
 
     private static String denialOf(JsonNode answer) {
         JsonNode specific = answer.path("hookSpecificOutput");
-        assertThat(specific.path("hookEventName").asText()).as(answer.toString()).isEqualTo("PreToolUse");
+        assertThat(specific.path("hookEventName").asText())
+                .as(answer.toString())
+                .isEqualTo("PreToolUse");
         return specific.path("permissionDecision").asText();
     }
 
@@ -153,6 +156,7 @@ class UnaskedHooksTest {
             transport.emit("{\"type\":\"control_request\",\"request_id\":\"late\",\"request\":{\"callback_id\":"
                     + "\"hook_0\",\"x\":" + DEEP + "}}");
             assertThat(denialOf(wire.successOf("late"))).isEqualTo("deny");
+            assertThat(session.statistics().callbackErrors()).isEqualTo(2);
             assertThat(calls).hasValue(0);
         }
     }
@@ -172,8 +176,8 @@ class UnaskedHooksTest {
 
     @Test
     void anInputThatIsNoneOfTheEventDenies() {
-        try (AgentSession session = Wire.open(
-                transport, AgentOptions.builder().hook(HookEvent.PRE_TOOL_USE, (input, context) -> {
+        try (AgentSession session =
+                Wire.open(transport, AgentOptions.builder().hook(HookEvent.PRE_TOOL_USE, (input, context) -> {
                     calls.incrementAndGet();
                     return HookOutput.none();
                 }))) {
@@ -203,14 +207,11 @@ class UnaskedHooksTest {
 
     @Test
     void anExecutorThatRefusesDenies() throws Exception {
-        try (AgentSession session = Wire.open(
-                transport,
-                options("PreToolUse").callbackExecutor(work -> {
-                    throw new RejectedExecutionException("full");
-                }))) {
+        try (AgentSession session = Wire.open(transport, options("PreToolUse").callbackExecutor(work -> {
+            throw new RejectedExecutionException("full");
+        }))) {
             assertThat(denialOf(wire.successOf(call("hook_0", PRE_TOOL)))).isEqualTo("deny");
-            assertThat(errors.poll(20, TimeUnit.SECONDS))
-                    .hasRootCauseInstanceOf(RejectedExecutionException.class);
+            assertThat(errors.poll(20, TimeUnit.SECONDS)).hasRootCauseInstanceOf(RejectedExecutionException.class);
             assertThat(session.statistics().callbackErrors()).isEqualTo(1);
         }
     }
@@ -233,8 +234,8 @@ class UnaskedHooksTest {
 
     @Test
     void aHookOfTheApplicationThatFailsIsStillAnErrorAsInTheOfficialSdks() {
-        try (AgentSession session = Wire.open(
-                transport, AgentOptions.builder().hook(HookEvent.of("PreToolUse"), (input, context) -> {
+        try (AgentSession session =
+                Wire.open(transport, AgentOptions.builder().hook(HookEvent.of("PreToolUse"), (input, context) -> {
                     throw new IllegalStateException("no database");
                 }))) {
             assertThat(wire.errorOf(call("hook_0", PRE_TOOL))).isEqualTo("no database");
