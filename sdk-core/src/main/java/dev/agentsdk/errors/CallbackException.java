@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A callback of the application threw an exception, or returned what cannot be sent. The agent was told, as the official
- * SDKs do it, and the session lives on. Not thrown, but given to {@link dev.agentsdk.options.AgentOptions.Builder#callbackErrorListener},
+ * SDKs do it, and the session lives on. Also made for a hook that could not be called; the agent gets a denial then. Not thrown, but given to {@link dev.agentsdk.options.AgentOptions.Builder#callbackErrorListener},
  * logged, and counted in {@link dev.agentsdk.control.SessionStatistics#callbackErrors()}.
  */
 public final class CallbackException extends AgentException {
@@ -13,7 +13,10 @@ public final class CallbackException extends AgentException {
 
     /** What kind of callback. */
     public enum Kind {
-        /** A hook. The agent goes on as if there were none, unless the matcher says otherwise. */
+        /**
+         * A hook. The agent proceeds as if there were none, unless the matcher says otherwise, or the hook could not be
+         * called.
+         */
         HOOK,
         /** The permission callback. The agent does not run the tool. */
         PERMISSION,

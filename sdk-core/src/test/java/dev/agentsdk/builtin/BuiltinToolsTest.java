@@ -6,6 +6,7 @@ import static dev.agentsdk.builtin.BuiltinSamples.output;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsdk.json.RawJson;
+import dev.agentsdk.json.internal.ShallowObject;
 import dev.agentsdk.message.TextBlock;
 import dev.agentsdk.message.Usage;
 import java.lang.reflect.InvocationTargetException;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -332,5 +334,25 @@ class BuiltinToolsTest {
         BuiltinOutput output = BuiltinOutput.of("Read", json(text));
         assertThat(output).isInstanceOf(UnknownOutput.class);
         assertThat(output.raw()).isEqualTo(json(text));
+    }
+
+    /** An application may allow or deny on what these say. */
+    @Test
+    @Tag("R-113")
+    void fieldsBehindThousandsOfOthersAreFound() {
+        StringBuilder json = new StringBuilder("{");
+        for (int i = 0; i < 10_000; i++) {
+            json.append("\"f").append(i).append("\":0,");
+        }
+        RawJson raw = RawJson.of(
+                json + "\"command\":\"rm -r /\",\"dangerouslyDisableSandbox\":true,\"timeout\":5,\"o\":{\"k\":\"v\"}}");
+        BashInput input = BashInput.of(raw);
+
+        assertThat(input.command()).isEqualTo("rm -r /");
+        assertThat(input.dangerouslyDisableSandbox()).isTrue();
+        assertThat(input.timeout()).contains(Duration.ofMillis(5));
+        assertThat(input.description()).isEmpty();
+        assertThat(ShallowObject.of(raw).object("o").text("k")).isEqualTo("v");
+        assertThat(ShallowObject.of(raw).isObject("o")).isTrue();
     }
 }
