@@ -4,9 +4,12 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A callback of the application threw an exception, or returned what cannot be sent. The agent was told, as the official
- * SDKs do it, and the session lives on. Also made for a hook that could not be called; the agent gets a denial then. Not thrown, but given to {@link dev.agentsdk.options.AgentOptions.Builder#callbackErrorListener},
- * logged, and counted in {@link dev.agentsdk.control.SessionStatistics#callbackErrors()}.
+ * Reports a callback of the application that threw an exception, or returned a value that cannot be sent. The agent got an
+ * error, as with the official SDKs, and the session continues. Also reports a hook that could not be called, for which the
+ * agent got a denial.
+ *
+ * <p>Not thrown: it is given to {@link dev.agentsdk.options.AgentOptions.Builder#callbackErrorListener}, logged, and counted in
+ * {@link dev.agentsdk.control.SessionStatistics#callbackErrors()}.
  */
 public final class CallbackException extends AgentException {
     private static final long serialVersionUID = 1L;
