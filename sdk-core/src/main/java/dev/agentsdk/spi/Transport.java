@@ -130,8 +130,8 @@ public interface Transport extends AutoCloseable {
 
     /**
      * Receives what the agent says. Calls come from the transport's reading threads, one at a time for stdout and one at
-     * a time for stderr, in order. They must be quick: no waiting, no application code. What they throw ends the
-     * transport.
+     * a time for stderr, in order; the end of a stream may also be reported by the thread that closes the transport. They
+     * must be quick: no waiting, no application code. What they throw ends the transport.
      */
     interface Listener {
         /**

@@ -2,8 +2,8 @@ package dev.agentsdk.process;
 
 /**
  * Receives what a process writes. Calls come from the process's own reading threads: one at a time for stdout and one at
- * a time for stderr, in order. They must be quick and must not wait, since nothing is read meanwhile. What they throw is
- * logged and ends the reading of both streams.
+ * a time for stderr, in order; an end may also be reported by the thread that closes the process. They must be quick and
+ * must not wait, since nothing is read meanwhile. What they throw is logged and ends the reading of both streams.
  */
 public interface ProcessListener {
 

@@ -46,8 +46,9 @@ import org.slf4j.LoggerFactory;
  * reaped, and everything is released; all within {@link TeardownPlan#budget()}, 2 s by default, and at once when it is
  * gone. Its stderr is read to the end.
  *
- * <p>States: {@code NEW -> OPENING -> OPEN -> CLOSED}, and {@code -> CLOSED} from each of them. {@code close()} while
- * another thread is in {@code open()} waits until that has a process, or has given up, and ends it.
+ * <p>States: {@code NEW -> OPENING -> OPEN -> CLOSED}, and {@code -> CLOSED} from each of them; docs/concurrency.md has the
+ * diagram. {@code close()} while another thread is in {@code open()} waits, until its deadline, for the process or for the
+ * failure of the start. If the deadline passes first, {@code open()} ends the process.
  *
  * <p>A listener that throws ends the agent, but is no close: {@code open()} returns normally whether the listener throws
  * before or after it returns, {@link Listener#onFailure} reports the exception, and {@link #send} throws
@@ -363,7 +364,7 @@ public final class SubprocessCliTransport implements Transport {
         return end(deadline);
     }
 
-    /** Ends the agent for {@code close()}, or because the listener has thrown. */
+    /** Ends the agent, whether it was opened, is being opened, or never was. */
     private ExitReport end(Deadline deadline) {
         if (opening.compareAndSet(false, true)) {
             // Never opened, and never will be.

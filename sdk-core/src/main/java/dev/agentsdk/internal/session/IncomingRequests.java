@@ -86,7 +86,7 @@ final class IncomingRequests {
 
     private final AtomicReference<@Nullable Runnable> whenIdle = new AtomicReference<>();
 
-    /** Guards all below, and the place of each request; never held while one begins to be served. */
+    /** Guards all below but {@link #ended}, and the place of each request; never held while one begins to be served. */
     private final Object lock = new Object();
 
     private final LinkedHashSet<Incoming> waiting = new LinkedHashSet<>();

@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What the agent has said and the application has not yet taken: lines, still unparsed, bounded in bytes. The reader
- * thread adds and never waits; past the bound it is told to stop reading, so that the agent's own pipe holds it back.
+ * thread adds and never waits; past the bound it is told to stop reading, so that the agent's own pipe holds it back. The
+ * thread of a session store's mirror adds its failures.
  *
  * <p>Reading goes on past the bound, up to a harder one, while the answer to a control request is awaited, because that
  * answer lies behind the messages; and without bound while the session is being closed, when what does not fit is
@@ -118,7 +119,7 @@ final class MessageQueue {
      */
     private final Semaphore available = new Semaphore(0);
 
-    /** Called after an entry came or the end did, without the lock, by the reading thread or whoever closes. */
+    /** Called after an entry came or the end did, without the lock, by the thread that adds or whoever closes. */
     private final CopyOnWriteArrayList<Runnable> listeners = new CopyOnWriteArrayList<>();
 
     private final Consumer<Runnable> callAtEnd = MessageQueue::callAtEnd;

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The first thread that closes runs the {@link Teardown}. Others wait for its report, each by its own deadline: when that
  * passes, they send SIGKILL themselves, and get a preliminary report if the first thread still has none. A thread that has
  * too little stack left for an ending has another one make it ({@code handOver}).
+ *
+ * <p>The lock is held for the whole teardown, and is the first one of a process. Callers wait for it until their deadline.
  */
 public final class Ending {
 

@@ -32,7 +32,10 @@ public final class LiveProcesses {
 
     private static final Logger log = LoggerFactory.getLogger(LiveProcesses.class);
 
-    /** Guards everything below; notified whenever the hook may have something to do. No other lock is taken under it. */
+    /**
+     * Guards everything below; notified whenever the hook may have something to do. No other lock of this library is taken
+     * under it; that of the JDK's shutdown hooks is.
+     */
     private static final Object LOCK = new Object();
 
     private static final Map<ManagedProcess, Entry> LIVE = new LinkedHashMap<>();

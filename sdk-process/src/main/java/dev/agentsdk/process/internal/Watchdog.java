@@ -182,7 +182,10 @@ public final class Watchdog {
         return builder.start();
     }
 
-    /** A line is far smaller than a pipe, and the shell does nothing but read: this does not wait. */
+    /**
+     * A line is far smaller than a pipe, and the shell does nothing but read: this does not wait, unless the shell is
+     * stopped and the pipe full.
+     */
     private static void say(Process to, String line) throws IOException {
         OutputStream stdin = to.getOutputStream();
         stdin.write((line + "\n").getBytes(StandardCharsets.UTF_8));

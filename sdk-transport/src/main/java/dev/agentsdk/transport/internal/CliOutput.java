@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** What a CLI writes, on its way to the session: stdout cut into lines, stderr kept at its end. */
 public final class CliOutput implements ProcessListener {
 
-    /** A longer line of stderr is cut here. */
+    /** Of a longer line of stderr the listener gets the beginning and the size. */
     private static final int STDERR_LINE_BYTES = 64 << 10;
 
     /** The transport that this is the output of. */

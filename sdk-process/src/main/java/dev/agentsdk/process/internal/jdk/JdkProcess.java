@@ -30,7 +30,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A child of the jdk launcher: a thread each for stdout, stderr and stdin.
+ * A child of the jdk launcher: a thread each for stdout, stderr and stdin, and one from its exit on.
  *
  * <p>The JDK reaps the child as soon as it exits, so there is no zombie that reserves its id: what is left is found
  * through its session and by what was noted before. Signals go through {@link ProcessHandle}: {@code Process.destroy()}

@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
  * away.
  *
  * <p>The sink is called outside any lock: it may wait, and may close, pause or resume this very reader. The end is told
- * once, after the last bytes: by the thread that closes the reader, or, if the sink has bytes in its hands just then, by
- * the reading thread when it gets them back.
+ * once, after the last bytes: by the thread that closes the reader, which may hold the lock of the ending; or, if the sink
+ * has bytes in its hands just then, by the reading thread when it gets them back.
  */
 final class StreamReader {
 

@@ -43,9 +43,9 @@ import org.slf4j.LoggerFactory;
  * <p>The child leads a session and thus a process group with its own id. Until it is reaped, its zombie reserves that id,
  * so that a signal to the group cannot hit strangers: therefore the group is ended first and the child reaped last.
  *
- * <p>Locks: {@code endLock} is held while descendants are ended, for as long as the deadline of that allows.
- * {@code signalLock} is held for one or two system calls that do not wait, and is taken last; so a signal never waits for
- * an ending.
+ * <p>Locks, in this order: that of the {@link Ending}; {@code endLock}, held while descendants are ended, for as long as the
+ * deadline of that allows; {@code signalLock}, held for two system calls that do not wait, so that a signal never waits for
+ * an ending; that of a {@link Descriptor}.
  */
 final class PosixProcess implements ManagedProcess, Teardown.Target {
 

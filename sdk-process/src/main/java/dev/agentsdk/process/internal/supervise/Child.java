@@ -219,7 +219,7 @@ public final class Child {
             }
             changed.signalAll();
             if (changes) {
-                // With the lock, for the order; whoever hears of it must not take another one.
+                // With the lock, for the order: the owner must not take a lock under which a child is called.
                 owner.onState(this, statusLocked());
             }
         } finally {
