@@ -1,6 +1,7 @@
 package dev.agentsdk.history;
 
 import dev.agentsdk.json.RawJson;
+import dev.agentsdk.json.internal.ShallowObject;
 import java.util.List;
 import java.util.Optional;
 
@@ -94,6 +95,6 @@ public interface SessionStore {
      * @return its {@code uuid}; entries such as queue operations have none
      */
     static Optional<String> uuidOf(RawJson entry) {
-        return Optional.ofNullable(entry.tree().path("uuid").textValue());
+        return ShallowObject.of(entry).string("uuid");
     }
 }
