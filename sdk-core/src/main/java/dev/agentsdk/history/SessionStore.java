@@ -92,9 +92,10 @@ public interface SessionStore {
      * The id by which an entry that comes twice is known.
      *
      * @param entry an entry
-     * @return its {@code uuid}; entries such as queue operations have none
+     * @return its {@code uuid}; entries such as queue operations have none, nor has what is no JSON object. Takes no memory
+     *     for the rest of the entry, whatever that holds
      */
     static Optional<String> uuidOf(RawJson entry) {
-        return ShallowObject.of(entry).string("uuid");
+        return ShallowObject.stringOf(entry, "uuid");
     }
 }
