@@ -123,8 +123,9 @@ public final class BoundedOpen {
      */
     static byte[] bytes(SeekableByteChannel file, int maxBytes) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(file.size(), maxBytes + 1L));
-        while (bytes.hasRemaining() && file.read(bytes) >= 0) {
-            continue;
+        int read = 0;
+        while (read >= 0 && bytes.hasRemaining()) {
+            read = file.read(bytes);
         }
         return Arrays.copyOf(bytes.array(), bytes.position());
     }
