@@ -147,6 +147,22 @@ class BoundedCallsTest {
         assertThat(info.cwd()).isEmpty();
     }
 
+    @Test
+    void aBranchInTheMiddleOfALongFileIsCut() {
+        String filler = "{'type':'other','pad':'" + "x".repeat(65_000) + "'}";
+        sessions.write(
+                "-work",
+                id(2),
+                user("u", null, "x").replace("main", ""),
+                filler,
+                filler,
+                "{'type':'other','gitBranch':'" + "b".repeat(60_000) + "'}",
+                filler,
+                filler);
+
+        assertThat(sessions.history().info(id(2)).orElseThrow().gitBranch()).contains("b".repeat(1_000) + "…");
+    }
+
     private static long allocated(Runnable work) {
         var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
