@@ -15,8 +15,9 @@ import java.util.Optional;
  * @param worktrees whether the sessions of the other Git worktrees of the project count as its own
  * @param maxLineBytes longer lines of a transcript are skipped and reported; 64 MiB by default
  * @param maxTranscriptBytes reading or copying a transcript whose file is larger fails with a {@link HistoryException}; so
- *     does reading one whose entries take more memory, where each entry counts 512 bytes more than its line; 256 MiB by
- *     default
+ *     does reading one whose entries take more memory, where each entry counts 512 bytes more than its line. A copy of a
+ *     session reads no more than this in all of its files together, and a list of its subagents keeps no more than a quarter
+ *     of it, or fails likewise; 256 MiB by default
  */
 public record HistoryLocation(
         Path configDirectory, Optional<Path> project, boolean worktrees, int maxLineBytes, long maxTranscriptBytes) {

@@ -7,7 +7,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What a list of sessions shows of one.
+ * What a list of sessions shows of one. Texts are cut at 1,000 characters, with an ellipsis at the end; a working directory of
+ * more than 4,096 characters is left out.
  *
  * @param sessionId the id, a UUID
  * @param summary what to show: the title, else the last prompt, else a summary of the CLI, else the first prompt. Not

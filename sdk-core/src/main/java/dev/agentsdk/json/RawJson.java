@@ -40,7 +40,7 @@ public final class RawJson {
     public static RawJson of(String json) {
         byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
         try {
-            Json.tree(bytes, 0, bytes.length);
+            Json.requireValue(bytes);
         } catch (IOException e) {
             throw new IllegalArgumentException("Not a JSON value: " + e.getMessage(), e);
         }

@@ -77,13 +77,13 @@ public final class ResolvedSettings {
             SettingsFiles.merge(merged, (ObjectNode) settings);
             settings.fieldNames().forEachRemaining(key -> byKey.put(key, source));
         }
-        this.effective = RawJson.of(merged.toString());
+        this.effective = Json.raw(merged);
         this.lastByKey = byKey;
     }
 
     /**
      * Reads the settings that an agent with these options would work under. Files that do not exist count as empty. A file
-     * that cannot be read, that is larger than 16 MiB or that is not a JSON object is left out, and is one of the
+     * that cannot be read, that is larger than 16 MiB, has more than 200,000 JSON tokens or is not a JSON object is left out, and is one of the
      * {@link #problems}.
      *
      * @param options the options; of them the working directory, the environment and the settings matter
@@ -97,9 +97,7 @@ public final class ResolvedSettings {
     static ResolvedSettings of(AgentOptions options, Path managedDirectory) {
         SettingsFiles files = new SettingsFiles(options);
         List<Source> sources = new ArrayList<>();
-        files.read(
-                managedDirectory,
-                (name, path, settings) -> sources.add(new Source(name, path, RawJson.of(settings.toString()))));
+        files.read(managedDirectory, (name, path, settings) -> sources.add(new Source(name, path, Json.raw(settings))));
         return new ResolvedSettings(sources, files.problems());
     }
 
@@ -126,7 +124,7 @@ public final class ResolvedSettings {
         }
         ObjectNode without = (ObjectNode) effective.tree();
         ((ObjectNode) without.get("permissions")).remove("defaultMode");
-        return RawJson.of(without.toString());
+        return Json.raw(without);
     }
 
     private static Optional<String> mode(JsonNode settings) {

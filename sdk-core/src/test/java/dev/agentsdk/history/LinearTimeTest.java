@@ -106,7 +106,21 @@ class LinearTimeTest {
                 lines.add(user(uuid(1), uuid(1), "x"));
             }
             return lines;
-        });
+        }),
+        /** A compaction that kept one progress entry, again and again. */
+        KEPT_AGAIN(n -> List.of(
+                user(uuid(0), null, "x"),
+                link("progress", uuid(1), uuid(0)),
+                ("{'type':'system','subtype':'compact_boundary','uuid':'" + uuid(2) + "','parentUuid':'" + uuid(1)
+                                + "','compactMetadata':{'preservedMessages':{'anchorUuid':'" + uuid(0) + "','uuids':['"
+                                + uuid(1) + "'" + (",'" + uuid(1) + "'").repeat(20 * n) + "]}}}")
+                        .replace('\'', '"'))),
+        /** A field with a long name and many values. */
+        LONG_NAME(n -> List.of(
+                user(uuid(0), null, "x"),
+                ("{'type':'system','uuid':'" + uuid(1) + "','parentUuid':'" + uuid(0) + "','" + "x".repeat(200 * n)
+                                + "':['y'" + ",'y'".repeat(n) + "]}")
+                        .replace('\'', '"')));
 
         @SuppressWarnings("ImmutableEnumChecker") // they hold nothing
         private final IntFunction<List<String>> lines;

@@ -119,7 +119,7 @@ class RenameAndTagTest {
     @Test
     void aTextThatListsWouldNotFindIsRefused() throws IOException {
         sessions.history().rename(id(1), "x".repeat(29_000));
-        assertThat(info().title().orElseThrow()).hasSize(29_000);
+        assertThat(info().title()).contains("x".repeat(1_000) + "…");
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> sessions.history().rename(id(1), "x".repeat(30_000)))

@@ -7,10 +7,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.agentsdk.json.RawJson;
 import dev.agentsdk.options.internal.SettingsFiles;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -173,5 +176,48 @@ class ResolvedSettingsTest {
         SettingsFiles.merge(under, over);
 
         assertThat(under.get("list")).hasSize(300_000);
+    }
+
+    /** Lists of a repository whose elements have one hash: each would be compared with all others. */
+    @Test
+    @Tag("R-113")
+    void listsOfValuesWithOneHashAreJoinedInTime() throws IOException {
+        int values = 20_000;
+        StringBuilder list = new StringBuilder("{\"x\":[7");
+        for (int i = 0; i < values; i++) {
+            long high = 1_000_000L + i;
+            list.append(',').append((high << 32) | (high ^ 7));
+        }
+        for (int i = 0; i < values; i++) {
+            list.append(",\"");
+            for (int bit = 0; bit < 15; bit++) {
+                list.append((i >> bit & 1) == 0 ? "Aa" : "BB");
+            }
+            list.append('"');
+        }
+        write("p/.claude/settings.json", list.append("]}").toString());
+        write("p/.claude/settings.local.json", "{\"x\":[7,\"7\",7.0,7.00,true,\"true\"]}");
+
+        long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+        ResolvedSettings settings = resolved(Settings.unset());
+        long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start;
+
+        assertThat(settings.problems()).isEmpty();
+        // What is there twice is there once; a number is no text, and with a fraction it is another one.
+        assertThat(settings.effective().tree().path("x")).hasSize(2 + 1 + 2 * values + 4 - 2 + 1);
+        assertThat(Duration.ofNanos(cpu)).isLessThan(Duration.ofSeconds(4));
+    }
+
+    @Test
+    @Tag("R-113")
+    void aFileWithMillionsOfValuesIsLeftOut() throws IOException {
+        write("p/.claude/settings.json", "{\"x\":[{}" + ",{}".repeat(2_000_000) + "]}");
+        write("p/.claude/settings.local.json", "{\"y\":1}");
+
+        ResolvedSettings settings = resolved(Settings.unset());
+
+        assertThat(settings.problems()).containsExactly(project + ": more than 200,000 JSON tokens");
+        assertThat(settings.effective().tree().path("y").asInt()).isOne();
+        assertThat(settings.sources()).extracting(ResolvedSettings.Source::name).containsExactly("user", "local");
     }
 }

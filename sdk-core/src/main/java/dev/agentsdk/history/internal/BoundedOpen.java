@@ -3,7 +3,7 @@ package dev.agentsdk.history.internal;
 import dev.agentsdk.json.internal.Printable;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.channels.Channels;
+import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileSystemException;
@@ -12,6 +12,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -107,8 +108,26 @@ public final class BoundedOpen {
         try (SeekableByteChannel channel = open(file, () -> Files.newByteChannel(file), TIMEOUT, Resource.NONE)) {
             // Fails for a pipe, which would be waited for.
             channel.position(0);
-            return Channels.newInputStream(channel).readNBytes(maxBytes + 1);
+            return bytes(channel, maxBytes);
         }
+    }
+
+    /**
+     * Reads a small file that is open, and no more than it holds now. A read behind that may wait for ever: files of
+     * {@code /proc} and devices, to which a link may lead, have no size and are read like a pipe.
+     *
+     * @param file the file, at its beginning
+     * @param maxBytes how large it may be
+     * @return its bytes; one more than allowed if it is larger
+     * @throws IOException if it cannot be read
+     */
+    static byte[] bytes(SeekableByteChannel file, int maxBytes) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(file.size(), maxBytes + 1L));
+        int read = 0;
+        while (read >= 0 && bytes.hasRemaining()) {
+            read = file.read(bytes);
+        }
+        return Arrays.copyOf(bytes.array(), bytes.position());
     }
 
     /**

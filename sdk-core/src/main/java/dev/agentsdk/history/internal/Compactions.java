@@ -1,6 +1,5 @@
 package dev.agentsdk.history.internal;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.agentsdk.history.TranscriptEntry;
 import dev.agentsdk.message.CompactBoundaryMessage;
 import java.util.ArrayList;
@@ -38,7 +37,7 @@ final class Compactions {
         for (int place = 0; place < entries.size(); place++) {
             TranscriptEntry entry = entries.get(place);
             if (entry.message() instanceof CompactBoundaryMessage && links.isCurrent(place)) {
-                compactions.take(place, entry.raw().tree());
+                compactions.take(place, CompactFacts.of(entry.raw().utf8(), links));
             }
         }
         if (compactions.moved.isEmpty()) {
@@ -48,27 +47,14 @@ final class Compactions {
         return compactions.hasNewCircle() ? links.parents() : compactions.parents;
     }
 
-    private void take(int boundary, JsonNode line) {
-        JsonNode metadata = line.path("compactMetadata");
-        JsonNode messages = metadata.path("preservedMessages");
-        JsonNode segment = metadata.path("preservedSegment");
-        if (messages.isObject()) {
-            Set<Integer> kept = new LinkedHashSet<>();
-            for (JsonNode uuid : messages.path("uuids")) {
-                int place = links.place(uuid.textValue());
-                if (place != Links.NONE) {
-                    kept.add(place);
-                }
-            }
-            take(boundary, messages.path("anchorUuid").textValue(), new ArrayList<>(kept), false);
-        } else if (segment.isObject()) {
-            int head = links.place(segment.path("headUuid").textValue());
-            int tail = links.place(segment.path("tailUuid").textValue());
-            if (tail == Links.NONE) {
-                tail = links.place(line.path("logicalParentUuid").textValue());
-            }
+    private void take(int boundary, CompactFacts facts) {
+        if (facts.messages) {
+            take(boundary, facts.messagesAnchor, new ArrayList<>(facts.kept), false);
+        } else if (facts.segment) {
+            int head = facts.headPlace();
+            int tail = facts.tailPlace();
             if (head != Links.NONE && tail != Links.NONE) {
-                take(boundary, segment.path("anchorUuid").textValue(), List.of(head, tail), true);
+                take(boundary, facts.segmentAnchor, List.of(head, tail), true);
             }
         }
     }

@@ -5,8 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.agentsdk.json.internal.Json;
 import dev.agentsdk.json.internal.Printable;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,6 +29,9 @@ final class ConfigSeeds {
 
     /** The global configuration of a heavy user has some hundred kilobytes. */
     private static final int MAX_BYTES = 64 * 1024 * 1024;
+
+    /** The CLI's file of all projects has some ten thousand. */
+    private static final int MAX_TOKENS = 2_000_000;
 
     private ConfigSeeds() {}
 
@@ -76,9 +78,13 @@ final class ConfigSeeds {
         if (!Files.isRegularFile(source)) {
             return null;
         }
-        try (InputStream in = Channels.newInputStream(OpenDirectory.followed(source))) {
-            byte[] bytes = in.readNBytes(MAX_BYTES);
-            JsonNode tree = Json.tree(bytes, 0, bytes.length);
+        try (SeekableByteChannel in = OpenDirectory.followed(source)) {
+            byte[] bytes = BoundedOpen.bytes(in, MAX_BYTES);
+            if (bytes.length > MAX_BYTES) {
+                log.warn("{} is too long; the agent does without it", Printable.of(source));
+                return null;
+            }
+            JsonNode tree = Json.boundedTree(bytes, MAX_TOKENS);
             if (tree instanceof ObjectNode object) {
                 return object;
             }

@@ -10,7 +10,6 @@ import dev.agentsdk.history.SessionNotFoundException;
 import dev.agentsdk.history.SessionStore;
 import dev.agentsdk.history.Subagent;
 import dev.agentsdk.history.Transcript;
-import dev.agentsdk.json.RawJson;
 import dev.agentsdk.json.internal.Json;
 import dev.agentsdk.json.internal.Printable;
 import dev.agentsdk.spi.WarningLimit;
@@ -171,7 +170,7 @@ public final class DiskHistory implements SessionHistory {
         TranscriptBuilder transcript =
                 new TranscriptBuilder(sessionId, agentId, parentToolUseId, location.maxTranscriptBytes(), path);
         try {
-            read(path, opening, transcript);
+            read(path, opening, transcript, null);
         } catch (NoSuchFileException e) {
             throw files.notFound(sessionId);
         } catch (IOException e) {
@@ -185,10 +184,11 @@ public final class DiskHistory implements SessionHistory {
         SessionFile file = require(sessionId);
         List<Subagent> subagents = new ArrayList<>();
         Set<String> seen = new HashSet<>();
-        subagentFiles(file).forEach((subpath, path) -> {
+        CallBudget kept = keptOfSubagents(sessionId);
+        subagentFiles(file, kept).forEach((subpath, path) -> {
             String agentId = SubagentFiles.agentIdOf(subpath);
             if (agentId != null && seen.add(agentId)) {
-                subagents.add(SubagentFiles.subagent(agentId, SubagentFiles.metadata(file, path)));
+                subagents.add(SubagentFiles.subagent(agentId, SubagentFiles.metadata(file, path, kept)));
             }
         });
         return subagents;
@@ -198,10 +198,11 @@ public final class DiskHistory implements SessionHistory {
     public Transcript subagentTranscript(String sessionId, String agentId) {
         SessionFile file = require(sessionId);
         // Found among what is there, not made into a path: the id may be anything.
-        for (Map.Entry<String, Path> entry : subagentFiles(file).entrySet()) {
+        CallBudget kept = keptOfSubagents(sessionId);
+        for (Map.Entry<String, Path> entry : subagentFiles(file, kept).entrySet()) {
             if (agentId.equals(SubagentFiles.agentIdOf(entry.getKey()))) {
                 Path path = entry.getValue();
-                Subagent subagent = SubagentFiles.subagent(agentId, SubagentFiles.metadata(file, path));
+                Subagent subagent = SubagentFiles.subagent(agentId, SubagentFiles.metadata(file, path, kept));
                 return read(
                         file.sessionDirectory().resolve(path),
                         () -> SubagentFiles.open(file, path),
@@ -214,9 +215,18 @@ public final class DiskHistory implements SessionHistory {
                 sessionId, "Session " + sessionId + " has no subagent " + SessionIds.shown(agentId) + ".");
     }
 
-    private Map<String, Path> subagentFiles(SessionFile file) {
+    private CallBudget keptOfSubagents(String sessionId) {
+        return new CallBudget(
+                "The list of the subagents of session " + sessionId,
+                location.maxTranscriptBytes() / 4,
+                "That is a quarter of HistoryLocation.maxTranscriptBytes, of which each subagent counts "
+                        + TranscriptBuilder.ENTRY_BYTES + " bytes more than its names and metadata. Raise this limit to"
+                        + " read them.");
+    }
+
+    private Map<String, Path> subagentFiles(SessionFile file, CallBudget kept) {
         try {
-            return SubagentFiles.of(file, warnings);
+            return SubagentFiles.of(file, warnings, kept);
         } catch (IOException e) {
             throw SessionFiles.unusable("The subagents cannot be listed", file.sessionDirectory(), e);
         }
@@ -331,26 +341,32 @@ public final class DiskHistory implements SessionHistory {
     public CopyResult copyTo(String sessionId, SessionStore target) {
         SessionFile file = require(sessionId);
         StoreCopy copy = new StoreCopy(target, file.project().key(), sessionId);
-        copy.transcript(null, sink -> copy(file.path(), file::open, sink));
-        subagentFiles(file).forEach((subpath, path) -> {
+        CallBudget read = new CallBudget(
+                "The copy of session " + sessionId,
+                location.maxTranscriptBytes(),
+                "What came before is copied. Raise HistoryLocation.maxTranscriptBytes to copy all of it.");
+        copy.transcript(null, sink -> copy(file.path(), file::open, sink, read));
+        subagentFiles(file, keptOfSubagents(sessionId)).forEach((subpath, path) -> {
             copy.transcript(
                     subpath,
-                    sink -> copy(file.sessionDirectory().resolve(path), () -> SubagentFiles.open(file, path), sink));
-            SubagentFiles.metadata(file, path).map(RawJson::tree).ifPresent(tree -> copy.metadata(subpath, tree));
+                    sink -> copy(
+                            file.sessionDirectory().resolve(path), () -> SubagentFiles.open(file, path), sink, read));
+            SubagentFiles.metadata(file, path, read).ifPresent(metadata -> copy.metadata(subpath, metadata));
         });
         return copy.result();
     }
 
-    private void copy(Path path, BoundedOpen.Opening opening, TranscriptLines.Sink sink) {
+    private void copy(Path path, BoundedOpen.Opening opening, TranscriptLines.Sink sink, CallBudget budget) {
         try {
-            read(path, opening, sink);
+            read(path, opening, sink, budget);
         } catch (IOException e) {
             throw SessionFiles.unusable("A transcript cannot be read", path, e);
         }
     }
 
     /** The time is bounded by the size of the file, also where it has holes or one line without an end. */
-    private void read(Path path, BoundedOpen.Opening opening, TranscriptLines.Sink sink) throws IOException {
+    private void read(Path path, BoundedOpen.Opening opening, TranscriptLines.Sink sink, @Nullable CallBudget budget)
+            throws IOException {
         try (SeekableByteChannel opened = opening.open()) {
             long size = opened.size();
             if (size > location.maxTranscriptBytes()) {
@@ -360,6 +376,9 @@ public final class DiskHistory implements SessionHistory {
                                 + " of HistoryLocation.maxTranscriptBytes. Raise this limit to read it.",
                         path,
                         null);
+            }
+            if (budget != null) {
+                budget.take(size, path);
             }
             TranscriptLines.read(opened, size, location.maxLineBytes(), sink);
         }

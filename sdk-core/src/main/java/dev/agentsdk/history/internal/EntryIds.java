@@ -1,23 +1,20 @@
 package dev.agentsdk.history.internal;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.agentsdk.json.internal.JsonCopy;
+import dev.agentsdk.json.internal.LineParser;
+import java.io.IOException;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Replaces the ids of entries wherever an entry names another one, in whatever field: CLIs add such fields with every
- * version. An id that names no entry stays. What was said, in messages and in the results of tools, is not changed.
+ * version. An id that names no entry stays.
  */
 final class EntryIds {
 
-    private static final Set<String> CONTENT = Set.of("message", "toolUseResult");
+    private static final int UUID_CHARS = 36;
 
     private final Map<String, String> newIds;
 
@@ -26,70 +23,69 @@ final class EntryIds {
         this.newIds = newIds;
     }
 
-    /** Replaces the ids in an entry, or in an array of values that belong to one. */
-    void replaceIn(JsonNode entry) {
-        if (entry instanceof ObjectNode object) {
-            for (String field : fields(object)) {
-                if (!CONTENT.contains(field)) {
-                    replace(object, field);
-                }
-            }
-        } else if (entry instanceof ArrayNode array) {
-            replace(array, "");
-        }
+    /** The new id of an entry; the same one if it has no other. */
+    String of(String id) {
+        return newIds.getOrDefault(id, id);
     }
 
-    private void replace(ObjectNode object, String field) {
-        JsonNode value = object.path(field);
-        if (value.isContainerNode()) {
-            replaceBelow(value, field);
+    /**
+     * Copies the value whose first token is the current one, with new ids in it.
+     *
+     * @param name the field that it, or the list it stands in, is the value of
+     * @param in stands at its last token afterwards
+     * @param out gets it
+     */
+    void copy(String name, LineParser in, JsonGenerator out) throws IOException {
+        copy(isNameOfIds(name), in, out);
+    }
+
+    /** Objects and lists are as deep as the parser lets them be, at the most. */
+    private void copy(boolean ids, LineParser in, JsonGenerator out) throws IOException {
+        JsonToken token = in.currentToken();
+        if (token == JsonToken.START_OBJECT) {
+            out.writeStartObject();
+            for (String field = in.nextFieldName(); field != null; field = in.nextFieldName()) {
+                in.nextToken();
+                field(field, in, out);
+            }
+            out.writeEndObject();
+        } else if (token == JsonToken.START_ARRAY) {
+            out.writeStartArray();
+            while (in.nextToken() != JsonToken.END_ARRAY) {
+                copy(ids, in, out);
+            }
+            out.writeEndArray();
         } else {
-            String id = newId(value, field);
+            String id = newId(ids, in);
             if (id != null) {
-                object.put(field, id);
-            }
-        }
-    }
-
-    private void replaceBelow(JsonNode node, String name) {
-        if (node instanceof ObjectNode object) {
-            for (String field : fields(object)) {
-                replace(object, field);
-                String id = SessionIds.isUuid(field) ? newIds.get(field) : null;
-                if (id != null) {
-                    object.set(id, object.remove(field));
-                }
-            }
-        } else if (node instanceof ArrayNode array) {
-            replace(array, name);
-        }
-    }
-
-    private void replace(ArrayNode array, String name) {
-        for (int i = 0; i < array.size(); i++) {
-            JsonNode value = array.get(i);
-            String id = newId(value, name);
-            if (id != null) {
-                array.set(i, TextNode.valueOf(id));
+                out.writeString(id);
             } else {
-                replaceBelow(value, name);
+                JsonCopy.value(in, out);
             }
         }
+    }
+
+    /** Copies a field of an object within an entry. Its name may be the id of an entry. */
+    void field(String name, LineParser in, JsonGenerator out) throws IOException {
+        String id = SessionIds.isUuid(name) ? newIds.get(name) : null;
+        out.writeFieldName(id == null ? name : id);
+        copy(isNameOfIds(name), in, out);
     }
 
     /** Null if it is no id of an entry. An id that is no UUID counts only in a field that is named as one. */
-    private @Nullable String newId(JsonNode value, String name) {
-        String text = value.textValue();
-        if (text == null) {
+    private @Nullable String newId(boolean ids, LineParser in) throws IOException {
+        if (in.currentToken() != JsonToken.VALUE_STRING || !(ids || in.getTextLength() == UUID_CHARS)) {
             return null;
         }
-        String lower = name.toLowerCase(Locale.ROOT);
-        return SessionIds.isUuid(text) || lower.endsWith("uuid") || lower.endsWith("uuids") ? newIds.get(text) : null;
+        String text = in.getText();
+        return ids || SessionIds.isUuid(text) ? newIds.get(text) : null;
     }
 
-    private static List<String> fields(ObjectNode object) {
-        List<String> names = new ArrayList<>(object.size());
-        object.fieldNames().forEachRemaining(names::add);
-        return names;
+    private static boolean isNameOfIds(String name) {
+        return endsWith(name, "uuid") || endsWith(name, "uuids");
+    }
+
+    private static boolean endsWith(String name, String end) {
+        return name.regionMatches(true, name.length() - end.length(), end, 0, end.length());
     }
 }

@@ -83,17 +83,21 @@ final class FirstPrompt {
     private static @Nullable String commandOf(String raw) {
         String name = Wrappers.leading(raw, "command-name");
         if (name != null) {
-            return name;
+            return cut(name);
         }
         String shell = Wrappers.leading(raw, "bash-input");
         return shell == null || Printable.isBlank(shell) ? null : cut("! " + shell.strip());
     }
 
-    /** By code points: half a surrogate pair is no character. */
     private static String cut(String text) {
-        if (text.codePointCount(0, text.length()) <= MAX_CHARS) {
+        return cut(text, MAX_CHARS);
+    }
+
+    /** The text, or as much of it as allowed and an ellipsis. By code points: half a surrogate pair is no character. */
+    static String cut(String text, int maxChars) {
+        if (text.length() <= maxChars || text.codePointCount(0, text.length()) <= maxChars) {
             return text;
         }
-        return text.substring(0, text.offsetByCodePoints(0, MAX_CHARS)).stripTrailing() + "…";
+        return text.substring(0, text.offsetByCodePoints(0, maxChars)).stripTrailing() + "…";
     }
 }

@@ -1,15 +1,19 @@
 package dev.agentsdk.history.internal;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonToken;
 import dev.agentsdk.history.ForkOptions;
 import dev.agentsdk.history.HistoryException;
 import dev.agentsdk.history.Transcript;
 import dev.agentsdk.history.TranscriptEntry;
+import dev.agentsdk.json.RawJson;
 import dev.agentsdk.json.internal.Json;
+import dev.agentsdk.json.internal.JsonCopy;
+import dev.agentsdk.json.internal.LineParser;
 import dev.agentsdk.json.internal.Printable;
+import dev.agentsdk.json.internal.ShallowObject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -40,6 +44,9 @@ final class Fork {
             "sentAsUuid",
             "rowsAheadOfPutBack",
             "turnAttributionKey");
+
+    /** What was said, in messages and in the results of tools, is not changed. */
+    private static final Set<String> CONTENT = Set.of("message", "toolUseResult");
 
     private static final int MAX_DERIVED_TITLE = 500;
 
@@ -88,25 +95,19 @@ final class Fork {
         // As the conversation has it: what follows a progress entry that a compaction kept follows what it kept.
         nearest = nearestWritten(Compactions.parents(entries, links));
         EntryIds ids = new EntryIds(references());
-        ForkedCompactions compactions = new ForkedCompactions(entries, links, nearest);
+        ForkedCompactions compactions = new ForkedCompactions(entries, links, nearest, ids, options.upToMessageId());
         int last = entries.size() - 1;
         while (!isWritten(last)) {
             last--;
         }
         for (int place = 0; place <= last; place++) {
             if (isWritten(place)) {
-                lines.add(encode(copy(place, place == last, options.upToMessageId(), compactions, ids)));
+                lines.add(copy(place, place == last, compactions, ids));
             }
         }
-        ArrayNode replacements = replacements(ids);
-        if (!replacements.isEmpty()) {
-            ObjectNode line = Json.mapper().createObjectNode();
-            line.put("type", "content-replacement");
-            line.put("sessionId", newId);
-            line.set("replacements", replacements);
-            line.put("uuid", UUID.randomUUID().toString());
-            line.put("timestamp", now);
-            lines.add(encode(line));
+        byte[] replacements = replacements(ids);
+        if (replacements != null) {
+            lines.add(replacements);
         }
         Map<String, Object> title =
                 new LinkedHashMap<>(Lines.title(newId, options.title().orElseGet(this::derivedTitle)));
@@ -154,44 +155,91 @@ final class Fork {
         return !entries.get(place).type().equals("progress");
     }
 
-    private ObjectNode copy(
-            int place, boolean last, Optional<String> upTo, ForkedCompactions compactions, EntryIds ids) {
-        TranscriptEntry entry = entries.get(place);
-        ObjectNode copy = (ObjectNode) entry.raw().tree();
-        copy.remove(DROPPED_FIELDS);
-        String logicalParent = copy.path("logicalParentUuid").textValue();
-        withoutTheTurn(copy, upTo);
-        compactions.withoutProgress(copy);
-        ids.replaceIn(copy);
-        copy.put("uuid", newUuids.get(entry.uuid().orElseThrow()));
-        copy.put("parentUuid", newUuid(nearestAbove(place)));
-        int logical = links.place(logicalParent);
-        copy.put("logicalParentUuid", newUuid(logical == Links.NONE ? Links.NONE : nearest[logical]));
-        copy.put("sessionId", newId);
-        if (last || !copy.hasNonNull("timestamp")) {
+    /** What the fields of the copy are that are not those of the entry; null for a JSON null. */
+    private Map<String, @Nullable Object> replaced(int place, boolean last, CompactFacts facts) {
+        String uuid = entries.get(place).uuid().orElseThrow();
+        int logical = links.place(facts.logicalParent);
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("uuid", newUuids.get(uuid));
+        fields.put("parentUuid", newUuid(nearestAbove(place)));
+        fields.put("logicalParentUuid", newUuid(logical == Links.NONE ? Links.NONE : nearest[logical]));
+        fields.put("sessionId", newId);
+        if (last || !facts.timed) {
             // On resume the CLI takes the leaf with the newest time.
-            copy.put("timestamp", now);
+            fields.put("timestamp", now);
         }
-        copy.put("isSidechain", false);
-        copy.putObject("forkedFrom")
-                .put("sessionId", source.sessionId())
-                .put("messageUuid", entry.uuid().orElseThrow());
-        return copy;
+        fields.put("isSidechain", false);
+        if ("model_refusal_fallback".equals(facts.subtype)) {
+            fields.put("neutralizedByFork", true);
+        }
+        fields.put("forkedFrom", Map.of("sessionId", source.sessionId(), "messageUuid", uuid));
+        return fields;
     }
 
-    /** Drops what holds for the running session only, and what a compaction put behind the end of the fork. */
-    private static void withoutTheTurn(ObjectNode copy, Optional<String> upTo) {
-        if (copy.path("compactMetadata") instanceof ObjectNode metadata) {
-            metadata.remove("runningTurnSends");
-            for (String kept : List.of("preservedMessages", "preservedSegment")) {
-                String anchor = metadata.path(kept).path("anchorUuid").textValue();
-                if (anchor != null && upTo.filter(anchor::equals).isPresent()) {
-                    metadata.remove(kept);
-                }
+    private byte[] copy(int place, boolean last, ForkedCompactions compactions, EntryIds ids) {
+        byte[] entry = entries.get(place).raw().utf8();
+        try {
+            return copy(entry, place, last, compactions, ids);
+        } catch (IOException e) {
+            // Malformed UTF-8 in what was only skipped so far.
+            try {
+                return copy(EntryFacts.repaired(entry), place, last, compactions, ids);
+            } catch (IOException again) {
+                again.addSuppressed(e);
+                throw new IllegalStateException("An entry that was read once is no JSON.", again);
             }
         }
-        if ("model_refusal_fallback".equals(copy.path("subtype").textValue())) {
-            copy.put("neutralizedByFork", true);
+    }
+
+    private byte[] copy(byte[] entry, int place, boolean last, ForkedCompactions compactions, EntryIds ids)
+            throws IOException {
+        CompactFacts facts = CompactFacts.of(entry, links);
+        Map<String, @Nullable Object> replaced = replaced(place, last, facts);
+        Set<String> names = Set.copyOf(replaced.keySet());
+        return JsonCopy.exact(entry, new JsonCopy.Fields() {
+            @Override
+            public boolean take(String name, LineParser in, JsonGenerator out) throws IOException {
+                if (DROPPED_FIELDS.contains(name)) {
+                    in.skipChildren();
+                } else if (names.contains(name)) {
+                    in.skipChildren();
+                    if (replaced.containsKey(name)) {
+                        write(out, name, replaced.remove(name));
+                    }
+                } else if (name.equals("compactMetadata")) {
+                    out.writeFieldName(name);
+                    compactions.copy(facts, in, out);
+                } else if (!CONTENT.contains(name)) {
+                    out.writeFieldName(name);
+                    ids.copy(name, in, out);
+                } else {
+                    return false;
+                }
+                return true;
+            }
+
+            @Override
+            public void end(JsonGenerator out) throws IOException {
+                for (Map.Entry<String, @Nullable Object> field : replaced.entrySet()) {
+                    write(out, field.getKey(), field.getValue());
+                }
+            }
+        });
+    }
+
+    /** Text, truth values, nothing, and texts by name: all that {@link #replaced} has. */
+    private static void write(JsonGenerator out, String name, @Nullable Object value) throws IOException {
+        out.writeFieldName(name);
+        if (value instanceof Boolean flag) {
+            out.writeBoolean(flag);
+        } else if (value instanceof Map<?, ?> texts) {
+            out.writeStartObject();
+            for (Map.Entry<?, ?> text : texts.entrySet()) {
+                out.writeStringField((String) text.getKey(), (String) text.getValue());
+            }
+            out.writeEndObject();
+        } else {
+            out.writeString((String) value);
         }
     }
 
@@ -236,20 +284,47 @@ final class Fork {
         return found;
     }
 
-    private ArrayNode replacements(EntryIds ids) {
-        ArrayNode all = Json.mapper().createArrayNode();
-        for (TranscriptEntry entry : source.entries()) {
-            if (!entry.type().equals("content-replacement")) {
-                continue;
+    /** The line with what was replaced in the contents of the session; null if there is nothing. */
+    private byte @Nullable [] replacements(EntryIds ids) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        boolean any = false;
+        try (JsonGenerator out = Json.FACTORY.createGenerator(bytes)) {
+            out.writeStartObject();
+            out.writeStringField("type", "content-replacement");
+            out.writeStringField("sessionId", newId);
+            out.writeArrayFieldStart("replacements");
+            for (TranscriptEntry entry : source.entries()) {
+                if (entry.type().equals("content-replacement")) {
+                    any |= replacements(entry.raw(), ids, out);
+                }
             }
-            JsonNode line = entry.raw().tree();
-            JsonNode replacements = line.path("replacements");
-            if (source.sessionId().equals(line.path("sessionId").asText()) && replacements.isArray()) {
-                ids.replaceIn(replacements);
-                replacements.forEach(all::add);
+            out.writeEndArray();
+            out.writeStringField("uuid", UUID.randomUUID().toString());
+            out.writeStringField("timestamp", now);
+            out.writeEndObject();
+        } catch (IOException e) {
+            throw new IllegalStateException("An entry that was read once is no JSON.", e);
+        }
+        return any ? bytes.toByteArray() : null;
+    }
+
+    private boolean replacements(RawJson entry, EntryIds ids, JsonGenerator out) throws IOException {
+        ShallowObject fields = ShallowObject.of(entry);
+        byte[] list = fields.raw("replacements").map(RawJson::utf8).orElse(null);
+        if (list == null || !fields.text("sessionId").equals(source.sessionId())) {
+            return false;
+        }
+        boolean any = false;
+        try (LineParser in = new LineParser()) {
+            in.begin(list);
+            if (in.nextToken() == JsonToken.START_ARRAY) {
+                while (in.nextToken() != JsonToken.END_ARRAY) {
+                    ids.copy("", in, out);
+                    any = true;
+                }
             }
         }
-        return all;
+        return any;
     }
 
     private String derivedTitle() {
@@ -268,13 +343,5 @@ final class Fork {
                 ? title.length()
                 : title.offsetByCodePoints(0, MAX_DERIVED_TITLE);
         return title.substring(0, end) + " (fork)";
-    }
-
-    private static byte[] encode(ObjectNode line) {
-        try {
-            return Json.mapper().writeValueAsBytes(line);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A tree that was read can be written.", e);
-        }
     }
 }

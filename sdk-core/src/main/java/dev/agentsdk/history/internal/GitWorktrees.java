@@ -2,8 +2,7 @@ package dev.agentsdk.history.internal;
 
 import dev.agentsdk.json.internal.Printable;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -100,10 +99,10 @@ final class GitWorktrees {
         if (!Files.isRegularFile(file)) {
             return null;
         }
-        try (InputStream in = Channels.newInputStream(OpenDirectory.followed(file))) {
-            byte[] bytes = in.readNBytes(MAX_POINTER_BYTES);
+        try (SeekableByteChannel in = OpenDirectory.followed(file)) {
+            byte[] bytes = BoundedOpen.bytes(in, MAX_POINTER_BYTES);
             String text = new String(bytes, StandardCharsets.UTF_8).strip();
-            return bytes.length == MAX_POINTER_BYTES || text.isEmpty() ? null : text;
+            return bytes.length > MAX_POINTER_BYTES || text.isEmpty() ? null : text;
         } catch (IOException e) {
             log.debug("{} cannot be read: {}", Printable.of(file), e.getClass().getName());
             return null;

@@ -1,10 +1,13 @@
 package dev.agentsdk.history.internal;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.agentsdk.history.TranscriptGap;
 import dev.agentsdk.history.internal.Links.Link;
 import dev.agentsdk.json.RawJson;
 import dev.agentsdk.json.internal.Json;
+import dev.agentsdk.json.internal.JsonCopy;
+import dev.agentsdk.json.internal.LineParser;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -67,8 +70,35 @@ final class MendedLines {
             if (parent == null) {
                 return Json.encode(json);
             }
-            ObjectNode tree = (ObjectNode) json.tree();
-            return Json.encode(tree.put("parentUuid", parent));
+            return withParent(json.utf8(), parent);
+        }
+    }
+
+    private static byte[] withParent(byte[] entry, String parent) {
+        try {
+            return JsonCopy.wellFormed(EntryFacts.repaired(entry), new JsonCopy.Fields() {
+                private boolean written;
+
+                @Override
+                public boolean take(String name, LineParser in, JsonGenerator out) throws IOException {
+                    if (!name.equals("parentUuid")) {
+                        return false;
+                    }
+                    in.skipChildren();
+                    end(out);
+                    return true;
+                }
+
+                @Override
+                public void end(JsonGenerator out) throws IOException {
+                    if (!written) {
+                        written = true;
+                        out.writeStringField("parentUuid", parent);
+                    }
+                }
+            });
+        } catch (IOException e) {
+            throw new IllegalStateException("An entry that was read once is no JSON.", e);
         }
     }
 }

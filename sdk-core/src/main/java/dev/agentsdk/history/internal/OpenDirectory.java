@@ -27,6 +27,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,15 +78,22 @@ final class OpenDirectory implements Closeable {
     /** The names in it, in order. To be called once. */
     List<Path> names() throws IOException {
         List<Path> names = new ArrayList<>();
+        forEachName(names::add);
+        names.sort(Comparator.naturalOrder());
+        return names;
+    }
+
+    /** Gives the names in it to a function, in any order, until that returns false. To be called once. */
+    void forEachName(Predicate<Path> function) throws IOException {
         try {
             for (Path entry : stream) {
-                names.add(Objects.requireNonNull(entry.getFileName()));
+                if (!function.test(Objects.requireNonNull(entry.getFileName()))) {
+                    return;
+                }
             }
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }
-        names.sort(Comparator.naturalOrder());
-        return names;
     }
 
     /** What an entry is. */

@@ -1,6 +1,7 @@
 package dev.agentsdk.history.internal;
 
 import dev.agentsdk.json.internal.Printable;
+import dev.agentsdk.spi.Deadline;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -19,6 +20,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +42,11 @@ final class ResumeDirectories {
 
     /** A younger directory may be about to be locked. */
     private static final Duration MIN_AGE = Duration.ofMinutes(1);
+
+    /** The first session of a JVM waits for the removal. */
+    private static final Duration SWEEP_TIME = Duration.ofSeconds(1);
+
+    private static final int MAX_CANDIDATES = 1_000;
 
     /** The same in all class loaders of this JVM: the map of all properties is concurrent. */
     static final String OWN_PREFIX = PREFIX
@@ -177,26 +184,52 @@ final class ResumeDirectories {
             swept = true;
         }
         try {
-            sweep(temporary, Files.getOwner(own), Instant.now().minus(MIN_AGE));
+            sweep(temporary, Files.getOwner(own), Instant.now().minus(MIN_AGE), Deadline.in(SWEEP_TIME));
         } catch (IOException | UnsupportedOperationException e) {
             log.debug("Old temporary directories cannot be removed: {}", Printable.of(e));
         }
     }
 
-    /** Removes what JVMs of the same user have left that were killed. In most cases it only looks at the names. */
-    static void sweep(Path temporary, UserPrincipal user, Instant before) throws IOException {
+    /**
+     * Removes what JVMs of the same user have left that were killed. In most cases it only looks at the names. Other users may
+     * have made any number of directories with such names: it looks at {@value #MAX_CANDIDATES} of them, and looks, or removes,
+     * until the deadline. Which ones is left to chance, so that those behind are found by another JVM.
+     *
+     * @return how many were looked at
+     */
+    static int sweep(Path temporary, UserPrincipal user, Instant before, Deadline deadline) throws IOException {
+        int looked = 0;
         try (OpenDirectory directory = OpenDirectory.open(temporary)) {
-            for (Path candidate : directory.names()) {
-                String name = candidate.toString();
-                if (name.startsWith(PREFIX)
-                        && !name.startsWith(OWN_PREFIX)
-                        && isAbandoned(directory, candidate, user, before)) {
+            List<Path> candidates = new ArrayList<>();
+            directory.forEachName(name -> {
+                String text = name.toString();
+                if (text.startsWith(PREFIX) && !text.startsWith(OWN_PREFIX)) {
+                    keepSome(candidates, name);
+                }
+                return !deadline.hasPassed();
+            });
+            for (Path candidate : candidates) {
+                if (deadline.hasPassed()) {
+                    break;
+                }
+                looked++;
+                if (isAbandoned(directory, candidate, user, before)) {
                     TreeDelete.delete(directory, candidate);
                     log.info(
                             "Removed {}, which a process has left that was killed",
                             Printable.of(temporary.resolve(candidate)));
                 }
             }
+        }
+        return looked;
+    }
+
+    /** Of too many, those that came first leave by chance. */
+    private static void keepSome(List<Path> candidates, Path next) {
+        if (candidates.size() < MAX_CANDIDATES) {
+            candidates.add(next);
+        } else {
+            candidates.set(ThreadLocalRandom.current().nextInt(MAX_CANDIDATES), next);
         }
     }
 

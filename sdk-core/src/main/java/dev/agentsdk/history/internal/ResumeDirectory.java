@@ -1,6 +1,5 @@
 package dev.agentsdk.history.internal;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.agentsdk.history.HistoryException;
 import dev.agentsdk.history.SessionKey;
 import dev.agentsdk.history.SessionStore;
@@ -8,10 +7,11 @@ import dev.agentsdk.history.SessionStoreException;
 import dev.agentsdk.history.SessionStoreSettings;
 import dev.agentsdk.history.StoredSession;
 import dev.agentsdk.json.RawJson;
-import dev.agentsdk.json.internal.Json;
 import dev.agentsdk.json.internal.Printable;
 import dev.agentsdk.spi.Deadline;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +41,14 @@ public final class ResumeDirectory {
     private static final int REMOVE_ATTEMPTS = 5;
 
     private static final long REMOVE_PAUSE_MILLIS = 100;
+
+    private static final String METADATA_SUFFIX = ".meta.json";
+
+    /** With a suffix it is less than the 255 of most file systems. */
+    private static final int MAX_NAME_BYTES = 240;
+
+    /** With the temporary directory and the project's name before it, less than the 4,096 of Linux. */
+    private static final int MAX_SUBPATH_BYTES = 1_000;
 
     private final Path path;
     private final String sessionId;
@@ -176,29 +185,63 @@ public final class ResumeDirectory {
         SessionKey key = session.key();
         Path project = directories(path, "projects", key.projectKey());
         writeEntries(project.resolve(key.sessionId() + SessionFiles.SUFFIX), session.entries());
+        int left = 0;
         for (Map.Entry<String, SessionKey> below :
                 StoreHistory.safeKeys(key, source.subpaths(key)).entrySet()) {
-            String subpath = below.getKey();
+            String[] parts = below.getKey().split("/", -1);
+            if (!fitsFiles(parts)) {
+                left++;
+                continue;
+            }
             Loaded loaded = source.load(below.getValue());
             if (loaded != null) {
-                String[] parts = (key.sessionId() + "/" + subpath).split("/", -1);
-                Path directory = project;
-                for (int i = 0; i < parts.length - 1; i++) {
-                    directory = directories(directory, parts[i]);
+                try {
+                    Path directory = directories(project, key.sessionId());
+                    for (int i = 0; i < parts.length - 1; i++) {
+                        directory = directories(directory, parts[i]);
+                    }
+                    writeSubagent(directory, parts[parts.length - 1], loaded.entries());
+                } catch (FileAlreadyExistsException e) {
+                    // Two names are one where the file system ignores case.
+                    left++;
                 }
-                writeSubagent(directory, parts[parts.length - 1], loaded.entries());
             }
         }
+        if (left > 0) {
+            log.warn(
+                    "{} subpaths of session {} in the store are left out: they are no names of files",
+                    left,
+                    key.sessionId());
+        }
+    }
+
+    /**
+     * Whether a subpath can be a file that no other subpath needs as a directory. What is long or deep would not fit what
+     * file systems allow.
+     */
+    private static boolean fitsFiles(String[] parts) {
+        int all = 0;
+        for (int i = 0; i < parts.length; i++) {
+            int length = parts[i].getBytes(StandardCharsets.UTF_8).length;
+            all += length + 1;
+            String lower = parts[i].toLowerCase(Locale.ROOT);
+            boolean isDirectory = i < parts.length - 1;
+            if (length > MAX_NAME_BYTES
+                    || (isDirectory && (lower.endsWith(SessionFiles.SUFFIX) || lower.endsWith(METADATA_SUFFIX)))) {
+                return false;
+            }
+        }
+        return all <= MAX_SUBPATH_BYTES;
     }
 
     /** The transcript, and beside it what is known of the subagent, which came as entries. The last one counts. */
     private static void writeSubagent(Path directory, String name, List<RawJson> entries) throws IOException {
         List<RawJson> transcript = new ArrayList<>();
-        ObjectNode metadata = null;
+        RawJson metadata = null;
         for (RawJson entry : entries) {
             EntryFacts facts = EntryFacts.of(entry.utf8());
             if (facts != null && "agent_metadata".equals(facts.type)) {
-                metadata = StoreHistory.tree(entry);
+                metadata = entry;
             } else {
                 transcript.add(entry);
             }
@@ -207,10 +250,9 @@ public final class ResumeDirectory {
             writeEntries(directory.resolve(name + SessionFiles.SUFFIX), transcript);
         }
         if (metadata != null) {
-            metadata.remove("type");
             PrivateFiles.writeLines(
-                    directory.resolve(name + ".meta.json"),
-                    List.of(Json.mapper().writeValueAsBytes(metadata)));
+                    directory.resolve(name + METADATA_SUFFIX),
+                    List.of(StoreHistory.withoutType(metadata).utf8()));
         }
     }
 

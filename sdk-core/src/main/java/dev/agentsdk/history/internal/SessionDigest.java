@@ -12,6 +12,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionDigest {
 
+    /** The longest text that is kept: a list keeps those of all its sessions. What is longer is cut. */
+    static final int MAX_TEXT = 1_000;
+
+    /** The longest path that is kept; a longer one is none. */
+    static final int MAX_PATH = 4_096;
+
     /** Whether the first message is a subagent's; null before that. */
     @Nullable
     Boolean sidechain;
@@ -65,7 +71,7 @@ final class SessionDigest {
             createdAt = entry.instant();
         }
         if (cwd == null) {
-            cwd = nonEmpty(entry.cwd);
+            cwd = path(entry.cwd);
         }
         firstPrompt.add(entry);
         customTitle = last(entry.customTitle, customTitle);
@@ -74,7 +80,7 @@ final class SessionDigest {
         summary = last(entry.summary, summary);
         gitBranch = last(entry.gitBranch, gitBranch);
         if ("tag".equals(entry.type)) {
-            tag = nonEmpty(entry.tag);
+            tag = bounded(nonEmpty(entry.tag));
             tagSeen = true;
         }
         if (FirstPrompt.isPrompt(entry)) {
@@ -181,7 +187,15 @@ final class SessionDigest {
     }
 
     private static @Nullable String last(@Nullable String now, @Nullable String before) {
-        return now != null && !now.isEmpty() ? now : before;
+        return now != null && !now.isEmpty() ? bounded(now) : before;
+    }
+
+    static @Nullable String bounded(@Nullable String text) {
+        return text == null ? null : FirstPrompt.cut(text, MAX_TEXT);
+    }
+
+    static @Nullable String path(@Nullable String text) {
+        return text == null || text.isEmpty() || text.length() > MAX_PATH ? null : text;
     }
 
     static @Nullable String nonEmpty(@Nullable String text) {

@@ -78,7 +78,7 @@ final class SessionScan {
         Found found = scan.read(channel.size(), budget);
         EntryFacts branch = scan.lastBranch == null ? null : EntryFacts.of(scan.lastBranch);
         if (branch != null && branch.gitBranch != null) {
-            found.head().gitBranch = branch.gitBranch;
+            found.head().gitBranch = SessionDigest.bounded(branch.gitBranch);
         }
         return found;
     }

@@ -4,9 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.agentsdk.json.internal.Json;
 import dev.agentsdk.json.internal.Printable;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.channels.Channels;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -60,8 +59,8 @@ record Sidecars(@Nullable Instant archivedAt, @Nullable String title) {
 
     /** Null if there is no such file, or it cannot be used. */
     private static @Nullable JsonNode object(OpenDirectory directory, String name) throws ClosedByInterruptException {
-        try (InputStream in = Channels.newInputStream(directory.file(directory.name(name), StandardOpenOption.READ))) {
-            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+        try (SeekableByteChannel in = directory.file(directory.name(name), StandardOpenOption.READ)) {
+            byte[] bytes = BoundedOpen.bytes(in, MAX_BYTES);
             if (bytes.length <= MAX_BYTES) {
                 return Json.tree(bytes, 0, bytes.length);
             }

@@ -1,22 +1,26 @@
 package dev.agentsdk.history.internal;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.agentsdk.history.CopyResult;
 import dev.agentsdk.history.HistoryException;
 import dev.agentsdk.history.SessionKey;
 import dev.agentsdk.history.SessionStore;
 import dev.agentsdk.json.RawJson;
-import dev.agentsdk.json.internal.Json;
+import dev.agentsdk.json.internal.JsonCopy;
+import dev.agentsdk.json.internal.LineParser;
 import dev.agentsdk.message.SkippedLine;
+import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sends transcripts to a store, in batches. */
 final class StoreCopy {
+
+    private static final Logger log = LoggerFactory.getLogger(StoreCopy.class);
 
     private static final int BATCH_ENTRIES = 500;
     private static final int BATCH_BYTES = 1024 * 1024;
@@ -46,11 +50,29 @@ final class StoreCopy {
     }
 
     /** Sends what is known of a subagent, as the CLI does it: as an entry among those of its transcript. */
-    void metadata(String subpath, JsonNode metadata) {
-        Map<String, Object> entry = new LinkedHashMap<>();
-        entry.put("type", "agent_metadata");
-        metadata.properties().forEach(field -> entry.putIfAbsent(field.getKey(), field.getValue()));
-        byte[] line = Json.encode(entry);
+    void metadata(String subpath, RawJson metadata) {
+        byte[] line;
+        try {
+            line = JsonCopy.wellFormed(metadata.utf8(), new JsonCopy.Fields() {
+                @Override
+                public void begin(JsonGenerator out) throws IOException {
+                    out.writeStringField("type", "agent_metadata");
+                }
+
+                @Override
+                public boolean take(String name, LineParser in, JsonGenerator out) throws IOException {
+                    if (name.equals("type")) {
+                        in.skipChildren();
+                    }
+                    return name.equals("type");
+                }
+            });
+        } catch (IOException e) {
+            log.debug(
+                    "What is known of a subagent is not copied: {}",
+                    e.getClass().getName());
+            return;
+        }
         Batch batch = new Batch(key(subpath));
         batch.line(line, true);
         batch.send();

@@ -1,6 +1,5 @@
 package dev.agentsdk.history.internal;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.agentsdk.history.CopyResult;
 import dev.agentsdk.history.ForkOptions;
 import dev.agentsdk.history.SessionHistory;
@@ -14,6 +13,8 @@ import dev.agentsdk.history.Subagent;
 import dev.agentsdk.history.Transcript;
 import dev.agentsdk.json.RawJson;
 import dev.agentsdk.json.internal.Json;
+import dev.agentsdk.json.internal.JsonCopy;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -32,6 +33,9 @@ import org.slf4j.LoggerFactory;
 public final class StoreHistory implements SessionHistory {
 
     private static final Logger log = LoggerFactory.getLogger(StoreHistory.class);
+
+    /** What a list of subagents may keep: a quarter of what a transcript on disk may take by default. */
+    private static final long MAX_SUBAGENT_BYTES = 64L * 1024 * 1024;
 
     private final SessionStore store;
     private final String projectKey;
@@ -102,13 +106,23 @@ public final class StoreHistory implements SessionHistory {
 
     @Override
     public List<Subagent> subagents(String sessionId) {
-        List<SubagentEntries> all =
-                Parallel.map(new ArrayList<>(subagentKeys(key(sessionId)).values()), this::subagent);
-        List<Subagent> subagents = new ArrayList<>();
+        CallBudget kept = new CallBudget(
+                "The list of the subagents of session " + sessionId,
+                MAX_SUBAGENT_BYTES,
+                "Read them one by one with subagentTranscript.");
+        // Their transcripts are not kept: together they may be of any size.
+        List<Subagent> all =
+                Parallel.map(new ArrayList<>(subagentKeys(key(sessionId)).values()), key -> {
+                    Subagent subagent = subagent(key).subagent();
+                    kept.take(TranscriptBuilder.ENTRY_BYTES, null);
+                    subagent.metadata().ifPresent(metadata -> SubagentFiles.charge(metadata, kept, null));
+                    return subagent;
+                });
         Set<String> seen = new HashSet<>();
-        for (SubagentEntries entries : all) {
-            if (seen.add(entries.subagent().agentId())) {
-                subagents.add(entries.subagent());
+        List<Subagent> subagents = new ArrayList<>();
+        for (Subagent subagent : all) {
+            if (seen.add(subagent.agentId())) {
+                subagents.add(subagent);
             }
         }
         return subagents;
@@ -133,17 +147,20 @@ public final class StoreHistory implements SessionHistory {
         return new SubagentEntries(SubagentFiles.subagent(agentId, metadata), transcript);
     }
 
-    /** As the file on disk has it, where nothing says what it is but its name. */
-    private static RawJson withoutType(RawJson metadata) {
-        ObjectNode tree = tree(metadata);
-        tree.remove("type");
-        return Json.raw(tree);
-    }
-
-    /** The tree of an entry that is a JSON object, whatever its UTF-8 is like. */
-    static ObjectNode tree(RawJson entry) {
-        byte[] json = Objects.requireNonNull(EntryFacts.wellFormed(entry.utf8()), "not a JSON object");
-        return (ObjectNode) RawJson.wrap(json, 0, json.length).tree();
+    /** As the file on disk has it, where nothing says what it is but its name. An entry that is a JSON object. */
+    static RawJson withoutType(RawJson metadata) {
+        byte[] json = Objects.requireNonNull(EntryFacts.wellFormed(metadata.utf8()), "not a JSON object");
+        try {
+            byte[] without = JsonCopy.wellFormed(json, (name, in, out) -> {
+                if (name.equals("type")) {
+                    in.skipChildren();
+                }
+                return name.equals("type");
+            });
+            return RawJson.wrap(without, 0, without.length);
+        } catch (IOException e) {
+            throw new IllegalStateException("An entry that was read once is no JSON.", e);
+        }
     }
 
     /** The keys of the subagents by their subpaths. */

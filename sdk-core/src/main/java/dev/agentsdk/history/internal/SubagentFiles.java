@@ -1,14 +1,11 @@
 package dev.agentsdk.history.internal;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.agentsdk.history.Subagent;
 import dev.agentsdk.json.RawJson;
-import dev.agentsdk.json.internal.Json;
 import dev.agentsdk.json.internal.Printable;
+import dev.agentsdk.json.internal.ShallowObject;
 import dev.agentsdk.spi.WarningLimit;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -32,8 +29,11 @@ final class SubagentFiles {
     /** The CLI nests them three deep; a tree that is much deeper is not its own. */
     private static final int MAX_DEPTH = 16;
 
-    /** The CLI's own have some hundred bytes. */
-    private static final int MAX_METADATA_BYTES = 1024 * 1024;
+    /** The CLI's own have some hundred bytes. A longer one counts as absent. */
+    static final int MAX_METADATA_BYTES = 64 * 1024;
+
+    /** Of what is kept: the bytes, and twice as much for a text of the same length. */
+    private static final int KEPT_PER_BYTE = 3;
 
     private SubagentFiles() {}
 
@@ -41,13 +41,13 @@ final class SubagentFiles {
      * The files by their subpath: {@code subagents/…/agent-<id>}, with forward slashes and without the suffix. The paths
      * are relative to the session's directory.
      */
-    static Map<String, Path> of(SessionFile session, WarningLimit warnings) throws IOException {
+    static Map<String, Path> of(SessionFile session, WarningLimit warnings, CallBudget kept) throws IOException {
         Map<String, Path> found = new TreeMap<>();
         try (OpenDirectory project = session.project().open();
                 OpenDirectory directory = project.directory(project.name(session.sessionId()))) {
             Path name = directory.name("subagents");
             try (OpenDirectory root = directory.directory(name)) {
-                collect(root, name, 1, found, warnings);
+                collect(root, name, 1, found, warnings, kept);
             }
         } catch (NoSuchFileException | NotDirectoryException e) {
             // Most sessions have no subagents.
@@ -57,7 +57,12 @@ final class SubagentFiles {
     }
 
     private static void collect(
-            OpenDirectory directory, Path path, int depth, Map<String, Path> found, WarningLimit warnings)
+            OpenDirectory directory,
+            Path path,
+            int depth,
+            Map<String, Path> found,
+            WarningLimit warnings,
+            CallBudget kept)
             throws IOException {
         for (Path entry : directory.names()) {
             Path file = path.resolve(entry);
@@ -65,10 +70,13 @@ final class SubagentFiles {
                 BasicFileAttributes attributes = directory.attributes(entry);
                 if (attributes.isDirectory() && depth < MAX_DEPTH) {
                     try (OpenDirectory below = directory.directory(entry)) {
-                        collect(below, file, depth + 1, found, warnings);
+                        collect(below, file, depth + 1, found, warnings, kept);
                     }
                 } else if (attributes.isRegularFile() && attributes.size() > 0 && agentId(entry.toString()) != null) {
-                    found.put(subpath(file), file);
+                    String subpath = subpath(file);
+                    // As a path and as text.
+                    kept.take(TranscriptBuilder.ENTRY_BYTES + 2L * KEPT_PER_BYTE * subpath.length(), file);
+                    found.put(subpath, file);
                 }
             } catch (NoSuchFileException e) {
                 // Deleted since the directory was listed.
@@ -127,33 +135,38 @@ final class SubagentFiles {
         return agentId(subpath.substring(subpath.lastIndexOf('/') + 1) + SessionFiles.SUFFIX);
     }
 
-    /** What the file beside a transcript says; empty if it is missing, or no JSON object. */
-    static Optional<RawJson> metadata(SessionFile session, Path transcript) {
+    /** What the file beside a transcript says; empty if it is missing, too long, or no JSON object. */
+    static Optional<RawJson> metadata(SessionFile session, Path transcript, CallBudget kept) {
         String name = SessionFiles.nameOf(transcript);
         Path file = transcript.resolveSibling(
                 name.substring(0, name.length() - SessionFiles.SUFFIX.length()) + ".meta.json");
-        try (InputStream in = Channels.newInputStream(open(session, file))) {
-            byte[] bytes = in.readNBytes(MAX_METADATA_BYTES);
-            JsonNode tree = Json.tree(bytes, 0, bytes.length);
-            if (tree != null && tree.isObject()) {
-                return Optional.of(RawJson.wrap(bytes, 0, bytes.length));
+        try (SeekableByteChannel in = open(session, file)) {
+            byte[] bytes = BoundedOpen.bytes(in, MAX_METADATA_BYTES);
+            byte[] object = bytes.length > MAX_METADATA_BYTES ? null : EntryFacts.wellFormed(bytes);
+            if (object != null) {
+                RawJson json = RawJson.wrap(object, 0, object.length);
+                charge(json, kept, session.sessionDirectory().resolve(file));
+                return Optional.of(json);
             }
-            log.debug("{} is no JSON object", Printable.of(file));
+            log.debug("{} is too long, or no JSON object", Printable.of(file));
         } catch (IOException e) {
             log.debug("{} cannot be used: {}", Printable.of(file), e.getClass().getName());
         }
         return Optional.empty();
     }
 
-    static Subagent subagent(String agentId, Optional<RawJson> metadata) {
-        JsonNode tree =
-                metadata.map(RawJson::tree).orElseGet(() -> Json.mapper().createObjectNode());
-        return new Subagent(
-                agentId, text(tree, "agentType"), text(tree, "toolUseId"), text(tree, "parentAgentId"), metadata);
+    /** Takes what {@link #subagent} keeps from a budget. */
+    static void charge(RawJson metadata, CallBudget kept, @Nullable Path file) {
+        kept.take((long) KEPT_PER_BYTE * metadata.size(), file);
     }
 
-    private static Optional<String> text(JsonNode tree, String field) {
-        JsonNode value = tree.path(field);
-        return value.isTextual() && !value.textValue().isEmpty() ? Optional.of(value.textValue()) : Optional.empty();
+    static Subagent subagent(String agentId, Optional<RawJson> metadata) {
+        Optional<ShallowObject> fields = metadata.map(ShallowObject::of);
+        return new Subagent(
+                agentId, text(fields, "agentType"), text(fields, "toolUseId"), text(fields, "parentAgentId"), metadata);
+    }
+
+    private static Optional<String> text(Optional<ShallowObject> fields, String field) {
+        return fields.flatMap(all -> all.string(field)).filter(text -> !text.isEmpty());
     }
 }

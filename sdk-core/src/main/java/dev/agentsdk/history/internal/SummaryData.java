@@ -1,13 +1,14 @@
 package dev.agentsdk.history.internal;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.agentsdk.json.RawJson;
 import dev.agentsdk.json.internal.Json;
+import dev.agentsdk.json.internal.ShallowObject;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** The JSON form of a digest, which stores keep. Its field names are those of the official Python SDK. */
@@ -39,28 +40,29 @@ public final class SummaryData {
     }
 
     static SessionDigest read(RawJson data) {
-        JsonNode tree = data.tree();
+        ShallowObject fields = ShallowObject.of(data);
         SessionDigest digest = new SessionDigest();
-        if (tree.has("is_sidechain")) {
-            digest.sidechain = tree.path("is_sidechain").asBoolean();
+        if (fields.raw("is_sidechain").isPresent()) {
+            digest.sidechain = fields.flag("is_sidechain");
         }
-        if (tree.path("created_at").isNumber()) {
-            digest.createdAt = Instant.ofEpochMilli(tree.path("created_at").asLong());
+        OptionalLong createdAt = fields.number("created_at");
+        if (createdAt.isPresent()) {
+            digest.createdAt = Instant.ofEpochMilli(createdAt.getAsLong());
         }
-        digest.cwd = text(tree, "cwd");
-        digest.firstPrompt = new FirstPrompt(text(tree, "first_prompt"), text(tree, "command_fallback"));
-        digest.customTitle = text(tree, "custom_title");
-        digest.aiTitle = text(tree, "ai_title");
-        digest.lastPrompt = text(tree, "last_prompt");
-        digest.summary = text(tree, "summary_hint");
-        digest.gitBranch = text(tree, "git_branch");
-        digest.tag = text(tree, "tag");
-        digest.attachment = text(tree, "attachment_hint");
+        digest.cwd = SessionDigest.path(fields.string("cwd").orElse(null));
+        digest.firstPrompt = new FirstPrompt(text(fields, "first_prompt"), text(fields, "command_fallback"));
+        digest.customTitle = text(fields, "custom_title");
+        digest.aiTitle = text(fields, "ai_title");
+        digest.lastPrompt = text(fields, "last_prompt");
+        digest.summary = text(fields, "summary_hint");
+        digest.gitBranch = text(fields, "git_branch");
+        digest.tag = text(fields, "tag");
+        digest.attachment = text(fields, "attachment_hint");
         return digest;
     }
 
-    private static @Nullable String text(JsonNode tree, String field) {
-        return SessionDigest.nonEmpty(tree.path(field).textValue());
+    private static @Nullable String text(ShallowObject fields, String field) {
+        return SessionDigest.bounded(SessionDigest.nonEmpty(fields.string(field).orElse(null)));
     }
 
     static RawJson write(SessionDigest digest) {

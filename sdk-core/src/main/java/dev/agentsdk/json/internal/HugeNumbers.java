@@ -13,7 +13,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class HugeNumbers extends LineParser {
 
-    HugeNumbers(byte[] buffer, int offset, int length) {
+    private final int mostTokens;
+    private int tokens;
+
+    /** A parser of one value, which fails behind a number of tokens. */
+    HugeNumbers(byte[] buffer, int offset, int length, int mostTokens) {
+        this.mostTokens = mostTokens;
         begin(buffer, offset, offset + length);
     }
 
@@ -26,6 +31,9 @@ final class HugeNumbers extends LineParser {
     @Override
     public @Nullable JsonToken nextToken() throws IOException {
         JsonToken token = super.nextToken();
+        if (token != null && tokens++ == mostTokens) {
+            throw new Json.TooManyTokensException(mostTokens);
+        }
         if ((token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT) && isHuge(token)) {
             _currToken = JsonToken.VALUE_STRING;
         }

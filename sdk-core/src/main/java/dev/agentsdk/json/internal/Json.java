@@ -3,7 +3,6 @@ package dev.agentsdk.json.internal;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
@@ -98,12 +97,58 @@ public final class Json {
      * @throws IOException if it is not JSON
      */
     public static JsonNode tree(byte[] buffer, int offset, int length) throws IOException {
-        try (JsonParser parser = parser(buffer, offset, length)) {
+        return tree(parser(buffer, offset, length));
+    }
+
+    private static JsonNode tree(JsonParser opened) throws IOException {
+        try (JsonParser parser = opened) {
             JsonNode tree = mapper().readTree(parser);
             if (tree == null || parser.nextToken() != null) {
                 throw new IOException(tree == null ? "There is no value." : "There is something behind the value.");
             }
             return tree;
+        }
+    }
+
+    /**
+     * Parses one value that may not have many parts: the objects of a tree take up to thirty times the bytes of the text.
+     *
+     * @param buffer holds it in UTF-8
+     * @param maxTokens how many JSON tokens it may have
+     * @return the tree, as in {@link #tree(byte[], int, int)}
+     * @throws TooManyTokensException if it has more; no more are read
+     * @throws IOException if it is not JSON
+     */
+    public static JsonNode boundedTree(byte[] buffer, int maxTokens) throws IOException {
+        return tree(new HugeNumbers(buffer, 0, buffer.length, maxTokens));
+    }
+
+    /** A value has more JSON tokens than its tree may have. */
+    public static final class TooManyTokensException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        TooManyTokensException(int most) {
+            super("The value has more than " + most + " JSON tokens.");
+        }
+    }
+
+    /**
+     * Checks that a text is one JSON value, without a tree.
+     *
+     * @param buffer holds it in UTF-8
+     * @throws IOException if it is none
+     */
+    public static void requireValue(byte[] buffer) throws IOException {
+        try (JsonParser parser = parser(buffer, 0, buffer.length)) {
+            if (parser.nextToken() == null) {
+                throw new IOException("There is no value.");
+            }
+            parser.skipChildren();
+            // Decodes a string, whose escapes may be wrong.
+            parser.finishToken();
+            if (parser.nextToken() != null) {
+                throw new IOException("There is something behind the value.");
+            }
         }
     }
 
@@ -126,7 +171,7 @@ public final class Json {
      * @return a parser to which a number that {@link #tree} shows as a string is one
      */
     public static JsonParser parser(byte[] buffer, int offset, int length) {
-        return new HugeNumbers(buffer, offset, length);
+        return new HugeNumbers(buffer, offset, length, Integer.MAX_VALUE);
     }
 
     /**
@@ -184,50 +229,9 @@ public final class Json {
         } else if (value instanceof RawJson raw) {
             // Not as it stands: it may have been written over several lines.
             byte[] json = raw.utf8();
-            copy(json, out);
+            JsonCopy.whole(json, out);
         } else {
             Writing.MAPPER.writeValue(out, value);
-        }
-    }
-
-    /** Token by token: numbers keep their characters, and nothing is converted. */
-    static void copy(byte[] json, JsonGenerator out) throws IOException {
-        try (LineParser in = new LineParser()) {
-            in.begin(json);
-            int depth = 0;
-            do {
-                JsonToken token = in.nextToken();
-                if (token == null) {
-                    throw new IOException("The value is cut off.");
-                }
-                switch (token) {
-                    case START_OBJECT -> {
-                        depth++;
-                        out.writeStartObject();
-                    }
-                    case START_ARRAY -> {
-                        depth++;
-                        out.writeStartArray();
-                    }
-                    case END_OBJECT -> {
-                        depth--;
-                        out.writeEndObject();
-                    }
-                    case END_ARRAY -> {
-                        depth--;
-                        out.writeEndArray();
-                    }
-                    case FIELD_NAME -> out.writeFieldName(in.currentName());
-                    case VALUE_STRING ->
-                        out.writeString(in.getTextCharacters(), in.getTextOffset(), in.getTextLength());
-                    case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> out.writeNumber(in.getText());
-                    case VALUE_TRUE, VALUE_FALSE -> out.writeBoolean(token == JsonToken.VALUE_TRUE);
-                    default -> out.writeNull();
-                }
-            } while (depth > 0);
-            if (!in.isAtEnd()) {
-                throw new IOException("There is something behind the value.");
-            }
         }
     }
 }

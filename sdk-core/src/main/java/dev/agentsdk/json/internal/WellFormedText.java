@@ -103,7 +103,7 @@ final class WellFormedText extends JsonGeneratorDelegate {
     /** Of {@code @JsonRawValue}: read and written anew, as it may hold line feeds, escapes or no JSON at all. */
     @Override
     public void writeRawValue(String json) throws IOException {
-        Json.copy(json.getBytes(StandardCharsets.UTF_8), this);
+        JsonCopy.whole(json.getBytes(StandardCharsets.UTF_8), this);
     }
 
     @Override

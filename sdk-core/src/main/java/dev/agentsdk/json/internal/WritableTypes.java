@@ -78,7 +78,7 @@ final class WritableTypes extends SimpleModule {
         addSerializer(RawJson.class, new JsonSerializer<>() {
             @Override
             public void serialize(RawJson value, JsonGenerator out, SerializerProvider provider) throws IOException {
-                Json.copy(value.utf8(), out);
+                JsonCopy.whole(value.utf8(), out);
             }
         });
     }

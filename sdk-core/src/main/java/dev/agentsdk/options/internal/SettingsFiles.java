@@ -24,6 +24,9 @@ public final class SettingsFiles {
 
     private static final int MAX_BYTES = 16 * 1024 * 1024;
 
+    /** Settings have some thousand. The tree of a file of 16 MiB could take half a gigabyte otherwise. */
+    private static final int MAX_TOKENS = 200_000;
+
     /** Takes a source that was found. */
     public interface Found {
         /**
@@ -161,6 +164,8 @@ public final class SettingsFiles {
             return settings.get() instanceof ObjectNode object
                     ? Optional.of(object)
                     : problem(file, "not a JSON object");
+        } catch (Json.TooManyTokensException e) {
+            return problem(file, "more than 200,000 JSON tokens");
         } catch (IOException e) {
             // The words of a JSON error show what stands in the file.
             return problem(file, e.getClass().getSimpleName());
@@ -172,13 +177,12 @@ public final class SettingsFiles {
      *
      * @param file the file
      * @return its content; empty if it is larger than 16 MiB
-     * @throws IOException if it is not JSON, cannot be opened within 2 s, or cannot be read
+     * @throws IOException if it is not JSON, has more than 200,000 JSON tokens, cannot be opened within 2 s, or cannot be
+     *     read
      */
     public static Optional<JsonNode> tree(Path file) throws IOException {
         byte[] bytes = BoundedOpen.read(file, MAX_BYTES);
-        return bytes.length > MAX_BYTES
-                ? Optional.empty()
-                : Optional.of(Json.mapper().readTree(bytes));
+        return bytes.length > MAX_BYTES ? Optional.empty() : Optional.of(Json.boundedTree(bytes, MAX_TOKENS));
     }
 
     private Optional<ObjectNode> problem(Path file, String why) {
@@ -228,14 +232,25 @@ public final class SettingsFiles {
 
     private static ArrayNode joined(ArrayNode first, ArrayNode second) {
         List<JsonNode> elements = new ArrayList<>();
-        Set<JsonNode> known = new HashSet<>();
+        // As text, by kind. A set of numbers whose hashes were chosen to be equal would compare each with all others;
+        // texts
+        // have an order, which a set uses then.
+        Set<String> known = new HashSet<>();
         for (ArrayNode list : List.of(first, second)) {
             for (JsonNode element : list) {
-                if (element.isContainerNode() || known.add(element)) {
+                if (element.isContainerNode() || known.add(key(element))) {
                     elements.add(element);
                 }
             }
         }
         return Json.mapper().createArrayNode().addAll(elements);
+    }
+
+    /** The same for values that are equal. */
+    private static String key(JsonNode scalar) {
+        String text = scalar.isBigDecimal()
+                ? scalar.decimalValue().stripTrailingZeros().toString()
+                : scalar.asText();
+        return scalar.getNodeType() + (scalar.isBigDecimal() ? " decimal " : " ") + text;
     }
 }

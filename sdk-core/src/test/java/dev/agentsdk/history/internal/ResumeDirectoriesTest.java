@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -111,7 +112,10 @@ class ResumeDirectoriesTest {
 
     private void sweep() throws IOException {
         ResumeDirectories.sweep(
-                temporary, Files.getOwner(temporary), Instant.now().plusSeconds(60));
+                temporary,
+                Files.getOwner(temporary),
+                Instant.now().plusSeconds(60),
+                Deadline.in(Duration.ofSeconds(60)));
     }
 
     @Test
@@ -221,8 +225,25 @@ class ResumeDirectoriesTest {
         Path young = abandoned("agent-sdk-resume-1-x");
 
         ResumeDirectories.sweep(
-                temporary, Files.getOwner(temporary), Instant.now().minusSeconds(60));
+                temporary,
+                Files.getOwner(temporary),
+                Instant.now().minusSeconds(60),
+                Deadline.in(Duration.ofSeconds(60)));
 
         assertThat(young).exists();
+    }
+
+    @Test
+    void ofThousandsThatOthersMadeSomeAreLookedAt() throws IOException {
+        for (int i = 0; i < 1_500; i++) {
+            Files.createDirectory(temporary.resolve("agent-sdk-resume-1-" + i));
+        }
+        Instant later = Instant.now().plusSeconds(60);
+
+        assertThat(ResumeDirectories.sweep(
+                        temporary, Files.getOwner(temporary), later, Deadline.in(Duration.ofSeconds(60))))
+                .isEqualTo(1_000);
+        assertThat(ResumeDirectories.sweep(temporary, Files.getOwner(temporary), later, Deadline.in(Duration.ZERO)))
+                .isZero();
     }
 }

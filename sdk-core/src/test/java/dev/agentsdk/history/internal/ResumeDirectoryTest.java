@@ -23,6 +23,7 @@ import dev.agentsdk.history.SessionStoreException;
 import dev.agentsdk.history.SessionStoreSettings;
 import dev.agentsdk.history.Sessions;
 import dev.agentsdk.history.StoredSession;
+import dev.agentsdk.history.Subagent;
 import dev.agentsdk.history.Transcript;
 import dev.agentsdk.history.TranscriptEntry;
 import dev.agentsdk.json.RawJson;
@@ -599,5 +600,29 @@ class ResumeDirectoryTest {
 
     private static MirrorScope scope() {
         return new MirrorScope("-work", Set.of(id(1)), false);
+    }
+
+    /** The directory of one subagent would be the transcript of the other. */
+    @Test
+    void subpathsThatCannotBeFilesBesideOthersAreLeftOut() throws IOException {
+        add(id(1), user("u1", null, "x"));
+        List<String> subpaths = List.of(
+                "subagents/agent-x.jsonl/agent-y",
+                "subagents/agent-x.META.json/agent-y",
+                "subagents/agent-x",
+                "subagents/agent-" + "q".repeat(300),
+                "subagents/" + "d/".repeat(600) + "agent-z",
+                "subagents/d/agent-w");
+        for (String subpath : subpaths) {
+            store.append(SessionKey.of(PROJECT, id(1)).at(subpath), entries(user("s", null, "side")));
+        }
+
+        ResumeDirectory directory = resume(store, id(1)).orElseThrow();
+
+        assertThat(SessionHistory.onDisk(HistoryLocation.of(directory.path())).subagents(id(1)))
+                .extracting(Subagent::agentId)
+                .containsExactly("x", "w");
+        directory.end();
+        assertThat(left()).isEmpty();
     }
 }
