@@ -200,9 +200,7 @@ public final class SubprocessCliTransport implements Transport {
             child = chosen.start(spec, new CliOutput(launch, listener, new OutputOwner(files, listener)));
         } catch (ProcessStartException e) {
             throw new CliStartException(
-                    ProcessReports.startReason(e.reason()),
-                    "The CLI could not be started. " + e.getMessage(),
-                    e);
+                    ProcessReports.startReason(e.reason()), "The CLI could not be started. " + e.getMessage(), e);
         }
         log.debug("Started {} as process {} by the {} launcher", command.get(0), child.pid(), chosen.name());
         return child;

@@ -6,9 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.ParameterizedTest;
-import dev.agentsdk.process.ProcessStartException;
 import dev.agentsdk.errors.CliNotFoundException;
 import dev.agentsdk.errors.CliStartException;
 import dev.agentsdk.errors.TransportClosedException;
@@ -17,6 +14,7 @@ import dev.agentsdk.process.ManagedProcess;
 import dev.agentsdk.process.ProcessLauncher;
 import dev.agentsdk.process.ProcessListener;
 import dev.agentsdk.process.ProcessSpec;
+import dev.agentsdk.process.ProcessStartException;
 import dev.agentsdk.process.TeardownPlan;
 import dev.agentsdk.spi.Deadline;
 import dev.agentsdk.spi.ExitReport;
@@ -36,6 +34,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The states of a transport and what it tells, over small scripts. */
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -289,9 +289,10 @@ class SubprocessCliTransportTest {
                 .create(cli("exit 0").build());
 
         assertThatThrownBy(() -> transport.open(listener))
-                .isInstanceOfSatisfying(CliStartException.class, e -> assertThat(
-                                e.reason().name())
-                        .isEqualTo(reason.name().replace("NOT_ON_PATH", "PROGRAM_MISSING")))
+                .isInstanceOfSatisfying(
+                        CliStartException.class,
+                        e -> assertThat(e.reason().name())
+                                .isEqualTo(reason.name().replace("NOT_ON_PATH", "PROGRAM_MISSING")))
                 .hasMessageContaining("Thrown by a test.");
     }
 
