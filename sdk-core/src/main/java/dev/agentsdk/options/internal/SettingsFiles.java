@@ -146,6 +146,7 @@ public final class SettingsFiles {
     }
 
     private Optional<ObjectNode> read(Path file) {
+        OtherUserFiles.requireOwned(options, file);
         if (!Files.exists(file)) {
             return Optional.empty();
         }
