@@ -2,9 +2,12 @@ package dev.agentsdk.builtin;
 
 import dev.agentsdk.json.RawJson;
 import dev.agentsdk.json.internal.ShallowObject;
+import dev.agentsdk.message.ContentBlock;
 import dev.agentsdk.message.JsonBacked;
 import dev.agentsdk.message.Usage;
+import dev.agentsdk.message.internal.ContentParser;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -50,6 +53,31 @@ public final class AgentOutput extends JsonBacked implements BuiltinOutput {
         return in.string("prompt");
     }
 
+    /** {@return the description of its task} */
+    public Optional<String> description() {
+        return in.string("description");
+    }
+
+    /** {@return the task that it runs as, if it was started in the cloud} */
+    public Optional<String> taskId() {
+        return in.string("taskId");
+    }
+
+    /** {@return its session in the cloud} */
+    public Optional<String> sessionUrl() {
+        return in.string("sessionUrl");
+    }
+
+    /** {@return whether it runs in the background} */
+    public boolean isAsync() {
+        return in.flag("isAsync");
+    }
+
+    /** {@return its answer in blocks; none if it still runs} */
+    public List<ContentBlock> content() {
+        return in.raw("content").map(ContentParser::blocksOf).orElse(List.of());
+    }
+
     /** {@return its answer; empty if it still runs} */
     public String text() {
         return in.raws("content").stream()
@@ -80,6 +108,26 @@ public final class AgentOutput extends JsonBacked implements BuiltinOutput {
     /** {@return its model} */
     public Optional<String> resolvedModel() {
         return in.string("resolvedModel");
+    }
+
+    /** {@return the models that it has used, in their order} */
+    public List<String> modelsUsed() {
+        return in.strings("modelsUsed");
+    }
+
+    /** {@return the names of the tools that it has called} */
+    public List<String> toolsUsed() {
+        return in.strings("toolsUsed");
+    }
+
+    /** {@return how often it has used tools, and what came of it} */
+    public Optional<AgentToolStats> toolStats() {
+        return in.object("toolStats", AgentToolStats::of);
+    }
+
+    /** {@return whether the agent that has started it can read {@link #outputFile()}} */
+    public Optional<Boolean> canReadOutputFile() {
+        return in.bool("canReadOutputFile");
     }
 
     /** {@return the file with its output, if it still runs} */

@@ -83,9 +83,9 @@ public final class BashOutput extends JsonBacked implements BuiltinOutput {
         return in.flag("dangerouslyDisableSandbox");
     }
 
-    /** {@return what it did with git, a JSON object} */
-    public Optional<RawJson> gitOperation() {
-        return in.raw("gitOperation");
+    /** {@return what it did with git or GitHub} */
+    public Optional<GitOperation> gitOperation() {
+        return in.object("gitOperation", GitOperation::of);
     }
 
     /** {@return its content, if that is in blocks: each as the agent wrote it} */

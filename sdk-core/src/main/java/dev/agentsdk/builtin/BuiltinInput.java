@@ -8,17 +8,43 @@ import dev.agentsdk.json.RawJson;
  */
 public sealed interface BuiltinInput
         permits AgentInput,
+                ArtifactInput,
+                AskUserQuestionInput,
                 BashInput,
+                ClaudeDesignInput,
+                CronCreateInput,
+                CronDeleteInput,
                 EditInput,
+                EnterWorktreeInput,
+                ExitPlanModeInput,
+                ExitWorktreeInput,
                 GlobInput,
                 GrepInput,
+                ListMcpResourcesInput,
+                MonitorInput,
                 NotebookEditInput,
+                OfferChromeSetupInput,
+                ProjectsInput,
+                ProposeSkillsInput,
+                PushNotificationInput,
                 ReadInput,
+                ReadMcpResourceDirInput,
+                ReadMcpResourceInput,
+                RefreshMcpToolsInput,
+                RemoteTriggerInput,
+                ReportFindingsInput,
+                ScheduleWakeupInput,
+                SendFeedbackInput,
+                SetGoalInput,
+                TaskCreateInput,
+                TaskGetInput,
                 TaskStopInput,
+                TaskUpdateInput,
                 TodoWriteInput,
                 UnknownInput,
                 WebFetchInput,
                 WebSearchInput,
+                WorkflowInput,
                 WriteInput {
 
     /**
@@ -42,6 +68,32 @@ public sealed interface BuiltinInput
             case "WebSearch" -> WebSearchInput.of(json);
             case "NotebookEdit" -> NotebookEditInput.of(json);
             case "TaskStop" -> TaskStopInput.of(json);
+            case "ExitPlanMode" -> ExitPlanModeInput.of(json);
+            case "ListMcpResourcesTool" -> ListMcpResourcesInput.of(json);
+            case "RefreshMcpTools" -> RefreshMcpToolsInput.of(json);
+            case "ReadMcpResourceDirTool" -> ReadMcpResourceDirInput.of(json);
+            case "ReadMcpResourceTool" -> ReadMcpResourceInput.of(json);
+            case "ReportFindings" -> ReportFindingsInput.of(json);
+            case "AskUserQuestion" -> AskUserQuestionInput.of(json);
+            case "SendFeedback" -> SendFeedbackInput.of(json);
+            case "ClaudeDesign" -> ClaudeDesignInput.of(json);
+            case "Projects" -> ProjectsInput.of(json);
+            case "TaskCreate" -> TaskCreateInput.of(json);
+            case "TaskGet" -> TaskGetInput.of(json);
+            case "TaskUpdate" -> TaskUpdateInput.of(json);
+            case "Workflow" -> WorkflowInput.of(json);
+            case "CronCreate" -> CronCreateInput.of(json);
+            case "CronDelete" -> CronDeleteInput.of(json);
+            case "ScheduleWakeup" -> ScheduleWakeupInput.of(json);
+            case "RemoteTrigger" -> RemoteTriggerInput.of(json);
+            case "OfferChromeSetup" -> OfferChromeSetupInput.of(json);
+            case "Monitor" -> MonitorInput.of(json);
+            case "propose_skills" -> ProposeSkillsInput.of(json);
+            case "SetGoal" -> SetGoalInput.of(json);
+            case "Artifact" -> ArtifactInput.of(json);
+            case "PushNotification" -> PushNotificationInput.of(json);
+            case "EnterWorktree" -> EnterWorktreeInput.of(json);
+            case "ExitWorktree" -> ExitWorktreeInput.of(json);
             default -> UnknownInput.of(json);
         };
     }

@@ -62,6 +62,16 @@ public final class ReadOutput extends JsonBacked implements BuiltinOutput {
         return file.integer("totalLines");
     }
 
+    /** {@return whether the text is only the first part, since the whole one has too many tokens} */
+    public boolean isTruncated() {
+        return file.flag("truncatedByTokenCap");
+    }
+
+    /** {@return the artifact whose source this is, and the version that counts as read from now on} */
+    public Optional<ArtifactRead> artifactRead() {
+        return in.object("artifactRead", ArtifactRead::of);
+    }
+
     /** {@return the bytes of an image or a PDF} */
     public Optional<String> base64() {
         return file.string("base64");
@@ -70,6 +80,11 @@ public final class ReadOutput extends JsonBacked implements BuiltinOutput {
     /** {@return the media type of an image} */
     public Optional<String> mediaType() {
         return file.string("type");
+    }
+
+    /** {@return the size of an image in pixels} */
+    public Optional<ImageSize> dimensions() {
+        return file.object("dimensions", ImageSize::of);
     }
 
     /** {@return the size of the file in bytes} */
@@ -85,6 +100,11 @@ public final class ReadOutput extends JsonBacked implements BuiltinOutput {
     /** {@return how many pages of a PDF} */
     public OptionalInt pageCount() {
         return file.integer("count");
+    }
+
+    /** {@return the first of these pages, counted from 1} */
+    public OptionalInt firstPage() {
+        return in.integer("firstPage");
     }
 
     /** {@return the directory with the pages} */

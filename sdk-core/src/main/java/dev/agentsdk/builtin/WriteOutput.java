@@ -56,9 +56,9 @@ public final class WriteOutput extends JsonBacked implements BuiltinOutput {
         return in.flag("userModified");
     }
 
-    /** {@return the difference as git has it, a JSON object} */
-    public Optional<RawJson> gitDiff() {
-        return in.raw("gitDiff");
+    /** {@return the difference as git has it} */
+    public Optional<GitDiff> gitDiff() {
+        return in.object("gitDiff", GitDiff::of);
     }
 
     /** {@return whether the file was not written but is held back until the owner of the machine has looked at it} */

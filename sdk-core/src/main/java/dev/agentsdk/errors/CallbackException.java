@@ -4,16 +4,22 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A callback of the application threw an exception, or returned what cannot be sent. The agent was told, as the official
- * SDKs do it, and the session lives on. Not thrown, but given to {@link dev.agentsdk.options.AgentOptions.Builder#callbackErrorListener},
- * logged, and counted in {@link dev.agentsdk.control.SessionStatistics#callbackErrors()}.
+ * Reports a callback of the application that threw an exception, or returned a value that cannot be sent. The agent got an
+ * error, as with the official SDKs, and the session continues. Also reports a hook that could not be called, for which the
+ * agent got a denial.
+ *
+ * <p>Not thrown: it is given to {@link dev.agentsdk.options.AgentOptions.Builder#callbackErrorListener}, logged, and counted in
+ * {@link dev.agentsdk.control.SessionStatistics#callbackErrors()}.
  */
 public final class CallbackException extends AgentException {
     private static final long serialVersionUID = 1L;
 
     /** What kind of callback. */
     public enum Kind {
-        /** A hook. The agent goes on as if there were none, unless the matcher says otherwise. */
+        /**
+         * A hook. The agent proceeds as if there were none, unless the matcher says otherwise, or the hook could not be
+         * called.
+         */
         HOOK,
         /** The permission callback. The agent does not run the tool. */
         PERMISSION,

@@ -1,6 +1,7 @@
 package dev.agentsdk.history;
 
 import dev.agentsdk.json.RawJson;
+import dev.agentsdk.json.internal.ShallowObject;
 import java.util.List;
 import java.util.Optional;
 
@@ -91,9 +92,10 @@ public interface SessionStore {
      * The id by which an entry that comes twice is known.
      *
      * @param entry an entry
-     * @return its {@code uuid}; entries such as queue operations have none
+     * @return its {@code uuid}; entries such as queue operations have none, nor has what is no JSON object. Takes no memory
+     *     for the rest of the entry, whatever that holds
      */
     static Optional<String> uuidOf(RawJson entry) {
-        return Optional.ofNullable(entry.tree().path("uuid").textValue());
+        return ShallowObject.stringOf(entry, "uuid");
     }
 }

@@ -97,8 +97,13 @@ public final class HookMatcher<I extends HookInput> {
 
     /**
      * Makes a hook that fails stop what it is about: the tool does not run, the prompt is not worked on, the permission is
-     * refused. For {@code PreToolUse}, {@code UserPromptSubmit} and {@code PermissionRequest} the SDK answers so itself;
-     * for other events newer agents are asked to ({@code onFailure}). Without it a hook that fails is as none.
+     * refused. For events that can be denied ({@link HookOutput#deny}) the SDK answers with a denial itself; for other
+     * events newer agents are asked to ({@code onFailure}). Without it, the agent gets an error if the callback fails, and
+     * proceeds as if there were no hook.
+     *
+     * <p>A hook that cannot be called at all denies in any case: the request cannot be read (for example, the input of the
+     * tool is nested more than 500 levels deep), or the executor for callbacks refuses it. Where the event has no denial,
+     * the agent is asked to end its turn.
      *
      * @return a changed copy
      */

@@ -1,22 +1,12 @@
 package dev.agentsdk.hook;
 
 import dev.agentsdk.json.RawJson;
-import dev.agentsdk.json.internal.ShallowObject;
-import dev.agentsdk.message.JsonBacked;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 
 /** The model was changed. Newer agents only. */
-public final class PostModelSwitchInput extends JsonBacked implements HookInput {
-
-    private final HookCommon common;
-    private final ShallowObject in;
+public final class PostModelSwitchInput extends ModelSwitchInput {
 
     PostModelSwitchInput(HookCommon common) {
-        super(common.raw());
-        this.common = common;
-        this.in = ShallowObject.of(common.raw());
+        super(common);
     }
 
     /**
@@ -27,55 +17,5 @@ public final class PostModelSwitchInput extends JsonBacked implements HookInput 
      */
     public static PostModelSwitchInput of(RawJson raw) {
         return new PostModelSwitchInput(HookCommon.of(raw));
-    }
-
-    @Override
-    public HookCommon common() {
-        return common;
-    }
-
-    /** {@return the model so far} */
-    public String fromModel() {
-        return in.text("from_model");
-    }
-
-    /** {@return the model from now on} */
-    public String toModel() {
-        return in.text("to_model");
-    }
-
-    /** {@return the name that was asked for} */
-    public Optional<String> requestedModel() {
-        return in.string("requested_model");
-    }
-
-    /** {@return who asked, for example {@code command} or {@code sdk}} */
-    public String source() {
-        return in.text("source");
-    }
-
-    /** {@return how many tokens the next request reads} */
-    public OptionalLong contextTokens() {
-        return in.number("context_tokens");
-    }
-
-    /** {@return whether there is a prompt cache to lose} */
-    public Optional<Boolean> promptCacheWarm() {
-        return in.bool("prompt_cache_warm");
-    }
-
-    /** {@return how long the prompt cache lives, {@code 5m} or {@code 1h}} */
-    public Optional<String> cacheTtl() {
-        return in.string("cache_ttl");
-    }
-
-    /** {@return what writing the prompt cache again is estimated to cost, in US dollars} */
-    public OptionalDouble estimatedCacheWriteUsd() {
-        return in.decimal("estimated_cache_write_usd");
-    }
-
-    /** {@return where the prices of the estimate come from: {@code configured}, {@code catalog} or {@code default}} */
-    public Optional<String> pricing() {
-        return in.string("pricing");
     }
 }

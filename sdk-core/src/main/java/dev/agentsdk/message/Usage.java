@@ -58,6 +58,21 @@ public record Usage(
         return ShallowObject.of(raw).string("service_tier");
     }
 
+    /** {@return the tokens of thinking among those that were written} */
+    public OptionalLong thinkingTokens() {
+        return ShallowObject.of(raw).object("output_tokens_details").number("thinking_tokens");
+    }
+
+    /** {@return the counts of the single calls of the model that this one consists of, any JSON} */
+    public Optional<RawJson> iterations() {
+        return ShallowObject.of(raw).raw("iterations");
+    }
+
+    /** {@return what became of the token by which the try after a refusal is charged less, any JSON} */
+    public Optional<RawJson> fallbackCredit() {
+        return ShallowObject.of(raw).raw("fallback_credit");
+    }
+
     /** {@return where the model ran} */
     public Optional<String> inferenceGeo() {
         return ShallowObject.of(raw).string("inference_geo");

@@ -152,9 +152,10 @@ public final class Startup {
 
     /**
      * Resumes the session that belongs to a pull request. Excludes {@link Conversation#withResume} and
-     * {@link Conversation#latest}. {@code claude} 2.1.329 begins a new session, without an error,
-     * if it finds none; over stdio it found none although a session file named the pull request (measured). Compare
-     * {@code AgentSession.sessionId()} with the session that is meant.
+     * {@link Conversation#latest}. {@code claude} 2.1.332 begins a new session instead,
+     * without an error: over stdio it does not look at this flag (measured). Compare {@code AgentSession.sessionId()} with the
+     * session that is meant. Which session belongs to a pull request is told by the entries of type {@code pr-link} in
+     * {@code SessionHistory.transcript}; resume that one by its id.
      *
      * @param numberOrUrl the number of the pull request, or its address without user, query and fragment: all users of the
      *     machine can read it on the command line

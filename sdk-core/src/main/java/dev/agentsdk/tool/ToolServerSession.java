@@ -138,8 +138,11 @@ final class ToolServerSession implements QuickMcpSession {
         }
         JsonNode meta = params.path("_meta");
         RunningCall started = new RunningCall(id, tool, meta);
-        running.put(id.toString(), started);
-        if (closed) {
+        if (running.putIfAbsent(id.toString(), started) != null) {
+            // Two calls under one id could not be cancelled both.
+            return answer(JsonRpc.error(id, JsonRpc.INVALID_REQUEST, "The id is that of a request under way."));
+        }
+        if (isOver()) {
             started.cancel();
         } else {
             started.start(call);
@@ -154,6 +157,11 @@ final class ToolServerSession implements QuickMcpSession {
         } else {
             peer.executor().execute(action);
         }
+    }
+
+    /** No call is begun: also before this server's turn in the close of the session has come. */
+    private boolean isOver() {
+        return closed || (peer instanceof SdkPeer sdk && sdk.isOver());
     }
 
     private void cancel(JsonNode id) {
@@ -212,7 +220,8 @@ final class ToolServerSession implements QuickMcpSession {
 
         @SuppressWarnings("FutureReturnValueIgnored") // the end of the line
         private void run(Tool.Call call) {
-            if (!cancellation.enter()) {
+            if (isOver() || !cancellation.enter()) {
+                // The close cancels the call, which answers it.
                 return;
             }
             CompletionStage<ToolResult> stage;

@@ -1,27 +1,29 @@
 package dev.agentsdk.builtin;
 
+import static dev.agentsdk.builtin.BuiltinSamples.input;
+import static dev.agentsdk.builtin.BuiltinSamples.json;
+import static dev.agentsdk.builtin.BuiltinSamples.output;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsdk.json.RawJson;
+import dev.agentsdk.json.internal.ShallowObject;
+import dev.agentsdk.message.TextBlock;
+import dev.agentsdk.message.Usage;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Inputs and outputs of built-in tools, in the form of claude 2.1.332. */
 class BuiltinToolsTest {
-
-    private static RawJson json(String singleQuoted) {
-        return RawJson.of(singleQuoted.replace('\'', '"'));
-    }
-
-    private static <I extends BuiltinInput> I input(Class<I> type, String tool, String json) {
-        return type.cast(BuiltinInput.of(tool, json(json)));
-    }
-
-    private static <O extends BuiltinOutput> O output(Class<O> type, String tool, String json) {
-        return type.cast(BuiltinOutput.of(tool, json(json)));
-    }
 
     @Test
     void formerNamesOfToolsAreKnown() {
@@ -183,11 +185,174 @@ class BuiltinToolsTest {
         assertThat(artifact.seeded()).contains(false);
     }
 
+    @Test
+    void whatASubagentHasDoneIsTyped() {
+        AgentOutput agent = output(
+                AgentOutput.class,
+                "Agent",
+                "{'status':'completed','content':[{'type':'text','text':'x','citations':[{'url':'u'}]}],"
+                        + "'modelsUsed':['m','n'],'toolsUsed':['Read'],'toolStats':{'readCount':1,'searchCount':2,"
+                        + "'bashCount':3,'editFileCount':4,'linesAdded':5,'linesRemoved':6,'otherToolCount':7,"
+                        + "'frameCount':8},'usage':{'iterations':[1],'output_tokens_details':{'thinking_tokens':9},"
+                        + "'fallback_credit':{'type':'redeemed'}}}");
+        assertThat(agent.content()).singleElement().isInstanceOfSatisfying(TextBlock.class, text -> {
+            assertThat(text.text()).isEqualTo("x");
+            assertThat(text.citations().get(0).url()).contains("u");
+        });
+        assertThat(agent.modelsUsed()).containsExactly("m", "n");
+        assertThat(agent.toolsUsed()).containsExactly("Read");
+        AgentToolStats stats = agent.toolStats().orElseThrow();
+        assertThat(List.of(
+                        stats.readCount(),
+                        stats.searchCount(),
+                        stats.bashCount(),
+                        stats.editFileCount(),
+                        stats.linesAdded(),
+                        stats.linesRemoved(),
+                        stats.otherToolCount()))
+                .containsExactly(1, 2, 3, 4, 5, 6, 7);
+        assertThat(stats.frameCount()).hasValue(8);
+        Usage usage = agent.usage().orElseThrow();
+        assertThat(usage.iterations()).contains(json("[1]"));
+        assertThat(usage.thinkingTokens()).hasValue(9);
+        assertThat(usage.fallbackCredit()).contains(json("{'type':'redeemed'}"));
+
+        AgentOutput started = output(
+                AgentOutput.class,
+                "Agent",
+                "{'status':'async_launched','isAsync':true,'description':'d','canReadOutputFile':false}");
+        assertThat(started.isAsync()).isTrue();
+        assertThat(started.description()).contains("d");
+        assertThat(started.canReadOutputFile()).contains(false);
+        assertThat(started.content()).isEmpty();
+        AgentOutput remote =
+                output(AgentOutput.class, "Agent", "{'status':'remote_launched','taskId':'t','sessionUrl':'s'}");
+        assertThat(remote.taskId()).contains("t");
+        assertThat(remote.sessionUrl()).contains("s");
+        assertThat(remote.isAsync()).isFalse();
+    }
+
+    @Test
+    void whatWasReadIsTyped() {
+        ReadOutput text = output(
+                ReadOutput.class,
+                "Read",
+                "{'type':'text','file':{'content':'c','truncatedByTokenCap':true},"
+                        + "'artifactRead':{'slug':'a','ver':'2'}}");
+        assertThat(text.isTruncated()).isTrue();
+        assertThat(text.artifactRead().orElseThrow().slug()).isEqualTo("a");
+        assertThat(text.artifactRead().orElseThrow().version()).contains("2");
+        ImageSize size = output(
+                        ReadOutput.class,
+                        "Read",
+                        "{'type':'image','file':{'dimensions':{'originalWidth':1,'originalHeight':2,"
+                                + "'displayWidth':3,'displayHeight':4}}}")
+                .dimensions()
+                .orElseThrow();
+        assertThat(size.originalWidth()).hasValue(1);
+        assertThat(size.originalHeight()).hasValue(2);
+        assertThat(size.displayWidth()).hasValue(3);
+        assertThat(size.displayHeight()).hasValue(4);
+        ReadOutput pages =
+                output(ReadOutput.class, "Read", "{'type':'parts','file':{'count':2,'outputDir':'/o'},'firstPage':3}");
+        assertThat(pages.firstPage()).hasValue(3);
+        assertThat(pages.isTruncated()).isFalse();
+        assertThat(pages.dimensions()).isEmpty();
+    }
+
+    @Test
+    void whatWasDoneWithGitIsTyped() {
+        GitOperation git = output(
+                        BashOutput.class,
+                        "Bash",
+                        "{'gitOperation':{'commit':{'sha':'c0','kind':'amended','branch':'b'},'push':{'branch':'p'},"
+                                + "'branch':{'ref':'r','action':'rebased'},"
+                                + "'pr':{'number':7,'url':'u','action':'created'}}}")
+                .gitOperation()
+                .orElseThrow();
+        assertThat(git.commitSha()).contains("c0");
+        assertThat(git.commitKind()).contains("amended");
+        assertThat(git.commitBranch()).contains("b");
+        assertThat(git.pushedBranch()).contains("p");
+        assertThat(git.branchRef()).contains("r");
+        assertThat(git.branchAction()).contains("rebased");
+        assertThat(git.pullRequestNumber()).hasValue(7);
+        assertThat(git.pullRequestUrl()).contains("u");
+        assertThat(git.pullRequestAction()).contains("created");
+        String difference = "{'gitDiff':{'filename':'f','status':'added','additions':1,'deletions':2,'changes':3,"
+                + "'patch':'@@','repository':'o/n'}}";
+        GitDiff edited = output(EditOutput.class, "Edit", difference).gitDiff().orElseThrow();
+        assertThat(edited.filename()).isEqualTo("f");
+        assertThat(edited.status()).isEqualTo("added");
+        assertThat(edited.additions()).isEqualTo(1);
+        assertThat(edited.deletions()).isEqualTo(2);
+        assertThat(edited.changes()).isEqualTo(3);
+        assertThat(edited.patch()).isEqualTo("@@");
+        assertThat(edited.repository()).contains("o/n");
+        assertThat(output(WriteOutput.class, "Write", difference).gitDiff()).contains(edited);
+    }
+
+    static Stream<Class<?>> everyType() {
+        return Stream.of(BuiltinInput.class, BuiltinOutput.class)
+                .flatMap(union -> Arrays.stream(union.getPermittedSubclasses()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyType")
+    void noAccessorThrowsWhateverTheJsonIs(Class<?> type) throws ReflectiveOperationException {
+        for (String text : new String[] {"{}", "[]", "[7,null,'x']", "7", "null"}) {
+            Object read = type.getMethod("of", RawJson.class).invoke(null, json(text));
+            for (Method method : type.getMethods()) {
+                if (method.getParameterCount() == 0
+                        && !Modifier.isStatic(method.getModifiers())
+                        && method.getDeclaringClass() == type) {
+                    assertThat(call(method, read)).as(method + " of " + text).isNotNull();
+                }
+            }
+        }
+    }
+
+    private static Object call(Method method, Object read) throws IllegalAccessException {
+        try {
+            return method.invoke(read);
+        } catch (InvocationTargetException e) {
+            throw new AssertionError(method + " throws", e.getCause());
+        }
+    }
+
+    @Test
+    void aListIsAnOutputOfTheToolsThatWriteOne() {
+        assertThat(BuiltinOutput.of("ListMcpResources", json(" []"))).isInstanceOf(ListMcpResourcesOutput.class);
+        assertThat(BuiltinOutput.of("RefreshMcpTools", json("[]"))).isInstanceOf(RefreshMcpToolsOutput.class);
+        assertThat(BuiltinOutput.of("RefreshMcpTools", json("'[]'"))).isInstanceOf(UnknownOutput.class);
+        assertThat(BuiltinOutput.of("ListMcpResourcesTool", json("{}"))).isInstanceOf(UnknownOutput.class);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"'Error: no such file'", "[]", "null", "7"})
     void anOutputThatIsNoObjectIsKept(String text) {
         BuiltinOutput output = BuiltinOutput.of("Read", json(text));
         assertThat(output).isInstanceOf(UnknownOutput.class);
         assertThat(output.raw()).isEqualTo(json(text));
+    }
+
+    /** An application may allow or deny on what these say. */
+    @Test
+    @Tag("R-113")
+    void fieldsBehindThousandsOfOthersAreFound() {
+        StringBuilder json = new StringBuilder("{");
+        for (int i = 0; i < 10_000; i++) {
+            json.append("\"f").append(i).append("\":0,");
+        }
+        RawJson raw = RawJson.of(
+                json + "\"command\":\"rm -r /\",\"dangerouslyDisableSandbox\":true,\"timeout\":5,\"o\":{\"k\":\"v\"}}");
+        BashInput input = BashInput.of(raw);
+
+        assertThat(input.command()).isEqualTo("rm -r /");
+        assertThat(input.dangerouslyDisableSandbox()).isTrue();
+        assertThat(input.timeout()).contains(Duration.ofMillis(5));
+        assertThat(input.description()).isEmpty();
+        assertThat(ShallowObject.of(raw).object("o").text("k")).isEqualTo("v");
+        assertThat(ShallowObject.of(raw).isObject("o")).isTrue();
     }
 }

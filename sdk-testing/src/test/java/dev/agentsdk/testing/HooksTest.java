@@ -433,19 +433,6 @@ class HooksTest {
     }
 
     @Test
-    void malformedHookCallbacksAreAnsweredWithAnError() {
-        try (AgentSession session =
-                Wire.open(transport, options().hook(HookEvent.PRE_TOOL_USE, (input, context) -> HookOutput.none()))) {
-            assertThat(wire.errorOf(call("hook_7", PRE_TOOL))).contains("hook_7");
-            assertThat(wire.errorOf(wire.ask("hook_callback", "{'callback_id':'hook_0'}")))
-                    .contains("input");
-            assertThat(wire.errorOf(call("hook_0", "{'hook_event_name':'Stop'}")))
-                    .contains("Stop");
-            assertThat(session.statistics().callbackErrors()).isZero();
-        }
-    }
-
-    @Test
     void aHookThatTimesOutAtTheAgentIsInterrupted() throws Exception {
         CountDownLatch entered = new CountDownLatch(1);
         CountDownLatch interrupted = new CountDownLatch(1);

@@ -2,7 +2,6 @@ package dev.agentsdk.transport;
 
 import dev.agentsdk.errors.CliStartException;
 import dev.agentsdk.errors.TransportClosedException;
-import dev.agentsdk.process.Containment;
 import dev.agentsdk.process.JvmExit;
 import dev.agentsdk.process.ManagedProcess;
 import dev.agentsdk.process.ProcessExit;
@@ -23,6 +22,7 @@ import dev.agentsdk.transport.internal.CliOutput;
 import dev.agentsdk.transport.internal.Deadlines;
 import dev.agentsdk.transport.internal.EnvironmentHandover;
 import dev.agentsdk.transport.internal.OtherUser;
+import dev.agentsdk.transport.internal.ProcessReports;
 import dev.agentsdk.transport.internal.VersionProbe;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -199,7 +199,7 @@ public final class SubprocessCliTransport implements Transport {
             child = chosen.start(spec, new CliOutput(launch, listener, new OutputOwner(files, listener)));
         } catch (ProcessStartException e) {
             throw new CliStartException(
-                    CliStartException.Reason.valueOf(e.reason().name()),
+                    ProcessReports.startReason(e.reason()),
                     "The CLI could not be started. " + e.getMessage(),
                     e);
         }
@@ -241,7 +241,7 @@ public final class SubprocessCliTransport implements Transport {
                     files.close();
                     Watchdog.forgetFiles(paths);
                 } finally {
-                    exit.complete(report(end, output.stderrTail()));
+                    exit.complete(ProcessReports.exitReport(end, output.stderrTail()));
                 }
             });
         }
@@ -273,41 +273,6 @@ public final class SubprocessCliTransport implements Transport {
         } finally {
             close(deadline);
         }
-    }
-
-    private static ExitReport report(ProcessExit end, String stderrTail) {
-        return ExitReport.builder(stage(end.stage()))
-                .exitCode(end.exitCode())
-                .signal(end.signal())
-                .elapsed(end.elapsed())
-                .stderrTail(stderrTail)
-                .leftBehind(end.leftBehind())
-                .alsoEnded(end.alsoEnded())
-                .abandonedThreads(end.abandonedThreads())
-                .unseen(end.unseen())
-                .problems(end.problems())
-                .containment(containment(end.containment()))
-                .build();
-    }
-
-    private static ExitReport.Stage stage(ProcessExit.Stage stage) {
-        return switch (stage) {
-            case ALREADY_EXITED -> ExitReport.Stage.ALREADY_EXITED;
-            case EOF -> ExitReport.Stage.EOF;
-            case TERM -> ExitReport.Stage.TERM;
-            case KILL -> ExitReport.Stage.KILL;
-            case ABANDONED -> ExitReport.Stage.ABANDONED;
-        };
-    }
-
-    private static ExitReport.Containment containment(Containment containment) {
-        return switch (containment) {
-            case CGROUP -> ExitReport.Containment.CGROUP;
-            case LIMITS -> ExitReport.Containment.LIMITS;
-            case ENVIRONMENT -> ExitReport.Containment.ENVIRONMENT;
-            case ANCESTRY -> ExitReport.Containment.ANCESTRY;
-            case NONE -> ExitReport.Containment.NONE;
-        };
     }
 
     private void awaitProbe(Deadline deadline) {
@@ -414,10 +379,10 @@ public final class SubprocessCliTransport implements Transport {
         ProcessExit end = child.close(Deadlines.forProcess(deadline));
         // Completed by the thread that saw the end of the process, or sees it now. Without memory it may have failed.
         if (child.exit().isDone() && !Waits.settled(exit, Deadlines.forProcess(Deadline.in(REPORT)))) {
-            exit.complete(report(end, ""));
+            exit.complete(ProcessReports.exitReport(end, ""));
         }
         ExitReport known = exit.getNow(null);
-        return known != null ? known : report(end, "");
+        return known != null ? known : ProcessReports.exitReport(end, "");
     }
 
     /** It must not keep the agent from being ended. */

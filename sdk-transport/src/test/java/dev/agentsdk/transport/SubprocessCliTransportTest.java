@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.ParameterizedTest;
+import dev.agentsdk.process.ProcessStartException;
 import dev.agentsdk.errors.CliNotFoundException;
 import dev.agentsdk.errors.CliStartException;
 import dev.agentsdk.errors.TransportClosedException;
@@ -265,6 +268,31 @@ class SubprocessCliTransportTest {
         assertThatThrownBy(() -> agent.send(utf8("{}"), soon()))
                 .isInstanceOf(TransportClosedException.class)
                 .hasMessageContaining("closed");
+    }
+
+    /** Each reason of the process layer is one of sdk-core. */
+    @ParameterizedTest
+    @EnumSource
+    void aStartThatFailsSaysWhy(ProcessStartException.Reason reason) throws IOException {
+        transport = new SubprocessCliTransportFactory()
+                .withLauncher(new ProcessLauncher() {
+                    @Override
+                    public String name() {
+                        return "failing";
+                    }
+
+                    @Override
+                    public ManagedProcess start(ProcessSpec spec, ProcessListener output) {
+                        throw new ProcessStartException(reason, "Thrown by a test.", null);
+                    }
+                })
+                .create(cli("exit 0").build());
+
+        assertThatThrownBy(() -> transport.open(listener))
+                .isInstanceOfSatisfying(CliStartException.class, e -> assertThat(
+                                e.reason().name())
+                        .isEqualTo(reason.name().replace("NOT_ON_PATH", "PROGRAM_MISSING")))
+                .hasMessageContaining("Thrown by a test.");
     }
 
     /** The launcher returns only when the agent has been ended because of the listener's failure. */

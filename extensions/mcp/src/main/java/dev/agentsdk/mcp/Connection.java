@@ -146,7 +146,11 @@ final class Connection implements McpServerSession {
 
     private CompletionStage<Optional<RawJson>> start(JSONRPCRequest request) {
         RunningRequest started = new RunningRequest(request);
-        running.put(request.id(), started);
+        if (running.putIfAbsent(request.id(), started) != null) {
+            // Two requests under one id could not be ended both.
+            return CompletableFuture.completedFuture(Optional.of(error(
+                    request.id(), McpSchema.ErrorCodes.INVALID_REQUEST, "The id is that of a request under way.")));
+        }
         if (closed) {
             // Also if that has happened since: nothing else would end it.
             finish(request.id(), McpSchema.ErrorCodes.INTERNAL_ERROR, SERVER_CLOSED);

@@ -35,12 +35,21 @@ final class CallbackErrors {
 
     /** Reports an exception. Does not wait for the listener. */
     void report(CallbackException exception) {
+        report(exception, "A callback failed; the agent has got an error, and the session goes on");
+    }
+
+    /** Reports a callback that could not be called. The agent got a denial. Does not wait for the listener. */
+    void reportDenied(CallbackException exception) {
+        report(exception, "A callback could not be called; the agent has got a denial, and the session continues");
+    }
+
+    private void report(CallbackException exception, String problem) {
         if (calls != null) {
             calls.add(exception, EXCEPTION_BYTES);
         }
         // Last, so that an application that reads the counter finds the rest done.
         if (counters.warnings.allows(log::warn)) {
-            log.warn("A callback failed; the agent has got an error, and the session goes on", exception);
+            log.warn(problem, exception);
         }
         counters.callbackErrors.increment();
     }

@@ -83,6 +83,14 @@ final class CallbackRunner {
         }
     }
 
+    /**
+     * The answer to a request for which no code of the application was called: it is not what it should be, or the
+     * application's executor refused it. Without it that is an error. Reports the reason itself.
+     */
+    interface Unasked {
+        Object answer(Throwable why);
+    }
+
     /** The agent's request is not what it should be. */
     static final class Malformed extends Exception {
         private static final long serialVersionUID = 1L;
@@ -94,17 +102,22 @@ final class CallbackRunner {
 
     /** Serves a request. Does not wait and may be called by the reading thread: the request is read elsewhere. */
     <T> void run(Incoming request, Prepared<T> prepared) {
+        run(request, prepared, null);
+    }
+
+    /** {@link #run(Incoming, Prepared)} with the answer for the case that the application cannot be asked. */
+    <T> void run(Incoming request, Prepared<T> prepared, @Nullable Unasked unasked) {
         request.hold();
         threads.execute(() -> {
             try {
-                prepareAndCall(request, prepared);
+                prepareAndCall(request, prepared, unasked);
             } finally {
                 request.release();
             }
         });
     }
 
-    private <T> void prepareAndCall(Incoming request, Prepared<T> prepared) {
+    private <T> void prepareAndCall(Incoming request, Prepared<T> prepared, @Nullable Unasked unasked) {
         if (request.isSettled()) {
             // Taken back, or the session is closed: no time is spent on reading it.
             return;
@@ -113,6 +126,9 @@ final class CallbackRunner {
         try {
             work = prepared.prepare();
         } catch (Malformed e) {
+            if (answerUnasked(request, unasked, e)) {
+                return;
+            }
             if (warnings().allows(log::warn)) {
                 log.warn(
                         "The agent's request {} cannot be served: {}",
@@ -122,6 +138,9 @@ final class CallbackRunner {
             request.refuse(String.valueOf(e.getMessage()));
             return;
         } catch (Throwable e) { // also an Error: the agent waits all the same
+            if (answerUnasked(request, unasked, e)) {
+                return;
+            }
             if (warnings().allows(log::warn)) {
                 log.warn("The agent's request {} cannot be read", Printable.of(request.subtype()), e);
             }
@@ -147,12 +166,25 @@ final class CallbackRunner {
         } catch (Throwable e) {
             // A full or shut-down pool: the agent waits all the same.
             request.release();
-            fail(request, work, e);
+            if (!answerUnasked(request, unasked, e)) {
+                fail(request, work, e);
+            }
         }
     }
 
+    /** False if an error is the answer. */
+    private static boolean answerUnasked(Incoming request, @Nullable Unasked unasked, Throwable why) {
+        if (unasked == null) {
+            return false;
+        }
+        if (!request.isSettled()) {
+            request.answer(unasked.answer(why));
+        }
+        return true;
+    }
+
     private <T> void call(Incoming request, Work<T> work) {
-        if (!request.cancellation().enter()) {
+        if (request.isSettled() || !request.cancellation().enter()) {
             return;
         }
         CompletionStage<T> stage = null;

@@ -20,8 +20,8 @@ import dev.agentsdk.internal.protocol.streamjson.ControlFrame;
 import dev.agentsdk.internal.protocol.streamjson.Dialect;
 import dev.agentsdk.internal.protocol.streamjson.Frames;
 import dev.agentsdk.internal.protocol.streamjson.InitializeRequest;
-import dev.agentsdk.internal.protocol.streamjson.RequestId;
 import dev.agentsdk.internal.protocol.streamjson.SdkServers;
+import dev.agentsdk.internal.protocol.streamjson.UnreadableRequest;
 import dev.agentsdk.internal.session.EndState.Closing;
 import dev.agentsdk.json.RawJson;
 import dev.agentsdk.message.Message;
@@ -160,12 +160,12 @@ public final class Connection implements FrameRouter.Sink {
                 counters, callbacks, options.callbackErrorListener().orElse(null));
         CallbackRunner runner =
                 new CallbackRunner(callbacks, options.callbackExecutor().orElse(null), errors, scope);
-        this.hooks = new HookRegistry(options.hooks(), runner);
+        this.hooks = new HookRegistry(options.hooks(), runner, errors);
         McpBridge.ToAgent toAgent = dialect.takesMcpMessages()
                 ? (server, message) -> control.post(
                         "mcp_message", Map.of("server_name", server, "message", message), limits.controlTimeout())
                 : null;
-        this.tools = new McpBridge(options.toolServers(), callbacks, runner.executor(), errors, toAgent);
+        this.tools = new McpBridge(options.toolServers(), callbacks, runner.executor(), errors, end::isClosing, toAgent);
         this.incoming = new IncomingRequests(
                 handlers(options, dialect, runner, hooks, tools),
                 outbox,
@@ -603,8 +603,8 @@ public final class Connection implements FrameRouter.Sink {
     }
 
     @Override
-    public void onUnreadableRequest(RequestId requestId) {
-        incoming.refuseUnreadable(requestId);
+    public void onUnreadableRequest(UnreadableRequest request) {
+        incoming.refuseUnreadable(request);
     }
 
     @Override

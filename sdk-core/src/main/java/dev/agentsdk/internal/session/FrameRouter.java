@@ -4,7 +4,7 @@ import dev.agentsdk.errors.ControlException;
 import dev.agentsdk.history.internal.MirrorFrame;
 import dev.agentsdk.internal.protocol.streamjson.BrokenFrame;
 import dev.agentsdk.internal.protocol.streamjson.ControlFrame;
-import dev.agentsdk.internal.protocol.streamjson.RequestId;
+import dev.agentsdk.internal.protocol.streamjson.UnreadableRequest;
 import dev.agentsdk.json.RawJson;
 import dev.agentsdk.json.internal.Printable;
 import dev.agentsdk.json.internal.ShallowObject;
@@ -41,7 +41,7 @@ final class FrameRouter implements Transport.Listener {
         void onRequest(ControlFrame request, boolean cancel);
 
         /** The agent asks something that cannot be read. */
-        void onUnreadableRequest(RequestId requestId);
+        void onUnreadableRequest(UnreadableRequest request);
 
         /** A line over the limit came. */
         void onOversize(SkippedLine notice);
@@ -138,7 +138,7 @@ final class FrameRouter implements Transport.Listener {
         try {
             type = FrameType.of(line, 0, line.length);
         } catch (IOException e) {
-            type = BrokenFrame.text(line, null, "type");
+            type = BrokenFrame.text(line, "type");
             if (mayBeResult(type, line)) {
                 // Malformed, but nothing else says that the turn has ended.
                 enqueue(MessageQueue.Entry.result(line, runs.result(Utf8Lines.repaired(line))));
@@ -277,9 +277,9 @@ final class FrameRouter implements Transport.Listener {
     }
 
     private void unreadableRequest(byte[] line) {
-        RequestId id = BrokenFrame.id(line);
-        if (id != null) {
-            sink.onUnreadableRequest(id);
+        UnreadableRequest request = UnreadableRequest.of(line);
+        if (request != null) {
+            sink.onUnreadableRequest(request);
         }
     }
 
@@ -334,7 +334,7 @@ final class FrameRouter implements Transport.Listener {
      * have been the result of the turn.
      */
     private void skippedOversize(SkippedLine notice, byte[] head) {
-        String type = BrokenFrame.text(head, null, "type");
+        String type = BrokenFrame.text(head, "type");
         boolean certain = "result".equals(type);
         boolean unknown = type == null || type.isEmpty();
         enqueue(

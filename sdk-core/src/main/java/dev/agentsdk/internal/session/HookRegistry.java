@@ -1,10 +1,13 @@
 package dev.agentsdk.internal.session;
 
+import dev.agentsdk.errors.CallbackException;
 import dev.agentsdk.errors.CallbackException.Kind;
 import dev.agentsdk.hook.HookContext;
 import dev.agentsdk.hook.HookInput;
 import dev.agentsdk.hook.HookOutput;
 import dev.agentsdk.hook.HookRegistration;
+import dev.agentsdk.internal.protocol.streamjson.BrokenFrame;
+import dev.agentsdk.internal.protocol.streamjson.UnreadableRequest;
 import dev.agentsdk.internal.session.CallbackRunner.Malformed;
 import dev.agentsdk.internal.session.CallbackRunner.Work;
 import dev.agentsdk.json.RawJson;
@@ -22,11 +25,15 @@ import org.jspecify.annotations.Nullable;
 /** The hooks of a session: what the handshake says of them, and serving {@code hook_callback}. */
 final class HookRegistry implements IncomingRequests.Handler {
 
+    private static final int MAX_SHOWN_CHARS = 100;
+
     private final Map<String, HookRegistration<?>> byId = new LinkedHashMap<>();
     private final CallbackRunner runner;
+    private final CallbackErrors errors;
 
-    HookRegistry(List<HookRegistration<?>> registrations, CallbackRunner runner) {
+    HookRegistry(List<HookRegistration<?>> registrations, CallbackRunner runner, CallbackErrors errors) {
         this.runner = runner;
+        this.errors = errors;
         for (HookRegistration<?> registration : registrations) {
             byId.put("hook_" + byId.size(), registration);
         }
@@ -57,55 +64,53 @@ final class HookRegistry implements IncomingRequests.Handler {
 
     @Override
     public void begin(Incoming incoming) {
-        runner.run(incoming, () -> {
-            Fields fields = Fields.of(incoming.body());
-            String id = fields.textOrEmpty("callback_id");
-            HookRegistration<?> registration = byId.get(id);
-            if (registration == null) {
-                throw new Malformed("No hook is registered under the id \"" + id + "\".");
-            }
-            RawJson input = fields.raw("input")
-                    .filter(ShallowObject::isObject)
-                    .orElseThrow(() -> new Malformed("A hook_callback needs an input object."));
-            HookContext context =
-                    new HookContext(fields.text("tool_use_id"), incoming.id().text(), incoming.cancellation());
-            return work(registration, input, context);
-        });
+        runner.run(incoming, () -> prepare(incoming), why -> unasked(incoming, why));
+    }
+
+    private Work<HookOutput> prepare(Incoming incoming) throws Malformed {
+        Fields fields = Fields.of(incoming.body());
+        String id = fields.textOrEmpty("callback_id");
+        HookRegistration<?> registration = byId.get(id);
+        if (registration == null) {
+            throw new Malformed("No hook is registered under the id \"" + shown(id) + "\".");
+        }
+        RawJson input = fields.raw("input")
+                .filter(ShallowObject::isObject)
+                .orElseThrow(() -> new Malformed("A hook_callback needs an input object."));
+        HookContext context =
+                new HookContext(fields.text("tool_use_id"), incoming.id().text(), incoming.cancellation());
+        return work(registration, input, context);
     }
 
     private static <I extends HookInput> Work<HookOutput> work(
             HookRegistration<I> registration, RawJson raw, HookContext context) throws Malformed {
         HookInput input = HookInput.read(raw);
         String event = registration.event().name();
-        String name = event
+        if (!registration.event().inputType().isInstance(input)) {
+            throw new Malformed("The input of the " + event + " hook is for \"" + shown(input.eventName())
+                    + "\", or lacks what such an input must have.");
+        }
+        I typed = registration.event().inputType().cast(input);
+        return new Work<>(
+                Kind.HOOK,
+                nameOf(registration),
+                () -> registration.matcher().callback().call(typed, context),
+                output -> ContentChecks.hookOutput(output.toWire(event)),
+                registration.matcher().isBlockingOnFailure() ? refusal(event) : null);
+    }
+
+    /** The event, and the pattern if there is one. */
+    private static String nameOf(HookRegistration<?> registration) {
+        return registration.event().name()
                 + registration
                         .matcher()
                         .pattern()
                         .map(pattern -> " (" + pattern + ")")
                         .orElse("");
-        Function<Throwable, Object> refusal = registration.matcher().isBlockingOnFailure() ? refusal(event) : null;
-        if (!registration.event().inputType().isInstance(input)) {
-            String problem = "The input of the " + event + " hook is for \"" + input.eventName()
-                    + "\", or lacks what such an input must have.";
-            if (refusal == null) {
-                throw new Malformed(problem);
-            }
-            return new Work<>(
-                    Kind.HOOK,
-                    name,
-                    () -> {
-                        throw new IllegalArgumentException(problem);
-                    },
-                    output -> ContentChecks.hookOutput(output.toWire(event)),
-                    refusal);
-        }
-        I typed = registration.event().inputType().cast(input);
-        return new Work<>(
-                Kind.HOOK,
-                name,
-                () -> registration.matcher().callback().call(typed, context),
-                output -> ContentChecks.hookOutput(output.toWire(event)),
-                refusal);
+    }
+
+    private static String shown(String text) {
+        return text.length() > MAX_SHOWN_CHARS ? text.substring(0, MAX_SHOWN_CHARS) + "..." : text;
     }
 
     /**
@@ -113,18 +118,54 @@ final class HookRegistry implements IncomingRequests.Handler {
      * denial would keep the agent from ever stopping.
      */
     private static @Nullable Function<Throwable, Object> refusal(String event) {
-        HookOutput probe = HookOutput.deny(event);
-        try {
-            probe.toWire(event);
-        } catch (IllegalStateException e) {
-            // There is no denial for this event.
-            return null;
-        }
-        return why -> HookOutput.deny(reason(event, why)).toWire(event);
+        return UnaskedHook.denial(event, "").isEmpty()
+                ? null
+                : why -> UnaskedHook.denial(event, reason(event, why)).orElseThrow();
     }
 
     private static String reason(String event, Throwable why) {
         return "A " + event + " hook failed: "
                 + (why.getMessage() == null ? why.getClass().getName() : why.getMessage());
+    }
+
+    /** By the scanner, which takes any input: it may be the input that cannot be read. */
+    private Object unasked(Incoming incoming, Throwable why) {
+        byte[] body = incoming.body().utf8();
+        return unasked(
+                BrokenFrame.text(body, "callback_id"),
+                BrokenFrame.text(body, "input", "hook_event_name"),
+                BrokenFrame.text(body, "tool_use_id"),
+                why);
+    }
+
+    /** A request of an unknown subtype is taken for a hook's if there are hooks: the others fail without an answer, too. */
+    @Override
+    public @Nullable Object answerUnreadable(UnreadableRequest request) {
+        return request.subtype() == null && byId.isEmpty()
+                ? null
+                : unasked(
+                        request.callbackId(),
+                        request.hookEvent(),
+                        request.toolUseId(),
+                        new Malformed(IncomingRequests.UNREADABLE));
+    }
+
+    private Map<String, Object> unasked(
+            @Nullable String callbackId, @Nullable String inputEvent, @Nullable String toolUseId, Throwable why) {
+        HookRegistration<?> registration = callbackId == null ? null : byId.get(callbackId);
+        // The agent calls a hook for the event that it was registered for.
+        String event = registration == null ? inputEvent : registration.event().name();
+        String name = registration != null ? nameOf(registration) : event == null ? "of an unknown event" : shown(event);
+        String problem = why instanceof Malformed
+                ? String.valueOf(why.getMessage())
+                : "It cannot be called: " + why.getClass().getSimpleName() + ".";
+        String reason = "The application's hook was not asked, so this is denied. " + problem;
+        errors.reportDenied(new CallbackException(
+                Kind.HOOK,
+                name,
+                new IllegalStateException(
+                        reason + (toolUseId == null ? "" : " The tool use is " + shown(toolUseId) + "."),
+                        why instanceof Malformed ? null : why)));
+        return UnaskedHook.answer(event, reason);
     }
 }

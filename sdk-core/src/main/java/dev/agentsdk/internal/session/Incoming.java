@@ -68,9 +68,12 @@ final class Incoming {
         return settled.compareAndSet(false, true);
     }
 
-    /** Whether it needs no answer any more. */
+    /**
+     * Whether it needs no answer any more, or will need none: nothing is begun for it. True from the moment in which the
+     * session begins to close; the requests are settled one after the other then.
+     */
     boolean isSettled() {
-        return settled.get();
+        return settled.get() || owner.isOver();
     }
 
     long size() {

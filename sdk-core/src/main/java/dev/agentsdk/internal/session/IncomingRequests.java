@@ -6,11 +6,13 @@ import dev.agentsdk.callback.internal.SerialExecutor;
 import dev.agentsdk.errors.AgentException;
 import dev.agentsdk.internal.protocol.streamjson.ControlFrame;
 import dev.agentsdk.internal.protocol.streamjson.RequestId;
+import dev.agentsdk.internal.protocol.streamjson.UnreadableRequest;
 import dev.agentsdk.json.internal.Printable;
 import dev.agentsdk.spi.Deadline;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -44,12 +46,21 @@ final class IncomingRequests {
 
     private static final int MAX_SHOWN_CHARS = 100;
 
+    /** Why a request is refused of which there is only an {@link UnreadableRequest}. */
+    static final String UNREADABLE =
+            "The control request cannot be read: it is malformed, nested too deeply, or too long.";
+
     private static final Logger log = LoggerFactory.getLogger(IncomingRequests.class);
 
     /** Serves the requests of one subtype. */
     interface Handler {
         /** Begins to serve a request. May be called by the reading thread: must not wait and not run application code. */
         void begin(Incoming request);
+
+        /** The answer to a request of this subtype, or of an unknown one, that cannot be read. Null for an error. */
+        default @Nullable Object answerUnreadable(UnreadableRequest request) {
+            return null;
+        }
     }
 
     /** Counts the bytes of requests that wait. Called under a lock: must not wait. */
@@ -137,21 +148,39 @@ final class IncomingRequests {
                         : "This SDK does not support the control request subtype " + shown + ".");
     }
 
-    /** A request has come of which only the id can be read. On the reading thread. */
-    void refuseUnreadable(RequestId id) {
+    /** A request has come that cannot be read. On the reading thread. */
+    void refuseUnreadable(UnreadableRequest unreadable) {
         Incoming request = new Incoming(
-                id,
-                "",
+                unreadable.id(),
+                unreadable.subtype() == null ? "" : unreadable.subtype(),
                 ControlFrame.NO_BODY,
-                id.text().length() + OVERHEAD_BYTES,
+                unreadable.size() + OVERHEAD_BYTES,
                 new Cancellation(threads::executeAlways, counters.warnings),
                 this);
         if (take(request)) {
-            if (counters.warnings.allows(log::warn)) {
-                log.warn("The agent sent a control request that cannot be read; it is answered with an error");
-            }
-            refuseSoon(request, "The control request cannot be read: it is malformed, nested too deeply, or too long.");
+            settleSoon(request, () -> {
+                Object answer = answerUnreadable(unreadable);
+                if (answer != null) {
+                    request.answer(answer);
+                    return;
+                }
+                if (counters.warnings.allows(log::warn)) {
+                    log.warn("The agent sent a control request that cannot be read; it is answered with an error");
+                }
+                request.refuse(UNREADABLE);
+            });
         }
+    }
+
+    /** If the subtype is unknown, the first answer in place of an error is the safe one. */
+    private @Nullable Object answerUnreadable(UnreadableRequest unreadable) {
+        return handlers.entrySet().stream()
+                .filter(handler ->
+                        unreadable.subtype() == null || handler.getKey().equals(unreadable.subtype()))
+                .map(handler -> handler.getValue().answerUnreadable(unreadable))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     /** False if there is nothing to do. */
@@ -161,7 +190,7 @@ final class IncomingRequests {
             log.debug("The control request {} is being served already", Printable.of(request.subtype()));
             return false;
         }
-        if (ended) {
+        if (isOver()) {
             forget(request);
             return false;
         }
@@ -193,6 +222,11 @@ final class IncomingRequests {
     }
 
     private void refuseSoon(Incoming request, String why) {
+        settleSoon(request, () -> request.refuse(why));
+    }
+
+    /** By the one thread that writes what no callback answers. */
+    private void settleSoon(Incoming request, Runnable settle) {
         boolean withinBound;
         synchronized (lock) {
             request.place = Incoming.Place.COUNTED;
@@ -201,7 +235,7 @@ final class IncomingRequests {
         request.hold();
         refusing.execute(() -> {
             try {
-                request.refuse(why);
+                settle.run();
             } finally {
                 request.release();
             }
@@ -236,10 +270,15 @@ final class IncomingRequests {
         }
     }
 
+    /** Whether the session or the agent has ended, or the session is being closed. */
+    boolean isOver() {
+        return ended || end.isClosing();
+    }
+
     /** Under the lock. */
     private @Nullable Incoming nextToServe() {
         Iterator<Incoming> first = waiting.iterator();
-        if (!first.hasNext() || served >= MAX_SERVED) {
+        if (!first.hasNext() || served >= MAX_SERVED || isOver()) {
             return null;
         }
         Incoming next = first.next();

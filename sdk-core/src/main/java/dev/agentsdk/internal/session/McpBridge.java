@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,7 @@ public final class McpBridge implements IncomingRequests.Handler {
     private final CallbackThreads threads;
     private final Executor applicationExecutor;
     private final CallbackErrors errors;
+    private final BooleanSupplier isClosing;
     private final @Nullable ToAgent toAgent;
     private final SerialExecutor sorting;
 
@@ -59,11 +61,13 @@ public final class McpBridge implements IncomingRequests.Handler {
             CallbackThreads threads,
             Executor applicationExecutor,
             CallbackErrors errors,
+            BooleanSupplier isClosing,
             @Nullable ToAgent toAgent) {
         this.threads = threads;
         // A server may run more than one task for a request.
         this.applicationExecutor = new BoundedExecutor(applicationExecutor, 2 * IncomingRequests.MAX_SERVED);
         this.errors = errors;
+        this.isClosing = isClosing;
         this.toAgent = toAgent;
         this.sorting = new SerialExecutor(threads);
         this.fixed = Set.copyOf(servers.keySet());
@@ -71,7 +75,7 @@ public final class McpBridge implements IncomingRequests.Handler {
     }
 
     private McpTunnel tunnel(String name, McpServer server) {
-        return new McpTunnel(name, server, threads, applicationExecutor, errors, toAgent);
+        return new McpTunnel(name, server, threads, applicationExecutor, errors, isClosing, toAgent);
     }
 
     @Override

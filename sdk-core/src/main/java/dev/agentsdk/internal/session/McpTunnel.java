@@ -27,6 +27,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,6 +63,7 @@ final class McpTunnel {
     private final McpServer server;
     private final CallbackThreads threads;
     private final CallbackErrors errors;
+    private final BooleanSupplier isClosing;
     private final SerialExecutor serial;
 
     /** Writes answers and the server's own messages in their order: progress of a call goes out before its result. */
@@ -132,11 +134,13 @@ final class McpTunnel {
             CallbackThreads threads,
             Executor applicationExecutor,
             CallbackErrors errors,
+            BooleanSupplier isClosing,
             McpBridge.@Nullable ToAgent toAgent) {
         this.name = name;
         this.server = server;
         this.threads = threads;
         this.errors = errors;
+        this.isClosing = isClosing;
         // Always: also the end has to run.
         this.serial = new SerialExecutor(threads::executeAlways);
         this.outgoing = new SerialExecutor(threads::executeAlways);
@@ -211,7 +215,7 @@ final class McpTunnel {
             incoming.answer(wrapped(Map.of("jsonrpc", "2.0", "result", Map.of())));
             return;
         }
-        String key = id.text();
+        String key = key(id);
         if (!to.begin(key, incoming)) {
             answer(incoming, error(id, McpBridge.INTERNAL_ERROR, "The id " + key + " is that of a request under way."));
             return;
@@ -225,6 +229,11 @@ final class McpTunnel {
             boolean isCall = method.filter("tools/call"::equals).isPresent();
             relay(to, incoming, id, key, isForeign && isCall ? withoutEmptyTexts(response) : response);
         }
+    }
+
+    /** The same for ids that are the same value: of a string, its characters, however they are escaped. */
+    private static String key(RawJson id) {
+        return id.text().startsWith("\"") ? "\"" + id.tree().textValue() : id.text();
     }
 
     private static boolean hasTooManyTokens(RawJson message) throws IOException {
@@ -309,7 +318,7 @@ final class McpTunnel {
             List<Line> all = new ArrayList<>(retired);
             all.add(newest);
             for (Line one : all) {
-                Incoming running = one.remove(id.text());
+                Incoming running = one.remove(key(id));
                 if (running != null) {
                     pass(one, message);
                     answer(running, error(id, McpBridge.CANCELLED, "The call was cancelled."));
@@ -323,7 +332,7 @@ final class McpTunnel {
 
     /** A server may never answer a call that was cancelled: the id is free from now on. */
     private void takenBack(Incoming incoming, RawJson id, Line to) {
-        to.remove(id.text(), incoming);
+        to.remove(key(id), incoming);
         pass(to, cancelled(id));
         closeIfDone(to);
     }
@@ -482,6 +491,11 @@ final class McpTunnel {
         @Override
         public void executeOnSdkThread(Runnable work) {
             threads.executeAlways(work);
+        }
+
+        @Override
+        public boolean isOver() {
+            return ended || isClosing.getAsBoolean();
         }
 
         @Override

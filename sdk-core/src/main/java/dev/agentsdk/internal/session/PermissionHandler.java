@@ -4,6 +4,7 @@ import dev.agentsdk.errors.CallbackException.Kind;
 import dev.agentsdk.internal.protocol.streamjson.Dialect;
 import dev.agentsdk.internal.session.CallbackRunner.Malformed;
 import dev.agentsdk.internal.session.CallbackRunner.Work;
+import dev.agentsdk.json.RawJson;
 import dev.agentsdk.json.internal.Printable;
 import dev.agentsdk.permission.AsyncPermissionCallback;
 import dev.agentsdk.permission.PermissionDecision;
@@ -19,6 +20,8 @@ import org.slf4j.LoggerFactory;
 final class PermissionHandler implements IncomingRequests.Handler {
 
     private static final Logger log = LoggerFactory.getLogger(PermissionHandler.class);
+
+    private static final int MAX_COMPARED_BYTES = 1 << 20;
 
     private final @Nullable AsyncPermissionCallback callback;
     private final Dialect dialect;
@@ -57,7 +60,7 @@ final class PermissionHandler implements IncomingRequests.Handler {
         if (!dialect.takesUpdatedInput()
                 && decision instanceof PermissionDecision.Allow allow
                 && allow.updatedInput()
-                        .filter(input -> !input.tree().equals(request.input().tree()))
+                        .filter(input -> !isSame(input, request.input()))
                         .isPresent()) {
             if (runner.warnings().allows(log::warn)) {
                 log.warn(
@@ -72,6 +75,12 @@ final class PermissionHandler implements IncomingRequests.Handler {
                     + " cannot do. It was not run.");
         }
         return decision;
+    }
+
+    /** A long input must be the same text: trees take a multiple of their bytes, and the agent decides how many those are. */
+    private static boolean isSame(RawJson input, RawJson asked) {
+        return input.equals(asked)
+                || (asked.size() <= MAX_COMPARED_BYTES && input.tree().equals(asked.tree()));
     }
 
     /** Null for no answer. Source: the official Python SDK; {@code updatedInput} is always there. */

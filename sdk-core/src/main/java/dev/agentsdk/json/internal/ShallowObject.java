@@ -27,8 +27,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Lenient: what is missing or of another type is absent. Of a field that comes twice the last counts.
  *
  * <p>Bounded, since Java objects take a multiple of the bytes of their JSON: the first {@link #MAX_ELEMENTS} fields of an
- * object and elements of a list are read, and of a list or map no more than hold {@link #MAX_TOKENS} JSON tokens. The raw
- * JSON has the others.
+ * object and elements of a list are kept, and of a list or map no more than hold {@link #MAX_TOKENS} JSON tokens. A field
+ * beyond those is looked for in the JSON each time that it is asked for, in an object that was made {@link #of} its JSON:
+ * what an application decides on must not be absent because of fields before it. The elements beyond are in the raw JSON.
  */
 // More than 400 lines: one accessor, with documentation, for each type that a field may have.
 public final class ShallowObject {
@@ -45,6 +46,9 @@ public final class ShallowObject {
 
     /** Strings, Long, Double and Boolean as such; objects, lists and null as {@link RawJson}. */
     private final Map<String, Value> values;
+
+    /** The whole object, if it has fields that are not among the values. */
+    private final @Nullable RawJson rest;
 
     private record Value(@Nullable Object scalar, boolean isObject, RawJson raw, int tokens) {}
 
@@ -63,7 +67,12 @@ public final class ShallowObject {
     }
 
     private ShallowObject(Map<String, Value> values) {
+        this(values, null);
+    }
+
+    private ShallowObject(Map<String, Value> values, @Nullable RawJson rest) {
         this.values = values;
+        this.rest = rest;
     }
 
     /**
@@ -76,9 +85,10 @@ public final class ShallowObject {
         byte[] bytes = raw.utf8();
         try (FieldReader in = FieldReader.on(bytes)) {
             in.enterObject();
-            ShallowObject fields = read(in);
+            Map<String, Value> values = new LinkedHashMap<>();
+            boolean complete = readInto(values, in);
             in.finish();
-            return fields;
+            return new ShallowObject(values, complete ? null : raw);
         } catch (IOException e) {
             // No object, or none of the agent's making. Nothing of it can be told.
             return EMPTY;
@@ -88,14 +98,58 @@ public final class ShallowObject {
     /** Reads the rest of the object that the reader has entered. */
     public static ShallowObject read(FieldReader in) throws IOException {
         Map<String, Value> values = new LinkedHashMap<>();
+        boolean unused = readInto(values, in);
+        return new ShallowObject(values);
+    }
+
+    /** False if there are more fields than are kept. */
+    private static boolean readInto(Map<String, Value> values, FieldReader in) throws IOException {
+        boolean complete = true;
         for (String field = in.nextField(); field != null; field = in.nextField()) {
             if (values.size() < MAX_ELEMENTS || values.containsKey(field)) {
                 values.put(field, value(in));
             } else {
+                complete = false;
                 in.skip();
             }
         }
-        return new ShallowObject(values);
+        return complete;
+    }
+
+    /**
+     * The string of one field. Keeps nothing of the others.
+     *
+     * @param raw the object
+     * @param name the field
+     * @return the string, if it is one; empty if the value is not an object
+     */
+    public static Optional<String> stringOf(RawJson raw, String name) {
+        Value value = find(raw, name);
+        return value != null && value.scalar() instanceof String text ? Optional.of(text) : Optional.empty();
+    }
+
+    /** The last field of this name. */
+    private static @Nullable Value find(RawJson raw, String name) {
+        Value found = null;
+        try (FieldReader in = FieldReader.on(raw.utf8())) {
+            in.enterObject();
+            for (String field = in.nextField(); field != null; field = in.nextField()) {
+                if (field.equals(name)) {
+                    found = value(in);
+                } else {
+                    in.skip();
+                }
+            }
+            in.finish();
+            return found;
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    private @Nullable Value value(String name) {
+        Value value = values.get(name);
+        return value == null && rest != null ? find(rest, name) : value;
     }
 
     /**
@@ -105,12 +159,12 @@ public final class ShallowObject {
      * @param value its value; null for none
      */
     public ShallowObject withDefault(String field, @Nullable String value) {
-        if (value == null || values.containsKey(field)) {
+        if (value == null || value(field) != null) {
             return this;
         }
         Map<String, Value> more = new LinkedHashMap<>(values);
         more.put(field, new Value(value, false, Json.raw(value), 1));
-        return new ShallowObject(more);
+        return new ShallowObject(more, rest);
     }
 
     private static Value value(FieldReader in) throws IOException {
@@ -131,7 +185,7 @@ public final class ShallowObject {
     }
 
     private @Nullable Object scalar(String name) {
-        Value value = values.get(name);
+        Value value = value(name);
         return value == null ? null : value.scalar();
     }
 
@@ -302,7 +356,7 @@ public final class ShallowObject {
     }
 
     private List<Value> elements(String name) {
-        Value value = values.get(name);
+        Value value = value(name);
         return value == null || value.scalar() != null ? List.of() : elements(value.raw(), MAX_TOKENS);
     }
 
@@ -344,7 +398,7 @@ public final class ShallowObject {
      * @return its fields; none if it is not an object
      */
     public ShallowObject object(String name) {
-        Value value = values.get(name);
+        Value value = value(name);
         return value == null || value.scalar() != null ? EMPTY : of(value.raw());
     }
 
@@ -436,6 +490,16 @@ public final class ShallowObject {
         return of(raw) != EMPTY;
     }
 
+    /**
+     * Whether a value is a list.
+     *
+     * @param raw the value
+     * @return whether it is one
+     */
+    public static boolean isList(RawJson raw) {
+        return raw.text().stripLeading().startsWith("[");
+    }
+
     /** Whether a field is a string or a number. */
     public boolean isStringOrNumber(String name) {
         return scalar(name) instanceof String || scalar(name) instanceof Number;
@@ -443,7 +507,7 @@ public final class ShallowObject {
 
     /** Whether a field is an object. */
     public boolean isObject(String name) {
-        Value value = values.get(name);
+        Value value = value(name);
         return value != null && value.isObject();
     }
 
@@ -464,7 +528,7 @@ public final class ShallowObject {
      * @return the value as it was written
      */
     public Optional<RawJson> raw(String name) {
-        Value value = values.get(name);
+        Value value = value(name);
         boolean isNull = value != null && value.scalar() == null && value.raw().size() == 4;
         return value == null || (isNull && value.raw().text().equals("null"))
                 ? Optional.empty()

@@ -33,9 +33,27 @@ import org.jspecify.annotations.Nullable;
  * are collected first, since {@code type} need not come first. A value that is not content is kept as an unknown block, and
  * so is a list of more than {@link FieldReader#MAX_ELEMENTS} blocks, or with ten times as many fields that no block has.
  */
-final class ContentParser {
+public final class ContentParser {
 
     private ContentParser() {}
+
+    /**
+     * Reads content that is a value of its own.
+     *
+     * @param content the content
+     * @return its blocks
+     */
+    public static List<ContentBlock> blocksOf(RawJson content) {
+        byte[] bytes = content.utf8();
+        try (FieldReader in = FieldReader.on(bytes)) {
+            in.nextElement();
+            List<ContentBlock> blocks = blocks(in);
+            in.finish();
+            return blocks;
+        } catch (IOException e) {
+            throw new IllegalStateException("A slice of a line that was read once is no JSON.", e);
+        }
+    }
 
     /** Reads the value at which the reader stands; null means no blocks. */
     static List<ContentBlock> blocks(FieldReader in) throws IOException {

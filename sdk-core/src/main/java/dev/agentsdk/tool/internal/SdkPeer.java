@@ -14,6 +14,13 @@ public interface SdkPeer extends McpPeer {
     void executeOnSdkThread(Runnable work);
 
     /**
+     * Whether the session has ended or is being closed: no call is begun.
+     *
+     * @return whether it is
+     */
+    boolean isOver();
+
+    /**
      * Returns the limit of the session's warnings about its agent.
      *
      * @return the limit

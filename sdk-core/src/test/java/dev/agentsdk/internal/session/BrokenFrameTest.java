@@ -3,12 +3,14 @@ package dev.agentsdk.internal.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyBoolean;
+import static org.mockito.ArgumentMatchers.argThat;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 
 import dev.agentsdk.errors.ControlException;
 import dev.agentsdk.internal.protocol.streamjson.BrokenFrame;
 import dev.agentsdk.internal.protocol.streamjson.RequestId;
+import dev.agentsdk.internal.protocol.streamjson.UnreadableRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
@@ -26,7 +28,7 @@ class BrokenFrameTest {
     private static final String DEEP = "[".repeat(600) + "]".repeat(600);
 
     private static String id(String singleQuoted) {
-        return BrokenFrame.text(JsonText.jsonBytes(singleQuoted), null, "request_id");
+        return BrokenFrame.text(JsonText.jsonBytes(singleQuoted), "request_id");
     }
 
     @ParameterizedTest
@@ -89,9 +91,37 @@ class BrokenFrameTest {
             for (int j = 0; j < line.length; j++) {
                 line[j] = alphabet[random.nextInt(alphabet.length)];
             }
-            BrokenFrame.text(line, null, "request_id");
+            BrokenFrame.text(line, "request_id");
             BrokenFrame.text(line, "r", "i");
+            BrokenFrame.text(line, "r", "i", "t");
         }
+    }
+
+    @Test
+    void theFieldsOfAHookAreFoundAtTheirPlacesAlone() {
+        String decoy = "'subtype':'no','callback_id':'no','hook_event_name':'no','tool_use_id':'no'";
+        UnreadableRequest request = UnreadableRequest.of(JsonText.jsonBytes("{'type':'control_request','x':{" + decoy
+                + "},'request_id':'r1','request':{'subtype':'hook_callback','callback_id':'hook_0','y':[{" + decoy
+                + "}],'input':{'hook_event_name':'PreToolUse','tool_input':{" + decoy + ",'input':{" + decoy + "},'z':"
+                + DEEP + "}},'tool_use_id':'t1'},'w':{'input':{" + decoy + "}}}"));
+
+        assertThat(request)
+                .isEqualTo(new UnreadableRequest(
+                        RequestId.of("r1"), "hook_callback", "hook_0", "PreToolUse", "t1"));
+    }
+
+    @Test
+    void aLineOverTheLimitHasThePartsOfItsBeginning() {
+        RouterFixture fixture = new RouterFixture();
+
+        fixture.router.onOversizeLine(
+                20_000_000,
+                JsonText.jsonBytes("{'type':'control_request','request_id':'r1','request':{'subtype':'hook_callback',"
+                        + "'callback_id':'hook_0','input':{'session_id':'s"));
+
+        verify(fixture.sink)
+                .onUnreadableRequest(
+                        new UnreadableRequest(RequestId.of("r1"), "hook_callback", "hook_0", null, null));
     }
 
     @ParameterizedTest
@@ -106,7 +136,7 @@ class BrokenFrameTest {
 
         fixture.line(pattern.formatted(DEEP));
 
-        verify(fixture.sink).onUnreadableRequest(RequestId.of("r1"));
+        verify(fixture.sink).onUnreadableRequest(argThat(request -> request.id().equals(RequestId.of("r1"))));
         verify(fixture.sink, never()).onRequest(any(), anyBoolean());
         assertThat(fixture.statistics().malformedLines()).isEqualTo(1);
         assertThat(fixture.entries()).hasSize(1);
@@ -143,6 +173,6 @@ class BrokenFrameTest {
     void charactersBeyondAsciiAreKept() {
         byte[] line = JsonText.json("{'a':'\u00e4','request_id':'gr\u00fcn'").getBytes(StandardCharsets.UTF_8);
 
-        assertThat(BrokenFrame.text(line, null, "request_id")).isEqualTo("gr\u00fcn");
+        assertThat(BrokenFrame.text(line, "request_id")).isEqualTo("gr\u00fcn");
     }
 }

@@ -10,7 +10,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.agentsdk.control.SessionStatistics;
 import dev.agentsdk.history.internal.MirrorFrame;
 import dev.agentsdk.internal.protocol.streamjson.ControlFrame;
-import dev.agentsdk.internal.protocol.streamjson.RequestId;
+import dev.agentsdk.internal.protocol.streamjson.UnreadableRequest;
 import dev.agentsdk.json.RawJson;
 import dev.agentsdk.message.SkippedLine;
 import dev.agentsdk.spi.Deadline;
@@ -54,7 +54,7 @@ class FrameRouterFuzzTest {
         }
 
         @Override
-        public void onUnreadableRequest(RequestId requestId) {}
+        public void onUnreadableRequest(UnreadableRequest request) {}
 
         @Override
         public void onMirror(byte[] line) {}

@@ -15,13 +15,16 @@ import org.jspecify.annotations.Nullable;
 final class Declarations {
 
     /** A type. */
-    sealed interface Type permits Shape, ListOf, Choice, Literal, Name, Unknown {}
+    sealed interface Type permits Shape, ListOf, Keyed, Choice, Literal, Name, Unknown {}
 
     /** An object. The names of fields marked as internal are not read: published files do not have them. */
     record Shape(Map<String, Type> fields) implements Type {}
 
-    /** A list. */
+    /** A list, also one of fixed places: its elements are then of any of their types. */
     record ListOf(Type element) implements Type {}
+
+    /** An object with any keys. */
+    record Keyed(Type value) implements Type {}
 
     /** One of several types, or all of them at once: a sample has the fields of each. */
     record Choice(List<Type> parts) implements Type {}
@@ -161,11 +164,18 @@ final class Declarations {
             at = end;
             return inner;
         }
+        if (token.equals("[")) {
+            return places();
+        }
         at++;
         if (token.startsWith("'") || token.startsWith("\"")) {
             return new Literal(token.substring(1, token.length() - 1));
         }
-        if (token.equals("readonly") || token.equals("keyof") || token.equals("typeof")) {
+        if (token.startsWith("...") && token.length() > 3) {
+            // One token with the name behind it.
+            return new Name(token.substring(3), List.of());
+        }
+        if (token.equals("...") || token.equals("readonly") || token.equals("keyof") || token.equals("typeof")) {
             return single();
         }
         List<Type> arguments = new ArrayList<>();
@@ -176,6 +186,19 @@ final class Declarations {
             take(">");
         }
         return new Name(token, arguments);
+    }
+
+    /** A list of fixed places, the last of which may stand for any number. */
+    private Type places() {
+        take("[");
+        List<Type> places = new ArrayList<>();
+        while (at < tokens.size() && !take("]")) {
+            boolean rest = peek().startsWith("...");
+            Type place = union();
+            places.add(rest && place instanceof ListOf list ? list.element() : place);
+            take(",");
+        }
+        return new ListOf(places.size() == 1 ? places.get(0) : new Choice(List.copyOf(places)));
     }
 
     private void skipTo(String open, String close) {
@@ -193,13 +216,16 @@ final class Declarations {
     private Type shape() {
         take("{");
         Map<String, Type> fields = new LinkedHashMap<>();
+        Type keyed = null;
         while (at < tokens.size() && !take("}")) {
             if (peek().equals("[")) {
                 // A mapped type, or an index.
+                boolean index = at + 2 < tokens.size() && tokens.get(at + 2).equals(":");
                 skipTo("[", "]");
                 take("?");
                 take(":");
-                union();
+                Type value = union();
+                keyed = index ? value : keyed;
             } else {
                 take("readonly");
                 String name = peek().replaceAll("['\"]", "");
@@ -217,6 +243,6 @@ final class Declarations {
                 take(",");
             }
         }
-        return new Shape(fields);
+        return fields.isEmpty() && keyed != null ? new Keyed(keyed) : new Shape(fields);
     }
 }

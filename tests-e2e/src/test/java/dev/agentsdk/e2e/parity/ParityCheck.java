@@ -1,6 +1,8 @@
 package dev.agentsdk.e2e.parity;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.agentsdk.builtin.BuiltinInput;
+import dev.agentsdk.builtin.BuiltinOutput;
 import dev.agentsdk.builtin.ToolNames;
 import dev.agentsdk.control.AgentInfo;
 import dev.agentsdk.control.ContextUsage;
@@ -37,7 +39,8 @@ import java.util.regex.Pattern;
 
 /**
  * Compares the type declarations of the official TypeScript SDK with this SDK: which options, message fields, hook fields,
- * control requests, fields of their answers and content blocks have nothing typed here.
+ * control requests, fields of their answers, content blocks, and fields of the inputs and outputs of built-in tools have
+ * nothing typed here.
  *
  * <p>A field counts as typed if some accessor returns something else when the field has another value. So a field that is
  * only in raw JSON does not count, unless the declaration itself leaves open what is in it.
@@ -49,7 +52,14 @@ public final class ParityCheck {
             Set.of("initialize", "can_use_tool", "hook_callback", "mcp_message", "elicitation", "request_user_dialog");
 
     /** How many parts of a union are tried: no union of interest has more. */
-    private static final int VARIANTS = 8;
+    private static final int VARIANTS = 16;
+
+    /** Tools whose declared types are called otherwise than the tool, and otherwise than its former name. */
+    private static final Map<String, String> TOOLS = Map.of(
+            "FileEdit", ToolNames.EDIT,
+            "FileRead", ToolNames.READ,
+            "FileWrite", ToolNames.WRITE,
+            "ProposeSkills", ToolNames.PROPOSE_SKILLS);
 
     private static final Map<String, Function<RawJson, Object>> ANSWERS = answers();
 
@@ -125,21 +135,23 @@ public final class ParityCheck {
      * Compares.
      *
      * @param sdk the file sdk.d.ts of the official SDK
+     * @param tools its file sdk-tools.d.ts
      * @param api the file with the content blocks of the API's SDK
      * @param parityPage the page docs/parity.md, whose table of options counts
      * @return what was found, by kind
      * @throws IOException if a file cannot be read
      */
-    public static Map<String, Section> check(Path sdk, Path api, Path parityPage) throws IOException {
+    public static Map<String, Section> check(Path sdk, Path tools, Path api, Path parityPage) throws IOException {
         ParityCheck check = new ParityCheck(Declarations.of(Files.readString(sdk)), parityPage);
         check.options();
         check.members("message fields", "SDKMessage", raw -> Message.parse(raw.text()));
         check.members("hook fields", "HookInput", HookInput::read);
         check.requests();
         Section answers = check.section("answer fields");
-        ANSWERS.forEach((name, reader) -> check.fields(answers, name, reader));
+        ANSWERS.forEach((name, reader) -> fields(check.declarations, answers, name, reader));
         check.blocks(Declarations.of(Files.readString(api)));
         check.constants(Files.readString(sdk));
+        check.tools(Declarations.of(Files.readString(tools)));
         return check.sections;
     }
 
@@ -172,12 +184,13 @@ public final class ParityCheck {
                     && inner.stream().allMatch(name -> declarations.type(name) != null)
                     && !inner.get(0).equals("BaseHookInput");
             for (String name : isUnion ? inner : List.of(member)) {
-                fields(section, name, reader);
+                fields(declarations, section, name, reader);
             }
         }
     }
 
-    private void fields(Section section, String name, Function<RawJson, Object> reader) {
+    private static void fields(
+            Declarations declarations, Section section, String name, Function<RawJson, Object> reader) {
         Declarations.Type type = declarations.type(name);
         if (type == null) {
             section.add(name, false);
@@ -211,6 +224,24 @@ public final class ParityCheck {
         // A field by which the type is chosen counts as well.
         return first.getClass() != second.getClass()
                 || !Accessors.told(first, open).equals(Accessors.told(second, open));
+    }
+
+    private void tools(Declarations tools) {
+        Section inputs = section("tool inputs");
+        Section outputs = section("tool outputs");
+        List<String> outputNames = tools.members("ToolOutputSchemas");
+        for (String name : tools.members("ToolInputSchemas")) {
+            // The union of the inputs ends with that of the outputs.
+            if (!name.equals("ToolOutputSchemas")) {
+                fields(tools, inputs, name, raw -> BuiltinInput.of(tool(name), raw));
+            }
+        }
+        outputNames.forEach(name -> fields(tools, outputs, name, raw -> BuiltinOutput.of(tool(name), raw)));
+    }
+
+    private static String tool(String type) {
+        String name = type.replaceFirst("(Input|Output)$", "");
+        return TOOLS.getOrDefault(name, name);
     }
 
     private void requests() {
@@ -326,10 +357,11 @@ public final class ParityCheck {
     /**
      * Prints the report.
      *
-     * @param arguments the three files of {@link #check}
+     * @param arguments the four files of {@link #check}
      * @throws IOException if a file cannot be read
      */
     public static void main(String[] arguments) throws IOException {
-        System.out.println(report(check(Path.of(arguments[0]), Path.of(arguments[1]), Path.of(arguments[2]))));
+        System.out.println(report(
+                check(Path.of(arguments[0]), Path.of(arguments[1]), Path.of(arguments[2]), Path.of(arguments[3]))));
     }
 }

@@ -41,6 +41,34 @@ class ParityCheckTest {
             export interface BetaNewBlock { invented: string; type: 'brand_new'; }
             """;
 
+    private static final String TOOLS = """
+            export type ToolInputSchemas = FileReadInput | AskInput | McpInput | ToolOutputSchemas;
+            export type ToolOutputSchemas =
+              | FileReadOutput
+              | ListMcpResourcesOutput;
+            export interface FileReadInput {
+              file_path: string;
+              invented?: [string, ...string[]];
+            }
+            export interface AskInput {
+              /* Not a tool that is known here. */
+              questions: [{ text: string }] | [{ text: string }, ...{ text: string; header?: string }[]];
+              answers?: {
+                [k: string]: { note?: string };
+              };
+              [k: string]: unknown;
+            }
+            export interface McpInput {
+              [k: string]: unknown;
+            }
+            export type FileReadOutput =
+              | { type: "text"; file: { filePath: string; invented: number } }
+              | { type: "image"; file: { base64: string } };
+            export type ListMcpResourcesOutput = {
+              invented: string;
+            }[];
+            """;
+
     @TempDir
     private Path directory;
 
@@ -49,6 +77,7 @@ class ParityCheckTest {
         Path page = Files.writeString(directory.resolve("p.md"), "| `model` | `model` | `AgentOptions.model` |\n");
         Map<String, ParityCheck.Section> found = ParityCheck.check(
                 Files.writeString(directory.resolve("sdk.d.ts"), SDK),
+                Files.writeString(directory.resolve("sdk-tools.d.ts"), TOOLS),
                 Files.writeString(directory.resolve("api.d.ts"), API),
                 page);
 
@@ -61,6 +90,16 @@ class ParityCheckTest {
         assertThat(found.get("control requests").missing()).containsExactly("invented");
         assertThat(found.get("answer fields").missing()).contains("SDKControlReadFileResponse.fresh");
         assertThat(found.get("content blocks").missing()).containsExactly("brand_new");
+        assertThat(found.get("tool inputs").missing())
+                .containsExactlyInAnyOrder(
+                        "FileReadInput.invented",
+                        "AskInput.questions.text",
+                        "AskInput.questions.header",
+                        "AskInput.answers.key.note");
+        assertThat(found.get("tool inputs").all()).isEqualTo(5);
+        assertThat(found.get("tool outputs").missing())
+                .containsExactlyInAnyOrder("FileReadOutput.file.invented", "ListMcpResourcesOutput.invented");
+        assertThat(found.get("tool outputs").all()).isEqualTo(5);
         assertThat(ParityCheck.report(found)).contains("| options | 1 | 2 |", "- `SDKLimits.invented`");
     }
 }

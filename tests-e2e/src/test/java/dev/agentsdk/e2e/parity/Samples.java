@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.agentsdk.e2e.parity.Declarations.Choice;
+import dev.agentsdk.e2e.parity.Declarations.Keyed;
 import dev.agentsdk.e2e.parity.Declarations.ListOf;
 import dev.agentsdk.e2e.parity.Declarations.Literal;
 import dev.agentsdk.e2e.parity.Declarations.Name;
@@ -67,6 +68,9 @@ final class Samples {
             });
             return object;
         }
+        if (type instanceof Keyed keyed) {
+            return keyed(keyed.value(), path, fields, depth);
+        }
         return type instanceof Choice choice
                 ? choice(choice, path, fields, depth)
                 : named((Name) type, path, fields, depth);
@@ -111,18 +115,19 @@ final class Samples {
             case "boolean", "true", "false" -> leaf(JSON.booleanNode(true), path, fields);
             case "Array" -> JSON.arrayNode().add(value(name.arguments().get(0), path, fields, depth + 1));
             case "Partial", "NonNullable", "Readonly" -> value(name.arguments().get(0), path, fields, depth + 1);
-            case "Record" -> {
-                JsonNode inner = value(name.arguments().get(1), below(path, "key"), fields, depth + 1);
-                yield name.arguments().get(1) instanceof Name other
-                                && other.name().equals("unknown")
-                        ? open(path, fields)
-                        : JSON.objectNode().set("key", inner);
-            }
+            case "Record" -> keyed(name.arguments().get(1), path, fields, depth);
             default -> {
                 Declarations.Type declared = declarations.type(name.name());
                 yield declared == null ? open(path, fields) : value(declared, path, fields, depth + 1);
             }
         };
+    }
+
+    private JsonNode keyed(Declarations.Type type, List<String> path, List<Field> fields, int depth) {
+        JsonNode inner = value(type, below(path, "key"), fields, depth + 1);
+        return type instanceof Name other && other.name().equals("unknown")
+                ? open(path, fields)
+                : JSON.objectNode().set("key", inner);
     }
 
     private static List<String> below(List<String> path, String name) {

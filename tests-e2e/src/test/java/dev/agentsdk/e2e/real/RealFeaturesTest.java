@@ -24,9 +24,11 @@ import dev.agentsdk.errors.CliExitedException;
 import dev.agentsdk.message.AssistantMessage;
 import dev.agentsdk.message.InformationalMessage;
 import dev.agentsdk.message.InitMessage;
+import dev.agentsdk.message.Message;
 import dev.agentsdk.message.PluginState;
 import dev.agentsdk.message.TaskNotificationMessage;
 import dev.agentsdk.message.TaskStartedMessage;
+import dev.agentsdk.message.ToolResultBlock;
 import dev.agentsdk.message.UserMessage;
 import dev.agentsdk.options.AgentDefinition;
 import dev.agentsdk.options.AgentOptions;
@@ -46,15 +48,17 @@ import dev.agentsdk.options.Workspace;
 import dev.agentsdk.permission.PermissionDecision;
 import dev.agentsdk.permission.PermissionMode;
 import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -208,46 +212,109 @@ class RealFeaturesTest {
         }
     }
 
-    private static boolean isInstalled(String program) {
-        return Pattern.compile(Pattern.quote(File.pathSeparator))
-                .splitAsStream(System.getenv("PATH"))
-                .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
+    /** Whether the platform lets a sandbox be made; the reason, if not. */
+    private static Optional<String> noSandboxHere() {
+        for (List<String> command : List.of(
+                List.of("socat", "-V"),
+                List.of("bwrap", "--ro-bind", "/", "/", "--unshare-net", "--unshare-pid", "--proc", "/proc", "true"))) {
+            try {
+                Process probe =
+                        new ProcessBuilder(command).redirectErrorStream(true).start();
+                try {
+                    probe.getOutputStream().close();
+                    String said = new String(probe.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                    if (probe.waitFor() != 0) {
+                        return Optional.of(command.get(0) + " cannot work on this machine: " + said);
+                    }
+                } finally {
+                    probe.destroyForcibly();
+                }
+            } catch (IOException e) {
+                return Optional.of(command.get(0) + " is not on the PATH of this machine.");
+            } catch (InterruptedException e) {
+                throw new IllegalStateException("Interrupted while looking whether there can be a sandbox.", e);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Settings required(Sandbox sandbox) {
+        return Settings.unset().withSandbox(sandbox.withFailIfUnavailable(true));
+    }
+
+    /** On each machine: the CLI finds neither bwrap nor socat, as it has nothing in its PATH. */
+    @Test
+    void aSandboxThatCannotBeHadIsAnErrorIfItIsRequired() throws IOException {
+        Path empty = Files.createDirectory(lab.home().resolve("empty"));
+
+        assertThatThrownBy(() -> turn(
+                        lab.options(CLI).env("PATH", empty.toString()).settings(required(Sandbox.on())),
+                        prompt("Hello", text("Hi"))))
+                .isInstanceOf(CliExitedException.class)
+                .hasMessageContaining("Sandbox required but unavailable")
+                .hasMessageContaining("bwrap");
+        assertThat(lab.model().scriptedCalls()).isEmpty();
     }
 
     @Test
-    void aSandboxThatCannotBeHadIsAnErrorIfItIsRequired() {
-        assumeThat(isInstalled("bwrap") && isInstalled("socat"))
-                .as("bwrap and socat are installed")
-                .isFalse();
+    void aSandboxThatCannotBeHadIsAWarningIfItIsNotRequired() throws IOException {
+        Path empty = Files.createDirectory(lab.home().resolve("empty"));
+        List<String> stderr = new CopyOnWriteArrayList<>();
 
-        assertThatThrownBy(() -> turn(
-                        lab.options(CLI)
-                                .settings(Settings.unset()
-                                        .withSandbox(Sandbox.on().withFailIfUnavailable(true))),
-                        prompt("Hello", text("Hi"))))
-                .isInstanceOf(CliExitedException.class)
-                .hasMessageContaining("Sandbox required but unavailable");
+        Turn turn = turn(
+                lab.options(CLI)
+                        .env("PATH", empty.toString())
+                        .stderrListener(stderr::add)
+                        .settings(Settings.unset().withSandbox(Sandbox.on())),
+                prompt("Hello", text("Hi")));
+
+        assertThat(turn.text()).isEqualTo("Hi");
+        assertThat(String.join("\n", stderr)).contains("sandbox").contains("bwrap");
+    }
+
+    /** As in a container without namespaces: what is required is not run without a sandbox. */
+    @Test
+    void aCommandIsNotRunIfItsSandboxDoesNotWork() throws IOException {
+        Path programs = Files.createDirectory(lab.home().resolve("programs"));
+        for (String program : List.of("bwrap", "socat")) {
+            Lab.write(programs.resolve(program), "#!/bin/sh\necho bwrap: No permissions for a namespace >&2; exit 1\n");
+            assertThat(programs.resolve(program).toFile().setExecutable(true)).isTrue();
+        }
+
+        Turn turn = turn(
+                lab.options(CLI)
+                        .env("PATH", programs + File.pathSeparator + System.getenv("PATH"))
+                        .settings(required(Sandbox.on().withAutoAllow(true).withUnsandboxedAllowed(false))),
+                prompt("Go", tool("Bash", CLI.shell("touch inside.txt")), text("Done")));
+
+        assertThat(turn.all(UserMessage.class))
+                .flatExtracting(UserMessage::content)
+                .filteredOn(ToolResultBlock.class::isInstance)
+                .singleElement()
+                .satisfies(block -> {
+                    ToolResultBlock result = (ToolResultBlock) block;
+                    assertThat(result.isError()).isTrue();
+                    assertThat(result.text()).contains("Sandbox is required but failed to initialize");
+                });
+        assertThat(lab.cwd().resolve("inside.txt")).doesNotExist();
     }
 
     @Test
     void aCommandInTheSandboxWritesInTheWorkingDirectoryOnly() {
-        assumeThat(isInstalled("bwrap") && isInstalled("socat"))
-                .as("bwrap and socat are installed")
-                .isTrue();
+        assumeThat(noSandboxHere()).isEmpty();
         Path outside = lab.home().resolve("outside.txt");
 
         turn(
                 lab.options(CLI)
-                        .settings(Settings.unset()
-                                .withSandbox(Sandbox.on()
-                                        .withAutoAllow(true)
-                                        .withUnsandboxedAllowed(false)
-                                        .withWeakerNested(true)
-                                        .withFailIfUnavailable(true))),
+                        .settings(required(Sandbox.on()
+                                .withAutoAllow(true)
+                                .withUnsandboxedAllowed(false)
+                                .withWeakerNested(true))),
                 prompt("Go", tool("Bash", CLI.shell("touch inside.txt; touch " + outside)), text("Done")));
 
         assertThat(lab.cwd().resolve("inside.txt")).exists();
         assertThat(outside).doesNotExist();
+        assertThat(lastCall().conversation()).contains("Read-only file system");
     }
 
     @Test
@@ -357,7 +424,7 @@ class RealFeaturesTest {
                 .subagents(Subagents.unset()
                         .with("helper", AgentDefinition.of("Helps.", "You are a mandarin."))
                         .withForwardedText(true));
-        Turn turn = turn(
+        Turn turn = untilATaskHasEnded(
                 options,
                 prompt(
                         "Go",
@@ -370,7 +437,8 @@ class RealFeaturesTest {
                                         "helper",
                                         "prompt",
                                         prompt("Help", text("I am the helper.")))),
-                        text("Done")));
+                        text("Done"),
+                        text("It is over.")));
 
         assertThat(lab.model().scriptedCalls())
                 .anySatisfy(call ->
@@ -387,5 +455,16 @@ class RealFeaturesTest {
         assertThat(turn.all(TaskNotificationMessage.class))
                 .singleElement()
                 .satisfies(task -> assertThat(task.status()).isEqualTo("completed"));
+    }
+
+    /** It works in the background: its messages may come before the result of the turn or behind it. */
+    private static Turn untilATaskHasEnded(AgentOptions.Builder options, String prompt) {
+        try (AgentSession session = AgentSession.open(options.build())) {
+            List<Message> messages = new ArrayList<>(Turn.of(session, prompt).messages());
+            while (messages.stream().noneMatch(TaskNotificationMessage.class::isInstance)) {
+                messages.addAll(Turn.rest(session).messages());
+            }
+            return new Turn(messages);
+        }
     }
 }

@@ -12,6 +12,8 @@ import dev.agentsdk.e2e.real.support.Lab;
 import dev.agentsdk.e2e.real.support.RealCli;
 import dev.agentsdk.e2e.real.support.RealCliTest;
 import dev.agentsdk.e2e.real.support.Turn;
+import dev.agentsdk.history.SessionHistory;
+import dev.agentsdk.history.SessionInfo;
 import dev.agentsdk.hook.HookEvent;
 import dev.agentsdk.hook.HookOutput;
 import dev.agentsdk.message.InitMessage;
@@ -175,7 +177,7 @@ class RealStartupTest {
         assertThat(worktrees.resolve("mine/a.txt")).hasContent("a");
     }
 
-    /** Also with a session that its file links to the pull request. */
+    /** Also with a session that its file links to the pull request; what links it can be read, and resumed by its id. */
     @Test
     void claudeBeginsANewSessionForAPullRequestWithoutAnError() {
         Turn first = turn(RealCli.CLAUDE, Startup.normal());
@@ -191,5 +193,15 @@ class RealStartupTest {
             assertThat(next.result().isError()).isFalse();
             assertThat(next.sessionId()).isNotEqualTo(first.sessionId());
         }
+        SessionHistory history =
+                SessionHistory.onDisk(lab.options(RealCli.CLAUDE).build().historyLocation());
+        String linked = history.list().stream()
+                .map(SessionInfo::sessionId)
+                .filter(id -> history.transcript(id).entries().stream()
+                        .anyMatch(entry -> entry.type().equals("pr-link")
+                                && entry.raw().tree().path("prNumber").asInt() == 12))
+                .findFirst()
+                .orElseThrow();
+        assertThat(turn(lab.options(RealCli.CLAUDE).resume(linked)).sessionId()).isEqualTo(first.sessionId());
     }
 }

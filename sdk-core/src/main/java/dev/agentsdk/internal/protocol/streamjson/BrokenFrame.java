@@ -24,7 +24,7 @@ public final class BrokenFrame {
 
     /** The id of a request: a string, or a number. Null if there is none. */
     public static @Nullable RequestId id(byte[] line) {
-        int start = find(line, null, "request_id");
+        int start = find(line, "request_id");
         if (start < 0) {
             return null;
         }
@@ -48,21 +48,22 @@ public final class BrokenFrame {
      * The last such field, as parsers take it.
      *
      * @param line the line
-     * @param parent the top-level field whose object holds it; null for a top-level field
-     * @param name its name, in ASCII
+     * @param path the names, in ASCII, of the objects that hold it, from the top, and its own name
      * @return its text; null if it is not there, is no text, or has more than {@value #MAX_TEXT_BYTES} bytes
      */
-    public static @Nullable String text(byte[] line, @Nullable String parent, String name) {
-        int start = find(line, parent, name);
+    public static @Nullable String text(byte[] line, String... path) {
+        int start = find(line, path);
         return start < 0 ? null : textAt(line, start);
     }
 
     /** Where the value of the last such field begins; -1 if there is none. */
-    private static int find(byte[] line, @Nullable String parent, String name) {
-        byte[] parentBytes = parent == null ? new byte[0] : parent.getBytes(StandardCharsets.US_ASCII);
-        byte[] nameBytes = name.getBytes(StandardCharsets.US_ASCII);
-        int wanted = parent == null ? 1 : 2;
-        boolean inParent = parent == null;
+    private static int find(byte[] line, String... path) {
+        byte[][] names = new byte[path.length][];
+        for (int i = 0; i < path.length; i++) {
+            names[i] = path[i].getBytes(StandardCharsets.US_ASCII);
+        }
+        // Of how many names of the path the scan is within the object.
+        int within = 0;
         int found = -1;
         int depth = 0;
         int i = 0;
@@ -78,10 +79,13 @@ public final class BrokenFrame {
                 int end = endOfString(line, i);
                 int colon = skipBlanks(line, end + 1);
                 boolean isName = colon < line.length && line[colon] == ':';
-                if (isName && depth == 1 && parent != null) {
-                    inParent = equal(line, i + 1, end, parentBytes);
-                } else if (isName && depth == wanted && inParent && equal(line, i + 1, end, nameBytes)) {
-                    found = skipBlanks(line, colon + 1);
+                if (isName && depth >= 1 && depth <= within + 1 && depth <= names.length) {
+                    boolean equal = equal(line, i + 1, end, names[depth - 1]);
+                    if (equal && depth == names.length) {
+                        found = skipBlanks(line, colon + 1);
+                    } else {
+                        within = equal ? depth : depth - 1;
+                    }
                 }
                 i = isName ? colon + 1 : end + 1;
             } else {

@@ -29,6 +29,11 @@ public final class PublishedSdk {
         return directory().resolve("sdk.d.ts");
     }
 
+    /** {@return the declarations of the inputs and outputs of the built-in tools} */
+    public static Path toolDeclarations() {
+        return directory().resolve("sdk-tools.d.ts");
+    }
+
     /** {@return the declarations of the API's own SDK, which has the content blocks} */
     public static Path apiDeclarations() {
         // Beside it: npm installs what it depends on there.
