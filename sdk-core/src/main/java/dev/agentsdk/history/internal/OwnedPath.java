@@ -194,7 +194,7 @@ public final class OwnedPath {
                 // Not the owner of /proc/self: that is root if the JVM has capabilities of its file.
                 for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
                     if (line.startsWith("Uid:")) {
-                        String[] ids = line.split("\\s+");
+                        String[] ids = line.split("\\s+", -1);
                         uid = Integer.parseUnsignedInt(ids[ids.length - 1]);
                     }
                 }
@@ -223,7 +223,7 @@ public final class OwnedPath {
             long overflow = Long.parseLong(
                     Files.readString(Path.of("/proc/sys/kernel/overflowuid")).strip());
             for (String line : Files.readAllLines(Path.of("/proc/self/uid_map"))) {
-                String[] range = line.strip().split("\\s+");
+                String[] range = line.strip().split("\\s+", -1);
                 long first = Long.parseLong(range[0]);
                 if (overflow >= first && overflow - first < Long.parseLong(range[2])) {
                     return null;
