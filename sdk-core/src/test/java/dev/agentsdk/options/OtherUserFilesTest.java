@@ -120,7 +120,8 @@ class OtherUserFilesTest {
         anyoneMayChange(secret.resolve("projects"));
         anyoneMayChange(work);
 
-        assertThat(SessionHistory.onDisk(options(secret).build().historyLocation()).list())
+        assertThat(SessionHistory.onDisk(options(secret).build().historyLocation())
+                        .list())
                 .extracting(SessionInfo::sessionId)
                 .containsExactly(ID);
         assertThat(options(secret).build().historyLocation().worktrees()).isFalse();
@@ -141,7 +142,9 @@ class OtherUserFilesTest {
     @Test
     @Tag("R-111")
     void settingsOfAProjectThatOthersMayChangeAreRefused() throws IOException {
-        Files.createSymbolicLink(Files.createDirectory(work.resolve(".claude")).resolve("settings.json"), secret.resolve("settings.json"));
+        Files.createSymbolicLink(
+                Files.createDirectory(work.resolve(".claude")).resolve("settings.json"),
+                secret.resolve("settings.json"));
         anyoneMayChange(work);
 
         assertThatThrownBy(() -> ResolvedSettings.of(options(secret).build(), temp.resolve("managed")))
@@ -177,9 +180,7 @@ class OtherUserFilesTest {
     @Tag("R-111")
     void aSessionOfAStoreIsNotMadeIntoFilesForAnotherUser() {
         InMemorySessionStore store = new InMemorySessionStore();
-        store.append(
-                SessionKey.of(ProjectKeys.of(work), ID),
-                List.of(RawJson.of("{\"type\":\"user\"}")));
+        store.append(SessionKey.of(ProjectKeys.of(work), ID), List.of(RawJson.of("{\"type\":\"user\"}")));
         AgentOptions agent = options(secret)
                 .sessionStore(store)
                 .resume(ID)

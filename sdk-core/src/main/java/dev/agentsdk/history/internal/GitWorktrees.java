@@ -123,7 +123,10 @@ final class GitWorktrees {
             Path worktree = parent.toRealPath();
             return administration.equals(administration(worktree.resolve(".git"))) ? worktree : null;
         } catch (IOException e) {
-            log.trace("A worktree of {} is gone: {}", Printable.of(administration), e.getClass().getName());
+            log.trace(
+                    "A worktree of {} is gone: {}",
+                    Printable.of(administration),
+                    e.getClass().getName());
             return null;
         }
     }

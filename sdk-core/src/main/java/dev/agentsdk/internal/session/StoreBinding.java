@@ -74,8 +74,7 @@ final class StoreBinding {
                         "listener of mirror failures", listener::accept, listening, warnings))
                 .orElse(null);
         // Paths are compared only, and nothing is opened there.
-        Path projects = HistoryLocation.ofAgent(
-                        options.env(), options.cwd().orElse(Path.of("")))
+        Path projects = HistoryLocation.ofAgent(options.env(), options.cwd().orElse(Path.of("")))
                 .projectsDirectory();
         this.mirror = new SessionMirror(store, settings, projects, scope, warnings, this::failed);
         if (resumed != null) {
@@ -136,7 +135,8 @@ final class StoreBinding {
             return null;
         }
         if (options.workspace().user().isPresent()) {
-            // What the agent needs of its configuration would be read with the rights of this JVM, and the agent could not
+            // What the agent needs of its configuration would be read with the rights of this JVM, and the agent could
+            // not
             // enter the directory.
             throw new HistoryException(
                     "A session of a store cannot be resumed by an agent of another user ("

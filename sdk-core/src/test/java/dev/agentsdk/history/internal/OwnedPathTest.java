@@ -45,7 +45,8 @@ class OwnedPathTest {
 
     private static void giveTo(int uid, Path path) throws IOException {
         Assumptions.assumeTrue(
-                Files.getAttribute(path.getParent(), "unix:uid").equals(0), "needs root, to give a file to another user");
+                Files.getAttribute(path.getParent(), "unix:uid").equals(0),
+                "needs root, to give a file to another user");
         Files.setAttribute(path, "unix:uid", uid, LinkOption.NOFOLLOW_LINKS);
     }
 
@@ -140,7 +141,8 @@ class OwnedPathTest {
         Path entry = Files.createDirectory(directory.resolve("e"));
         permissions(entry, "rwxrwxrwx");
         assertThatCode(() -> OwnedPath.requireWay(entry)).doesNotThrowAnyException();
-        assertThatCode(() -> OwnedPath.requireWay(directory.resolve("none/below"))).doesNotThrowAnyException();
+        assertThatCode(() -> OwnedPath.requireWay(directory.resolve("none/below")))
+                .doesNotThrowAnyException();
 
         assertThatThrownBy(() -> OwnedPath.requireWay(entry.resolve("x"))).hasMessageContaining("no sticky bit");
         mode(entry, 01777);
@@ -153,5 +155,4 @@ class OwnedPathTest {
         assertThatThrownBy(() -> OwnedPath.requireWay(link))
                 .hasMessageContaining("other users of the machine can create it");
     }
-
 }

@@ -42,8 +42,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -589,7 +589,8 @@ class ResumeDirectoryTest {
         add(id(1), user("u1", null, "p"));
         Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
         Assumptions.assumeTrue(
-                temporary.getFileSystem().supportedFileAttributeViews().contains("unix"), "needs files with Unix owners");
+                temporary.getFileSystem().supportedFileAttributeViews().contains("unix"),
+                "needs files with Unix owners");
         Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwxrwxrwx"));
 
         assertThatExceptionOfType(HistoryException.class)

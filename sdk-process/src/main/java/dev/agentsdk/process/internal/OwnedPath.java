@@ -144,7 +144,9 @@ public final class OwnedPath {
         void requireOwned() throws IOException {
             if (uid != 0 && !ThisUser.IT.is(uid, owner)) {
                 throw new FileSystemException(
-                        path.toString(), null, "it belongs to another user of the machine, who can replace what is in it");
+                        path.toString(),
+                        null,
+                        "it belongs to another user of the machine, who can replace what is in it");
             }
             if (!isLink && isWritableByOthers() && (mode & STICKY) == 0) {
                 throw new FileSystemException(
@@ -160,7 +162,10 @@ public final class OwnedPath {
     }
 
     /** The user whose rights this JVM has on files. */
-    private record ThisUser(@Nullable Integer uid, @Nullable UserPrincipal principal, @Nullable Integer unmapped) {
+    private record ThisUser(
+            @Nullable Integer uid,
+            @Nullable UserPrincipal principal,
+            @Nullable Integer unmapped) {
 
         static final ThisUser IT = read();
 

@@ -45,7 +45,8 @@ class OwnedPathTest {
 
     private static void giveTo(int uid, Path path) throws IOException {
         Assumptions.assumeTrue(
-                Files.getAttribute(path.getParent(), "unix:uid").equals(0), "needs root, to give a file to another user");
+                Files.getAttribute(path.getParent(), "unix:uid").equals(0),
+                "needs root, to give a file to another user");
         Files.setAttribute(path, "unix:uid", uid, LinkOption.NOFOLLOW_LINKS);
     }
 
