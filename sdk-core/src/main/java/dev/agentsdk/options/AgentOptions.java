@@ -12,6 +12,7 @@ import dev.agentsdk.hook.HookInput;
 import dev.agentsdk.hook.HookMatcher;
 import dev.agentsdk.hook.HookRegistration;
 import dev.agentsdk.json.internal.Printable;
+import dev.agentsdk.options.internal.OtherUserFiles;
 import dev.agentsdk.permission.AsyncPermissionCallback;
 import dev.agentsdk.permission.PermissionCallback;
 import dev.agentsdk.permission.PermissionMode;
@@ -198,12 +199,16 @@ public final class AgentOptions {
      * Where the agent keeps its sessions: in the configuration directory that its environment names, under its working
      * directory.
      *
+     * <p>With {@link Workspace#withUser}, the ways to the configuration directory and to the working directory must belong to
+     * the user of this JVM and to root, and worktrees do not count: that user could put links in their place, and have this
+     * JVM use files with rights that the user does not have.
+     *
      * @return a location, with the project set
      * @throws dev.agentsdk.history.HistoryException if the environment names no absolute configuration directory; see
-     *     {@link HistoryLocation#standard()}
+     *     {@link HistoryLocation#standard()}; or if, with another user, others can change where they are
      */
     public HistoryLocation historyLocation() {
-        return HistoryLocation.ofAgent(env(), cwd().orElse(Path.of("")));
+        return OtherUserFiles.history(this);
     }
 
     /** {@return what is put over the inherited environment; an empty value removes the variable} */

@@ -88,7 +88,9 @@ public final class ResolvedSettings {
      *
      * @param options the options; of them the working directory, the environment and the settings matter
      * @return the settings, as they are now
-     * @throws dev.agentsdk.history.HistoryException if the environment names no absolute configuration directory
+     * @throws dev.agentsdk.history.HistoryException if the environment names no absolute configuration directory; or if,
+     *     with {@link Workspace#withUser}, a file or a directory on the way to it does not belong to the user of this JVM or
+     *     to root: it could be a link to a file that the agent's user may not read
      */
     public static ResolvedSettings of(AgentOptions options) {
         return of(options, SettingsFiles.managedDirectory());

@@ -156,6 +156,32 @@ class WatchdogTest {
         assertThat(other.isAlive()).isTrue();
     }
 
+    /** A process may choose its name: what stands between the brackets of its line in /proc. */
+    @Test
+    @Tag("R-91")
+    void aProcessWithALineFeedInItsNameIsEnded() throws Exception {
+        Process child = start(
+                "setsid",
+                "/bin/sh",
+                "-c",
+                "trap '' HUP INT TERM; printf 'a\\n) b' > /proc/$$/comm; echo ready; while :; do sleep 1; done");
+        assertThat(linesOf(child).readLine()).isEqualTo("ready");
+        assertThat(Files.readString(Path.of("/proc/" + child.pid() + "/stat"))).contains(" (a\n) b) ");
+        Process marked = start(
+                "setsid",
+                "env",
+                "AGENT_SDK_PROCESS_TREE=tree-9",
+                "/bin/sh",
+                "-c",
+                "trap '' HUP INT TERM; printf '\\n\\n' > /proc/$$/comm; echo ready; while :; do sleep 1; done");
+        assertThat(linesOf(marked).readLine()).isEqualTo("ready");
+
+        runScript("+ " + child.pid() + " " + startTime(child) + " tree-9 - -");
+
+        assertThat(hasExited(child)).isTrue();
+        assertThat(hasExited(marked)).isTrue();
+    }
+
     @Test
     @Tag("R-92")
     void filesAreDeletedByNameAndNoLinkIsFollowed() throws Exception {

@@ -54,6 +54,7 @@
 #   flooder:FD        a grandchild that writes to FD without end; id in grandchild.pid
 #   session-grandchild  a grandchild in a session of its own that holds all pipes; id in grandchild.pid
 #   daemon            a double-forked grandchild in a session of its own; id in grandchild.pid
+#   odd-name          its name in /proc/PID/stat has a line feed and a bracket (Linux)
 #   stop              stops itself (SIGSTOP)
 #   close-stdin       closes its stdin
 #   close-stdout      closes its stdout
@@ -289,6 +290,7 @@ step() {
     hang-turn) hang_turn ;;
     ignore-pipe) trap '' PIPE ;;
     ignore-term) trap '' TERM ;;
+    odd-name) printf 'a\n) b' > "/proc/$$/comm" ;;
     trap-term) trap ':' TERM ;;
     term-exit:*) trap "exit $step_arg" TERM ;;
     log-term) trap 'echo TERM >> "$FAKE_DIR/signals"; exit 143' TERM ;;

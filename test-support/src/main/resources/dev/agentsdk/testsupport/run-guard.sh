@@ -6,8 +6,8 @@ while read -r line; do :; done
 # Sets "start" to the start time of process $1.
 start_of() {
   line=
-  { read -r line < "/proc/$1/stat"; } 2> /dev/null || return 1
-  # What stands before the last bracket is a name, and may hold anything.
+  { while read -r part; do line="$line $part"; done < "/proc/$1/stat"; } 2> /dev/null || return 1
+  # What stands before the last bracket is a name, and may hold anything, also line feeds.
   set -- ${line##*) }
   start=${20}
 }

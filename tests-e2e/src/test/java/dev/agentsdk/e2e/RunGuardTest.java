@@ -77,6 +77,7 @@ class RunGuardTest {
                         "unwatched",
                         dir.toString(),
                         STUBBORN,
+                        "odd-name " + STUBBORN,
                         "session-grandchild " + STUBBORN,
                         "daemon " + STUBBORN));
         try {
@@ -91,7 +92,7 @@ class RunGuardTest {
                     .filter(line -> line.matches("\\d+"))
                     .forEach(line -> pids.add(Long.parseLong(line)));
             notes().forEach(note -> pids.add(Long.parseLong(read(note).strip())));
-            assertThat(pids).as("three agents, a grandchild, a daemon").hasSize(5);
+            assertThat(pids).as("four agents, a grandchild, a daemon").hasSize(6);
             assertThat(pids).allMatch(Procs::isAlive);
         } finally {
             // SIGKILL.

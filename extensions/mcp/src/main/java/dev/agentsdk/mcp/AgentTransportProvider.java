@@ -133,7 +133,8 @@ public final class AgentTransportProvider implements McpServerTransportProvider,
             throw new IllegalStateException(
                     "No server was built with this provider; give it to McpServer.sync or .async.");
         }
-        Connection connection = new Connection(peer, json, factory, warnings, this::closed);
+        Connection connection = new Connection(
+                peer, json, new RequestChecks(json, protocolVersions()), factory, warnings, this::closed);
         connections.put(connection.id(), connection);
         FatalErrors.acquire();
         if (closed) {

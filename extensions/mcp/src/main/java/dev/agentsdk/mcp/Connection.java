@@ -1,5 +1,6 @@
 package dev.agentsdk.mcp;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.agentsdk.json.RawJson;
@@ -50,6 +51,7 @@ final class Connection implements McpServerSession {
 
     private final McpPeer peer;
     private final McpJsonMapper json;
+    private final RequestChecks checks;
     private final WarningLimit warnings;
     private final Consumer<String> whenClosed;
     private final io.modelcontextprotocol.spec.McpServerSession session;
@@ -78,11 +80,13 @@ final class Connection implements McpServerSession {
     Connection(
             McpPeer peer,
             McpJsonMapper json,
+            RequestChecks checks,
             io.modelcontextprotocol.spec.McpServerSession.Factory factory,
             WarningLimit warnings,
             Consumer<String> whenClosed) {
         this.peer = peer;
         this.json = json;
+        this.checks = checks;
         this.warnings = warnings;
         this.whenClosed = whenClosed;
         this.session = factory.create(new Transport());
@@ -103,12 +107,20 @@ final class Connection implements McpServerSession {
         JSONRPCMessage message;
         try {
             message = McpSchema.deserializeJsonRpcMessage(json, raw.text());
-        } catch (Throwable e) { // also an Error: the agent waits for an answer
+        } catch (Exception e) {
+            // The agent's fault, which it could repeat without end: the application gets no report of it.
+            log.debug("The MCP server cannot read a message of the agent: {}", e.getClass().getName());
+            return refusal(raw);
+        } catch (Throwable e) { // an Error: the agent waits for an answer
             return CompletableFuture.failedFuture(
-                    new IllegalArgumentException("The MCP server cannot read the message: " + e.getMessage(), e));
+                    new IllegalStateException("The MCP server cannot read the message: " + e, e));
         }
         if (message instanceof JSONRPCRequest request) {
-            return start(request);
+            try {
+                return start(checks.check(request));
+            } catch (RequestChecks.Refused e) {
+                return CompletableFuture.completedFuture(Optional.of(error(request.id(), e.code(), e.text())));
+            }
         }
         if (message instanceof JSONRPCNotification notification) {
             take(notification);
@@ -119,6 +131,17 @@ final class Connection implements McpServerSession {
             }
         }
         return NOTHING;
+    }
+
+    /** To what is no message of JSON-RPC: an error if it has an id, and nothing otherwise. */
+    private static CompletionStage<Optional<RawJson>> refusal(RawJson raw) {
+        JsonNode id = raw.tree().path("id");
+        return id.isValueNode() && !id.isNull()
+                ? CompletableFuture.completedFuture(Optional.of(error(
+                        id,
+                        McpSchema.ErrorCodes.INVALID_REQUEST,
+                        "This is no request of JSON-RPC 2.0 with a string or an integer as its id.")))
+                : NOTHING;
     }
 
     private CompletionStage<Optional<RawJson>> start(JSONRPCRequest request) {

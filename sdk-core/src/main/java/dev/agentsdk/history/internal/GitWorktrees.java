@@ -6,8 +6,8 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,6 +19,11 @@ import org.slf4j.LoggerFactory;
 /**
  * The worktrees of the Git repository that a directory belongs to, read from Git's own files (gitrepository-layout(5)):
  * no program is run, so nothing has to be waited for, and nothing that a repository configures is executed.
+ *
+ * <p>A repository must not bring the sessions of another directory into its own history by naming that directory. So a
+ * linked worktree counts only if both sides name each other: the file {@code .git} in it the very directory that Git keeps
+ * for it, and {@code gitdir} in that directory the file {@code .git}. Links in the place of either do not count, nor do
+ * worktrees that are gone.
  *
  * <p>Whatever cannot be read is as if it were not there: worktrees only widen the search for sessions.
  */
@@ -32,13 +37,17 @@ final class GitWorktrees {
     /** Far more than anybody has, and a bound all the same. */
     private static final int MAX_WORKTREES = 1_000;
 
+    private static final String WORKTREES = "worktrees";
+
+    private static final String GITDIR = "gitdir:";
+
     private GitWorktrees() {}
 
     /**
      * The worktrees, the main one first.
      *
      * @param directory a canonical directory in the repository; need not exist
-     * @return their paths, also of those that are gone; empty outside of a repository
+     * @return their paths; empty outside of a repository
      */
     static List<Path> of(Path directory) {
         Path common = commonDirectory(directory);
@@ -48,17 +57,13 @@ final class GitWorktrees {
         Set<Path> worktrees = new LinkedHashSet<>();
         Path main = common.getParent();
         worktrees.add(isNamed(common, ".git") && main != null ? main : common);
-        Path administrations = common.resolve("worktrees");
+        Path administrations = common.resolve(WORKTREES);
         try (OpenDirectory linked = OpenDirectory.open(administrations)) {
-            for (Path name : linked.names()) {
-                Path administration = administrations.resolve(name);
-                if (worktrees.size() > MAX_WORKTREES) {
-                    break;
-                }
-                String dotGit = pointer(administration.resolve("gitdir"));
-                Path worktree = dotGit == null ? null : resolve(administration, dotGit);
-                if (worktree != null && worktree.getParent() != null) {
-                    worktrees.add(worktree.getParent());
+            List<Path> names = linked.names();
+            for (Path name : names.subList(0, Math.min(names.size(), MAX_WORKTREES))) {
+                Path worktree = linkedWorktree(administrations.resolve(name));
+                if (worktree != null) {
+                    worktrees.add(worktree);
                 }
             }
         } catch (IOException e) {
@@ -75,28 +80,75 @@ final class GitWorktrees {
     private static @Nullable Path commonDirectory(Path directory) {
         for (Path at = directory; at != null; at = at.getParent()) {
             Path dotGit = at.resolve(".git");
-            if (Files.isDirectory(dotGit)) {
+            if (Files.isDirectory(dotGit, LinkOption.NOFOLLOW_LINKS)) {
                 return dotGit;
             }
-            if (Files.isRegularFile(dotGit)) {
-                String text = pointer(dotGit);
-                if (text == null || !text.startsWith("gitdir:")) {
-                    return null;
-                }
-                Path own = resolve(at, text.substring("gitdir:".length()).strip());
-                if (own == null) {
-                    return null;
-                }
-                String common = pointer(own.resolve("commondir"));
-                return common == null ? own : resolve(own, common);
+            if (Files.exists(dotGit, LinkOption.NOFOLLOW_LINKS)) {
+                return commonDirectoryOfLinked(at, dotGit);
             }
         }
         return null;
     }
 
-    /** The only line of a small file; null if there is no such thing. */
+    /** Null if the repository that the file names has no worktree with this file. So for submodules, which have none. */
+    private static @Nullable Path commonDirectoryOfLinked(Path worktree, Path dotGit) {
+        Path administration = administration(dotGit);
+        Path all = administration == null ? null : administration.getParent();
+        Path common = all == null ? null : all.getParent();
+        return administration != null
+                        && all != null
+                        && common != null
+                        && isNamed(all, WORKTREES)
+                        && worktree.equals(linkedWorktree(administration))
+                ? common
+                : null;
+    }
+
+    /**
+     * The worktree of an administration directory.
+     *
+     * @param administration the directory in {@code worktrees} of a repository, without links
+     * @return null if the two do not name each other
+     */
+    private static @Nullable Path linkedWorktree(Path administration) {
+        String gitdir = pointer(administration.resolve("gitdir"));
+        Path named = gitdir == null ? null : resolve(administration, gitdir);
+        Path parent = named == null || !isNamed(named, ".git") ? null : named.getParent();
+        if (parent == null) {
+            return null;
+        }
+        try {
+            // As the administration directory of the file is, and as the directory of a project is.
+            Path worktree = parent.toRealPath();
+            return administration.equals(administration(worktree.resolve(".git"))) ? worktree : null;
+        } catch (IOException e) {
+            log.trace(
+                    "A worktree of {} is gone: {}",
+                    Printable.of(administration),
+                    e.getClass().getName());
+            return null;
+        }
+    }
+
+    /** The directory that a file {@code .git} names, without links; null if there is none, or the file is a link. */
+    private static @Nullable Path administration(Path dotGit) {
+        String text = pointer(dotGit);
+        Path parent = dotGit.getParent();
+        if (parent == null || text == null || !text.startsWith(GITDIR)) {
+            return null;
+        }
+        Path named = resolve(parent, text.substring(GITDIR.length()).strip());
+        try {
+            return named == null ? null : named.toRealPath();
+        } catch (IOException e) {
+            log.trace("{} names nothing: {}", Printable.of(dotGit), e.getClass().getName());
+            return null;
+        }
+    }
+
+    /** The only line of a small file; null if there is no such thing, or a link to it. */
     private static @Nullable String pointer(Path file) {
-        if (!Files.isRegularFile(file)) {
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             return null;
         }
         try (SeekableByteChannel in = OpenDirectory.followed(file)) {
@@ -111,7 +163,7 @@ final class GitWorktrees {
 
     private static @Nullable Path resolve(Path base, String text) {
         try {
-            return base.resolve(Normalizer.normalize(text, Normalizer.Form.NFC)).normalize();
+            return base.resolve(text).normalize();
         } catch (InvalidPathException e) {
             log.debug("{} points to what is no path", Printable.of(base));
             return null;

@@ -105,6 +105,8 @@ final class ResumeDirectories {
             // It would lie in the current directory, where others may read what is written for them alone.
             throw new FileSystemException(temporary.toString(), null, "java.io.tmpdir is not an absolute path");
         }
+        // The agent gets the path, and would take what another user puts there.
+        OwnedPath.requireForTemporaryFiles(temporary);
         Path path =
                 Files.createTempDirectory(temporary, OWN_PREFIX, PrivateFiles.ofDirectory(temporary.resolve(PREFIX)));
         Hold hold = new Hold(path, lock(path));

@@ -1,6 +1,8 @@
 package dev.agentsdk.internal.session;
 
 import dev.agentsdk.callback.internal.DaemonThreads;
+import dev.agentsdk.history.HistoryException;
+import dev.agentsdk.history.HistoryLocation;
 import dev.agentsdk.history.MirrorFailure;
 import dev.agentsdk.history.ProjectKeys;
 import dev.agentsdk.history.SessionKey;
@@ -71,7 +73,9 @@ final class StoreBinding {
                 .map(listener -> new ListenerCalls<MirrorFailure>(
                         "listener of mirror failures", listener::accept, listening, warnings))
                 .orElse(null);
-        Path projects = options.historyLocation().projectsDirectory();
+        // Paths are compared only, and nothing is opened there.
+        Path projects = HistoryLocation.ofAgent(options.env(), options.cwd().orElse(Path.of("")))
+                .projectsDirectory();
         this.mirror = new SessionMirror(store, settings, projects, scope, warnings, this::failed);
         if (resumed != null) {
             resumed.mirroredBy(mirror);
@@ -129,6 +133,18 @@ final class StoreBinding {
         boolean known = options.resume().filter(SessionIds::isUuid).isPresent();
         if (!known && !options.continueConversation()) {
             return null;
+        }
+        if (options.workspace().user().isPresent()) {
+            // What the agent needs of its configuration would be read with the rights of this JVM, and the agent could
+            // not
+            // enter the directory.
+            throw new HistoryException(
+                    "A session of a store cannot be resumed by an agent of another user ("
+                            + options.workspace().user().get()
+                            + "): it is written to a directory that only the user of this JVM can read. Leave out one of"
+                            + " resume, sessionStore and Workspace.withUser.",
+                    null,
+                    null);
         }
         return ResumeDirectory.of(
                         store,

@@ -149,6 +149,7 @@ public final class SettingsFiles {
     }
 
     private Optional<ObjectNode> read(Path file) {
+        OtherUserFiles.requireOwned(options, file);
         if (!Files.exists(file)) {
             return Optional.empty();
         }

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,8 +42,9 @@ class GitWorktreesTest {
         write(main.resolve(".git/worktrees/one/gitdir"), root.resolve("one/.git") + "\n");
         write(main.resolve(".git/worktrees/one/commondir"), "../..\n");
         write(root.resolve("one/.git"), "gitdir: " + main.resolve(".git/worktrees/one") + "\n");
-        // As newer versions write it when told to, and gone from the disk.
+        // As newer versions write it when told to.
         write(main.resolve(".git/worktrees/two/gitdir"), "../../../../two/.git\n");
+        write(root.resolve("two/.git"), "gitdir: ../main/.git/worktrees/two\n");
         return main;
     }
 
@@ -68,6 +70,73 @@ class GitWorktreesTest {
         write(root.resolve("r/.git/HEAD"), "x");
 
         assertThat(GitWorktrees.of(root.resolve("r"))).containsExactly(root.resolve("r"));
+    }
+
+    @Test
+    @Tag("R-117")
+    void aRepositoryThatNamesAnotherDirectoryAsItsWorktreeDoesNotGetIt() throws IOException {
+        Path other = repository();
+        Path own = root.resolve("own");
+        write(own.resolve(".git/HEAD"), "x");
+        for (Path named : List.of(other, root.resolve("one"), root.resolve("gone"))) {
+            write(own.resolve(".git/worktrees/x/gitdir"), named.resolve(".git") + "\n");
+            assertThat(GitWorktrees.of(own)).as("%s", named).containsExactly(own);
+        }
+        // The other side names another directory of this repository.
+        write(own.resolve(".git/worktrees/x/gitdir"), root.resolve("mine/.git") + "\n");
+        write(root.resolve("mine/.git"), "gitdir: " + own.resolve(".git/worktrees/y") + "\n");
+        Files.createDirectories(own.resolve(".git/worktrees/y"));
+        assertThat(GitWorktrees.of(own)).containsExactly(own);
+
+        write(root.resolve("mine/.git"), "gitdir: " + own.resolve(".git/worktrees/x") + "\n");
+        assertThat(GitWorktrees.of(own)).containsExactly(own, root.resolve("mine"));
+    }
+
+    @Test
+    @Tag("R-117")
+    void aDotGitFileThatNamesAnotherRepositoryDoesNotGetIt() throws IOException {
+        Path other = repository();
+        Path own = root.resolve("own");
+        for (String named : List.of(".git", ".git/worktrees/one", "")) {
+            write(own.resolve(".git"), "gitdir: " + other.resolve(named) + "\n");
+            assertThat(GitWorktrees.of(own)).as(named).isEmpty();
+        }
+        // An administration directory that the repository itself made up.
+        write(own.resolve("worktrees/x/gitdir"), own.resolve(".git") + "\n");
+        write(own.resolve("worktrees/x/commondir"), other.resolve(".git") + "\n");
+        write(own.resolve(".git"), "gitdir: " + own.resolve("worktrees/x") + "\n");
+        assertThat(GitWorktrees.of(own)).doesNotContain(other, root.resolve("one"));
+    }
+
+    @Test
+    @Tag("R-117")
+    void linksToPartsOfAnotherRepositoryDoNotBringItsWorktrees() throws IOException {
+        Path other = repository();
+        Path own = Files.createDirectories(root.resolve("own"));
+        Files.createSymbolicLink(own.resolve(".git"), other.resolve(".git"));
+        assertThat(GitWorktrees.of(own)).isEmpty();
+
+        Files.delete(own.resolve(".git"));
+        Files.createSymbolicLink(own.resolve(".git"), root.resolve("one/.git"));
+        assertThat(GitWorktrees.of(own)).isEmpty();
+
+        Files.delete(own.resolve(".git"));
+        write(own.resolve(".git/HEAD"), "x");
+        Files.createSymbolicLink(own.resolve(".git/worktrees"), other.resolve(".git/worktrees"));
+        assertThat(GitWorktrees.of(own)).containsExactly(own);
+
+        Files.delete(own.resolve(".git/worktrees"));
+        Files.createDirectory(own.resolve(".git/worktrees"));
+        Files.createSymbolicLink(own.resolve(".git/worktrees/one"), other.resolve(".git/worktrees/one"));
+        assertThat(GitWorktrees.of(own)).containsExactly(own);
+    }
+
+    @Test
+    void worktreesThatAreGoneDoNotCount() throws IOException {
+        Path main = repository();
+        Files.delete(root.resolve("two/.git"));
+
+        assertThat(GitWorktrees.of(main)).containsExactly(main, root.resolve("one"));
     }
 
     @Test

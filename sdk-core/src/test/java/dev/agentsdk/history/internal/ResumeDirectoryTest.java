@@ -43,6 +43,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -581,6 +582,23 @@ class ResumeDirectoryTest {
         directory.end();
 
         assertThat(left()).isEmpty();
+    }
+
+    @Test
+    @Tag("R-115")
+    void aTemporaryDirectoryInWhichAnotherUserCanSwapNamesIsRefused() throws IOException {
+        add(id(1), user("u1", null, "p"));
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+        Assumptions.assumeTrue(
+                temporary.getFileSystem().supportedFileAttributeViews().contains("unix"),
+                "needs files with Unix owners");
+        Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+        assertThatExceptionOfType(HistoryException.class)
+                .isThrownBy(() -> resume(store, id(1)))
+                .withStackTraceContaining("set java.io.tmpdir to a directory of this user")
+                .withStackTraceContaining("no sticky bit");
+        assertThat(temporary).isEmptyDirectory();
     }
 
     @Test

@@ -28,10 +28,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A temporary directory that belongs to the user of this JVM, with files that are written once. Other users may own the
- * parent directory, and may swap names in it: everything here happens relative to the opened directory, and only after a
- * check that it is the one that was created. File names are not guessable, so that a deletion by path cannot hit another
- * file.
+ * A temporary directory that belongs to the user of this JVM, with files that are written once. A parent directory in
+ * which another user can swap names is refused ({@link OwnedPath}), since others use the files by their paths. Besides,
+ * everything here happens relative to the opened directory, and only after a check that it is the one that was created. File
+ * names are not guessable, so that a deletion by path cannot hit another file.
  *
  * <p>The directory holds a locked file. When the JVM is killed, the lock is released, and {@link #sweep} of a later JVM
  * removes the directory. A lock of a process is also released when that process closes any descriptor of the file;
@@ -76,13 +76,15 @@ public final class PrivateDirectory implements AutoCloseable {
      *
      * @param parent an existing directory
      * @return a directory that only this user can enter
-     * @throws IOException if it cannot be created, or if another user has replaced it meanwhile
+     * @throws IOException if it cannot be created, if another user can replace what is in the parent directory, or has
+     *     replaced the new one meanwhile
      */
     public static PrivateDirectory create(Path parent) throws IOException {
         if (!parent.isAbsolute()) {
             // It would lie in the current directory, where other users may read what is written for this one alone.
             throw new FileSystemException(parent.toString(), null, "not an absolute path");
         }
+        OwnedPath.requireForTemporaryFiles(parent);
         for (int attempt = 1; ; attempt++) {
             Path path = Files.createTempDirectory(parent, ownPrefix(), Permissions.directory(parent))
                     .toAbsolutePath();

@@ -105,6 +105,18 @@ class PrivateDirectoryTest {
         assertThat(id(victim, "gid")).isEqualTo(group);
     }
 
+    /** The files are used by their paths, the native library among them. */
+    @Test
+    @Tag("R-115")
+    void aParentInWhichAnotherUserCanSwapNamesIsRefusedAndNothingIsLeftInIt() throws IOException {
+        Files.setPosixFilePermissions(parent, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+        assertThatThrownBy(() -> PrivateDirectory.create(parent))
+                .isInstanceOf(FileSystemException.class)
+                .hasMessageContainingAll(parent.toString(), "no sticky bit", "java.io.tmpdir");
+        assertThat(entries(parent)).isEmpty();
+    }
+
     @Test
     @Tag("R-92")
     void theDirectoryOfALivingProcessStaysAndThatOfAKilledOneIsSwept() throws Exception {

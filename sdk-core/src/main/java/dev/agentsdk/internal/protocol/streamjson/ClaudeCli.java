@@ -92,7 +92,7 @@ final class ClaudeCli implements Dialect {
         models(arguments, options.models());
         permissions(arguments, options);
         conversation(arguments, options.conversation());
-        SettingsValue.of(options.settings()).ifPresent(arguments::add);
+        SettingsValue.of(options).ifPresent(arguments::add);
         arguments.repeated(
                 "additionalDirectories", "add-dir", options.workspace().additionalDirectories());
         mcp(arguments, options);

@@ -3,9 +3,12 @@ package dev.agentsdk.internal.protocol.streamjson;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.agentsdk.errors.CliStartException;
+import dev.agentsdk.history.HistoryException;
 import dev.agentsdk.json.RawJson;
 import dev.agentsdk.json.internal.Json;
+import dev.agentsdk.options.AgentOptions;
 import dev.agentsdk.options.Settings;
+import dev.agentsdk.options.internal.OtherUserFiles;
 import dev.agentsdk.options.internal.SettingsFiles;
 import dev.agentsdk.spi.CliArgument;
 import java.io.IOException;
@@ -23,10 +26,11 @@ final class SettingsValue {
 
     private SettingsValue() {}
 
-    static Optional<CliArgument> of(Settings settings) {
+    static Optional<CliArgument> of(AgentOptions options) {
+        Settings settings = options.settings();
         if (settings.sandbox().isPresent()) {
             ObjectNode base = settings.file()
-                    .map(SettingsValue::read)
+                    .map(file -> read(options, file))
                     .or(() -> settings.json().map(json -> (ObjectNode) json.tree()))
                     .orElseGet(() -> Json.mapper().createObjectNode());
             ObjectNode sandbox = Json.mapper()
@@ -66,21 +70,24 @@ final class SettingsValue {
         return List.of(CliArgument.of("managedSettings", "managed-settings", ClaudeCli.json(managed.get())));
     }
 
-    private static ObjectNode read(Path file) {
+    private static ObjectNode read(AgentOptions options, Path file) {
         try {
+            OtherUserFiles.requireOwned(options, file);
             JsonNode content =
                     SettingsFiles.tree(file).orElseThrow(() -> unreadable(file, "it is larger than 16 MiB", null));
             if (content instanceof ObjectNode settings) {
                 return settings;
             }
             throw unreadable(file, "it holds no JSON object", null);
+        } catch (HistoryException e) {
+            throw unreadable(file, "another user can choose what it holds", e);
         } catch (IOException e) {
             // The words of a JSON error show what stands in the file.
             throw unreadable(file, e.getClass().getSimpleName(), e);
         }
     }
 
-    private static CliStartException unreadable(Path file, String why, @Nullable IOException cause) {
+    private static CliStartException unreadable(Path file, String why, @Nullable Exception cause) {
         return new CliStartException(
                 CliStartException.Reason.INVALID_ARGUMENT,
                 "settings: the sandbox cannot be put into the settings of " + file + " (" + why

@@ -69,6 +69,7 @@ final class JffiLibrary {
                 log.debug("There is no {}: jffi looks for its library itself", resource);
                 return;
             }
+            // By its path, which no other user can redirect: PrivateDirectory refuses a parent where that is possible.
             // Not Files.copy: that writes through a channel, which an interruption closes.
             try (OutputStream out = new FileOutputStream(file.toFile())) {
                 in.transferTo(out);

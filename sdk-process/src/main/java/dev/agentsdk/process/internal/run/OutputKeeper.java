@@ -3,6 +3,7 @@ package dev.agentsdk.process.internal.run;
 import dev.agentsdk.process.OutputLimit;
 import dev.agentsdk.process.ProcessOutput;
 import dev.agentsdk.process.ProcessOutput.Part;
+import dev.agentsdk.process.internal.OwnedPath;
 import dev.agentsdk.process.internal.Permissions;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -128,7 +129,7 @@ abstract sealed class OutputKeeper {
         }
 
         private OutputStream openFile() throws IOException {
-            Path directory = limit.directory().orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir")));
+            Path directory = limit.directory().isPresent() ? limit.directory().get() : temporary();
             String unique = HexFormat.of().toHexDigits(RANDOM.nextLong());
             Path made = directory.resolve("process-output-" + unique + ".bin");
             // Created and opened in one step: in between, the owner of the directory could replace it by a link.
@@ -139,6 +140,12 @@ abstract sealed class OutputKeeper {
             opened.write(bytes.toByteArray());
             bytes = new GrowingBytes();
             return opened;
+        }
+
+        private static Path temporary() throws IOException {
+            Path directory = Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath();
+            OwnedPath.requireForTemporaryFiles(directory);
+            return directory;
         }
 
         @Override

@@ -1,0 +1,223 @@
+package dev.agentsdk.process.internal;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses paths that another user of the machine can redirect. Each directory on the way, and each link, must belong to the
+ * user of this JVM or to root. A directory that others may write to must have the sticky bit, as {@code /tmp} has. Then no
+ * other user can rename or replace an entry of such a path, so that the result of a check stays true.
+ *
+ * <p>A directory that its group may write to is accepted if the group has the number of the owner: that is the group of
+ * one user that {@code useradd} makes, and what a umask of 002 leaves on a machine of that kind. In a user namespace, owners
+ * that it does not map cannot be told apart; they are accepted, or {@code /tmp} could not be used there. Where files have no
+ * numeric owners (Windows), nothing is checked.
+ *
+ * <p>The class of this name in {@code sdk-core}, which does not depend on this module, has the same rules: change both.
+ */
+public final class OwnedPath {
+
+    /** As many as Linux follows. */
+    private static final int MAX_LINKS = 40;
+
+    private static final int OTHERS_WRITE = 02;
+    private static final int GROUP_WRITES = 020;
+    private static final int STICKY = 01000;
+
+    private static final String ATTRIBUTES = "unix:uid,gid,mode,isSymbolicLink,owner";
+
+    private OwnedPath() {}
+
+    /**
+     * Checks a directory or a file, and the way to it.
+     *
+     * @param path an absolute path
+     * @throws NoSuchFileException if it does not exist, on a way that no other user can redirect
+     * @throws FileSystemException if another user can change where it leads to or what is in it; the message says why
+     * @throws IOException if it cannot be looked at
+     */
+    public static void require(Path path) throws IOException {
+        if (isChecked(path)) {
+            walk(path, true);
+        }
+    }
+
+    /**
+     * Checks a directory in which temporary files are created.
+     *
+     * @param directory an absolute path
+     * @throws NoSuchFileException if it does not exist
+     * @throws FileSystemException if another user can replace what is in it; the message names {@code java.io.tmpdir}
+     * @throws IOException if it cannot be looked at
+     */
+    public static void requireForTemporaryFiles(Path directory) throws IOException {
+        try {
+            require(directory);
+        } catch (NoSuchFileException e) {
+            throw e;
+        } catch (FileSystemException e) {
+            if (e.getReason() == null) {
+                throw e;
+            }
+            FileSystemException refused = new FileSystemException(
+                    directory.toString(),
+                    null,
+                    "not used for temporary files, because of " + e.getFile() + ": " + e.getReason()
+                            + "; set java.io.tmpdir to a directory of this user or with the sticky bit");
+            refused.initCause(e);
+            throw refused;
+        }
+    }
+
+    private static boolean isChecked(Path path) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("unix");
+    }
+
+    /** Follows links as the system does. Each directory is checked before a name is looked up in it. */
+    private static void walk(Path path, boolean withEnd) throws IOException {
+        Deque<Path> names = new ArrayDeque<>();
+        path.forEach(names::add);
+        Path at = Objects.requireNonNull(path.getRoot(), "an absolute path");
+        Entry entry = Entry.of(at);
+        int links = 0;
+        while (!names.isEmpty()) {
+            entry.requireOwned();
+            Path name = names.pop();
+            Path next = at.resolve(name);
+            if (name.toString().equals("..")) {
+                at = Objects.requireNonNullElse(at.getParent(), at);
+                entry = Entry.of(at);
+                continue;
+            }
+            Entry found = Entry.of(next);
+            if (!found.isLink()) {
+                at = next;
+                entry = found;
+                continue;
+            }
+            found.requireOwned();
+            links++;
+            if (links > MAX_LINKS) {
+                throw new FileSystemException(path.toString(), null, "too many links");
+            }
+            Path target = Files.readSymbolicLink(next);
+            List<Path> inserted = new ArrayList<>();
+            target.forEach(inserted::add);
+            for (int i = inserted.size() - 1; i >= 0; i--) {
+                names.push(inserted.get(i));
+            }
+            if (target.isAbsolute()) {
+                at = Objects.requireNonNull(target.getRoot());
+                entry = Entry.of(at);
+            }
+        }
+        if (withEnd) {
+            entry.requireOwned();
+        }
+    }
+
+    private record Entry(Path path, boolean isLink, int uid, int gid, int mode, UserPrincipal owner) {
+
+        static Entry of(Path path) throws IOException {
+            Map<String, Object> read = Files.readAttributes(path, ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
+            return new Entry(
+                    path,
+                    (boolean) Objects.requireNonNull(read.get("isSymbolicLink")),
+                    (int) Objects.requireNonNull(read.get("uid")),
+                    (int) Objects.requireNonNull(read.get("gid")),
+                    (int) Objects.requireNonNull(read.get("mode")),
+                    (UserPrincipal) Objects.requireNonNull(read.get("owner")));
+        }
+
+        void requireOwned() throws IOException {
+            if (uid != 0 && !ThisUser.IT.is(uid, owner)) {
+                throw new FileSystemException(
+                        path.toString(),
+                        null,
+                        "it belongs to another user of the machine, who can replace what is in it");
+            }
+            if (!isLink && isWritableByOthers() && (mode & STICKY) == 0) {
+                throw new FileSystemException(
+                        path.toString(),
+                        null,
+                        "other users of the machine may write to it, and it has no sticky bit (chmod +t)");
+            }
+        }
+
+        boolean isWritableByOthers() {
+            return (mode & OTHERS_WRITE) != 0 || ((mode & GROUP_WRITES) != 0 && gid != uid);
+        }
+    }
+
+    /** The user whose rights this JVM has on files. */
+    private record ThisUser(
+            @Nullable Integer uid,
+            @Nullable UserPrincipal principal,
+            @Nullable Integer unmapped) {
+
+        static final ThisUser IT = read();
+
+        private static ThisUser read() {
+            Integer uid = null;
+            Integer unmapped = null;
+            try {
+                // Not the owner of /proc/self: that is root if the JVM has capabilities of its file.
+                for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+                    if (line.startsWith("Uid:")) {
+                        String[] ids = line.split("\\s+", -1);
+                        uid = Integer.parseUnsignedInt(ids[ids.length - 1]);
+                    }
+                }
+                unmapped = unmappedNumber();
+            } catch (IOException | RuntimeException e) {
+                // No Linux, or no /proc: the name decides.
+                return new ThisUser(uid, byName(), unmapped);
+            }
+            return new ThisUser(uid, uid == null ? byName() : null, unmapped);
+        }
+
+        private static @Nullable UserPrincipal byName() {
+            try {
+                Path root = Path.of("/");
+                return root.getFileSystem()
+                        .getUserPrincipalLookupService()
+                        .lookupPrincipalByName(System.getProperty("user.name", ""));
+            } catch (IOException | UnsupportedOperationException e) {
+                // Then only what is root's is accepted.
+                return null;
+            }
+        }
+
+        /** The number under which files of all users appear that this user namespace does not map; null if it maps it. */
+        private static @Nullable Integer unmappedNumber() throws IOException {
+            long overflow = Long.parseLong(
+                    Files.readString(Path.of("/proc/sys/kernel/overflowuid")).strip());
+            for (String line : Files.readAllLines(Path.of("/proc/self/uid_map"))) {
+                String[] range = line.strip().split("\\s+", -1);
+                long first = Long.parseLong(range[0]);
+                if (overflow >= first && overflow - first < Long.parseLong(range[2])) {
+                    return null;
+                }
+            }
+            return (int) overflow;
+        }
+
+        boolean is(int owner, UserPrincipal ownerPrincipal) {
+            return (uid != null && uid == owner)
+                    || (unmapped != null && unmapped == owner)
+                    || ownerPrincipal.equals(principal);
+        }
+    }
+}
