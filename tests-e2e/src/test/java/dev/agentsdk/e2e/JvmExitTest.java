@@ -173,7 +173,8 @@ class JvmExitTest {
     @ValueSource(strings = {"posix", "jdk"})
     @Tag("R-23")
     void aKilledJvmTakesWatchedSessionsWithIt(String launcher) throws Exception {
-        OtherJvm jvm = new OtherJvm("wait", launcher, "watched", IDLE, DEAF, STUBBORN, WITH_GRANDCHILD, "odd-name " + STUBBORN);
+        OtherJvm jvm = new OtherJvm(
+                "wait", launcher, "watched", IDLE, DEAF, STUBBORN, WITH_GRANDCHILD, "odd-name " + STUBBORN);
         addGrandchildren();
         long start = System.nanoTime();
         signal("KILL", jvm.process.pid());

@@ -109,7 +109,9 @@ final class Connection implements McpServerSession {
             message = McpSchema.deserializeJsonRpcMessage(json, raw.text());
         } catch (Exception e) {
             // The agent's fault, which it could repeat without end: the application gets no report of it.
-            log.debug("The MCP server cannot read a message of the agent: {}", e.getClass().getName());
+            log.debug(
+                    "The MCP server cannot read a message of the agent: {}",
+                    e.getClass().getName());
             return refusal(raw);
         } catch (Throwable e) { // an Error: the agent waits for an answer
             return CompletableFuture.failedFuture(

@@ -83,7 +83,8 @@ final class RequestChecks {
      * @throws Refused if its id or its parameters have not the shape that the method asks for
      */
     JSONRPCRequest check(JSONRPCRequest request) throws Refused {
-        if (request.id() instanceof String id && (id.length() > MAX_ID_CHARS || !printable(id, MAX_ID_CHARS).equals(id))) {
+        if (request.id() instanceof String id
+                && (id.length() > MAX_ID_CHARS || !printable(id, MAX_ID_CHARS).equals(id))) {
             throw new Refused(
                     McpSchema.ErrorCodes.INVALID_REQUEST,
                     "An id must have no more than " + MAX_ID_CHARS + " characters, all of them printable.");
@@ -199,8 +200,8 @@ final class RequestChecks {
             if (entries > MAX_ENTRIES || depth > MAX_DEPTH) {
                 throw new Refused(
                         McpSchema.ErrorCodes.INVALID_PARAMS,
-                        "capabilities and clientInfo must have no more than " + MAX_ENTRIES + " entries and " + MAX_DEPTH
-                                + " levels.");
+                        "capabilities and clientInfo must have no more than " + MAX_ENTRIES + " entries and "
+                                + MAX_DEPTH + " levels.");
             }
             if (value instanceof String text) {
                 return printable(text, MAX_TEXT_CHARS);

@@ -61,9 +61,10 @@ class HostileRequestsTest {
                         .completions()
                         .build())
                 .immediateExecution(true)
-                .toolCall(echo, (exchange, request) -> CallToolResult.builder()
-                        .addTextContent("done")
-                        .build())
+                .toolCall(
+                        echo,
+                        (exchange, request) ->
+                                CallToolResult.builder().addTextContent("done").build())
                 .build();
         session = agent.open(AgentOptions.builder().toolServer("calc", provider));
         agent.shakeHands();
@@ -80,8 +81,7 @@ class HostileRequestsTest {
     }
 
     private JsonNode request(String method, String params) {
-        return agent.rpc(
-                "{'jsonrpc':'2.0','id':" + (id++) + ",'method':'" + method + "','params':" + params + "}");
+        return agent.rpc("{'jsonrpc':'2.0','id':" + (id++) + ",'method':'" + method + "','params':" + params + "}");
     }
 
     private static int code(JsonNode response) {
@@ -93,16 +93,16 @@ class HostileRequestsTest {
         assertThat(logged.list).noneMatch(event -> event.getLevel().isGreaterOrEqual(Level.WARN));
         assertThat(logged.list)
                 .extracting(ILoggingEvent::getFormattedMessage)
-                .noneMatch(message ->
-                        message.chars().anyMatch(c -> Character.isISOControl(c) || c == '\u202e'));
+                .noneMatch(message -> message.chars().anyMatch(c -> Character.isISOControl(c) || c == '\u202e'));
     }
 
     @Test
     @Tag("R-118")
     void anUnknownVersionIsAnsweredWithTheNewestAndNotLogged() {
         for (int i = 0; i < 200; i++) {
-            JsonNode response = request("initialize", "{'protocolVersion':'9" + FORGED
-                    + "','capabilities':{},'clientInfo':{'name':'x','version':'1'}}");
+            JsonNode response = request(
+                    "initialize",
+                    "{'protocolVersion':'9" + FORGED + "','capabilities':{},'clientInfo':{'name':'x','version':'1'}}");
             assertThat(response.at("/result/protocolVersion").asText()).isEqualTo("2025-11-25");
         }
 
@@ -112,17 +112,23 @@ class HostileRequestsTest {
     @Test
     @Tag("R-118")
     void whatAnAgentSaysOfItselfIsPrintableAndBounded() {
-        JsonNode response = request("initialize", "{'protocolVersion':'2025-06-18','capabilities':{'experimental':{'"
-                + FORGED + "':{'a':'" + FORGED + "'}}},'clientInfo':{'name':'" + FORGED + "x".repeat(100_000)
-                + "','version':'" + FORGED + "','title':'" + FORGED + "'}}");
+        JsonNode response = request(
+                "initialize",
+                "{'protocolVersion':'2025-06-18','capabilities':{'experimental':{'"
+                        + FORGED + "':{'a':'" + FORGED + "'}}},'clientInfo':{'name':'" + FORGED + "x".repeat(100_000)
+                        + "','version':'" + FORGED + "','title':'" + FORGED + "'}}");
 
         assertThat(response.at("/result/protocolVersion").asText()).isEqualTo("2025-06-18");
         assertThat(logged.list).hasSize(1);
-        assertThat(logged.list.get(0).getFormattedMessage()).contains("forged ???[2J").hasSizeLessThan(5_000);
+        assertThat(logged.list.get(0).getFormattedMessage())
+                .contains("forged ???[2J")
+                .hasSizeLessThan(5_000);
         assertThatNothingIsLoggedAsTheAgentWroteIt();
 
-        assertThat(code(request("initialize", "{'protocolVersion':'2025-06-18','capabilities':{'experimental':{'a':["
-                        + "1,".repeat(10_000) + "1]}},'clientInfo':{'name':'x','version':'1'}}")))
+        assertThat(code(request(
+                        "initialize",
+                        "{'protocolVersion':'2025-06-18','capabilities':{'experimental':{'a':[" + "1,".repeat(10_000)
+                                + "1]}},'clientInfo':{'name':'x','version':'1'}}")))
                 .isEqualTo(-32602);
         assertThat(logged.list).hasSize(1);
     }
@@ -163,8 +169,12 @@ class HostileRequestsTest {
         }
         for (String method : List.of("tools/list", "prompts/list", "resources/list", "resources/templates/list")) {
             assertThat(code(request(method, "'x'"))).as(method).isEqualTo(-32602);
-            assertThat(code(request(method, "{'cursor':{'a':'" + FORGED + "'}}"))).as(method).isEqualTo(-32602);
-            assertThat(request(method, "{}").path("result").isObject()).as(method).isTrue();
+            assertThat(code(request(method, "{'cursor':{'a':'" + FORGED + "'}}")))
+                    .as(method)
+                    .isEqualTo(-32602);
+            assertThat(request(method, "{}").path("result").isObject())
+                    .as(method)
+                    .isTrue();
         }
 
         assertThatNothingIsLoggedAsTheAgentWroteIt();
@@ -177,11 +187,17 @@ class HostileRequestsTest {
             request(method, "{'name':'" + FORGED + "','uri':'" + FORGED + "'}");
         }
         for (String kind : List.of("'ref/prompt','name'", "'ref/resource','uri'")) {
-            assertThat(request("completion/complete", "{'ref':{'type':" + kind + ":'" + FORGED
-                            + "'},'argument':{'name':'" + FORGED + "','value':'x'}}")
-                    .toString()).isNotEmpty();
+            assertThat(request(
+                                    "completion/complete",
+                                    "{'ref':{'type':" + kind + ":'" + FORGED + "'},'argument':{'name':'" + FORGED
+                                            + "','value':'x'}}")
+                            .toString())
+                    .isNotEmpty();
         }
-        assertThat(request("logging/setLevel", "{'level':'warning'}").path("result").isObject()).isTrue();
+        assertThat(request("logging/setLevel", "{'level':'warning'}")
+                        .path("result")
+                        .isObject())
+                .isTrue();
 
         assertThatNothingIsLoggedAsTheAgentWroteIt();
     }
@@ -194,7 +210,9 @@ class HostileRequestsTest {
         assertThat(response.path("id").asText()).startsWith("forged");
         assertThat(code(agent.rpc("{'jsonrpc':'2.0','id':'" + "i".repeat(1_000) + "','method':'ping'}")))
                 .isEqualTo(-32600);
-        assertThat(agent.rpc("{'jsonrpc':'2.0','id':'b7d3c0de-1','method':'ping'}").path("result").isObject())
+        assertThat(agent.rpc("{'jsonrpc':'2.0','id':'b7d3c0de-1','method':'ping'}")
+                        .path("result")
+                        .isObject())
                 .isTrue();
 
         assertThatNothingIsLoggedAsTheAgentWroteIt();
@@ -209,7 +227,8 @@ class HostileRequestsTest {
             agent.rpc("{'jsonrpc':'2.0','id':901,'error':'" + FORGED + "'}");
             agent.rpc("{'jsonrpc':'2.0','id':902}");
         }
-        assertThat(code(agent.rpc("{'jsonrpc':'2.0','id':1.5,'method':'ping'}"))).isEqualTo(-32600);
+        assertThat(code(agent.rpc("{'jsonrpc':'2.0','id':1.5,'method':'ping'}")))
+                .isEqualTo(-32600);
 
         assertThat(agent.rpc(call("903", "echo", "{}")).toString()).contains("done");
         assertThatNothingIsLoggedAsTheAgentWroteIt();

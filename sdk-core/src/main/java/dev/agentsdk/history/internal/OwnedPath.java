@@ -13,7 +13,11 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Refuses paths that another user of the machine can redirect. Each directory on the way, and each link, must belong to the
@@ -29,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OwnedPath {
 
+    private static final Logger log = LoggerFactory.getLogger(OwnedPath.class);
+
     /** As many as Linux follows. */
     private static final int MAX_LINKS = 40;
 
@@ -37,6 +43,9 @@ public final class OwnedPath {
     private static final int STICKY = 01000;
 
     private static final String ATTRIBUTES = "unix:uid,gid,mode,isSymbolicLink,owner";
+
+    /** The directories without a sticky bit that were logged: a few, since they come from the configuration of this JVM. */
+    private static final Set<Path> LOGGED = ConcurrentHashMap.newKeySet();
 
     private OwnedPath() {}
 
@@ -50,21 +59,26 @@ public final class OwnedPath {
      */
     public static void require(Path path) throws IOException {
         if (isChecked(path)) {
-            walk(path, true);
+            walk(path, true, Sticky.REQUIRED);
         }
     }
 
     /**
-     * Checks a directory in which temporary files are created.
+     * Checks a directory in which temporary files are created. One that others may write to is accepted without a sticky
+     * bit, and logged at WARN: the temporary directory of a container often is such a directory (a Kubernetes
+     * {@code emptyDir} belongs to root, with mode 0777), and there are no other users there.
      *
      * @param directory an absolute path
      * @throws NoSuchFileException if it does not exist
-     * @throws FileSystemException if another user can replace what is in it; the message names {@code java.io.tmpdir}
+     * @throws FileSystemException if it, or a directory or link on the way to it, belongs to another user; the message names
+     *     {@code java.io.tmpdir}
      * @throws IOException if it cannot be looked at
      */
     public static void requireForTemporaryFiles(Path directory) throws IOException {
         try {
-            require(directory);
+            if (isChecked(directory)) {
+                walk(directory, true, Sticky.WANTED);
+            }
         } catch (NoSuchFileException e) {
             throw e;
         } catch (FileSystemException e) {
@@ -75,7 +89,7 @@ public final class OwnedPath {
                     directory.toString(),
                     null,
                     "not used for temporary files, because of " + e.getFile() + ": " + e.getReason()
-                            + "; set java.io.tmpdir to a directory of this user or with the sticky bit");
+                            + "; set java.io.tmpdir to a directory of this user or of root");
             refused.initCause(e);
             throw refused;
         }
@@ -93,7 +107,7 @@ public final class OwnedPath {
             return;
         }
         try {
-            walk(path, false);
+            walk(path, false, Sticky.REQUIRED);
         } catch (NoSuchFileException e) {
             Path missing = Path.of(e.getFile());
             Path parent = missing.getParent();
@@ -109,14 +123,14 @@ public final class OwnedPath {
     }
 
     /** Follows links as the system does. Each directory is checked before a name is looked up in it. */
-    private static void walk(Path path, boolean withEnd) throws IOException {
+    private static void walk(Path path, boolean withEnd, Sticky sticky) throws IOException {
         Deque<Path> names = new ArrayDeque<>();
         path.forEach(names::add);
         Path at = Objects.requireNonNull(path.getRoot(), "an absolute path");
         Entry entry = Entry.of(at);
         int links = 0;
         while (!names.isEmpty()) {
-            entry.requireOwned();
+            entry.requireOwned(sticky);
             Path name = names.pop();
             Path next = at.resolve(name);
             if (name.toString().equals("..")) {
@@ -130,7 +144,7 @@ public final class OwnedPath {
                 entry = found;
                 continue;
             }
-            found.requireOwned();
+            found.requireOwned(sticky);
             links++;
             if (links > MAX_LINKS) {
                 throw new FileSystemException(path.toString(), null, "too many links");
@@ -147,8 +161,14 @@ public final class OwnedPath {
             }
         }
         if (withEnd) {
-            entry.requireOwned();
+            entry.requireOwned(sticky);
         }
+    }
+
+    /** Whether a directory that others may write to must have the sticky bit. */
+    private enum Sticky {
+        REQUIRED,
+        WANTED
     }
 
     private record Entry(Path path, boolean isLink, int uid, int gid, int mode, UserPrincipal owner) {
@@ -164,7 +184,7 @@ public final class OwnedPath {
                     (UserPrincipal) Objects.requireNonNull(read.get("owner")));
         }
 
-        void requireOwned() throws IOException {
+        void requireOwned(Sticky sticky) throws IOException {
             if (uid != 0 && !ThisUser.IT.is(uid, owner)) {
                 throw new FileSystemException(
                         path.toString(),
@@ -172,10 +192,18 @@ public final class OwnedPath {
                         "it belongs to another user of the machine, who can replace what is in it");
             }
             if (!isLink && isWritableByOthers() && (mode & STICKY) == 0) {
-                throw new FileSystemException(
-                        path.toString(),
-                        null,
-                        "other users of the machine may write to it, and it has no sticky bit (chmod +t)");
+                if (sticky == Sticky.REQUIRED) {
+                    throw new FileSystemException(
+                            path.toString(),
+                            null,
+                            "other users of the machine may write to it, and it has no sticky bit (chmod +t)");
+                }
+                if (LOGGED.add(path)) {
+                    log.warn(
+                            "Other users may write to {}, and it has no sticky bit (chmod +t): if this machine or container"
+                                    + " has other users, they can replace temporary files",
+                            path);
+                }
             }
         }
 

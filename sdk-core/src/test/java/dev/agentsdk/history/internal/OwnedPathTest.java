@@ -87,15 +87,24 @@ class OwnedPathTest {
         assertThatCode(() -> OwnedPath.require(below)).doesNotThrowAnyException();
     }
 
+    /** As the temporary directory of a container often is. */
+    @Test
+    @Tag("R-115")
+    void aDirectoryForTemporaryFilesNeedsNoStickyBit() throws IOException {
+        mode(directory, 0777);
+
+        assertThatCode(() -> OwnedPath.requireForTemporaryFiles(directory)).doesNotThrowAnyException();
+    }
+
     @Test
     @Tag("R-115")
     void aDirectoryForTemporaryFilesIsRefusedWithTheWayOut() throws IOException {
-        mode(directory, 0777);
+        giveTo(12_345, directory);
 
         assertThatThrownBy(() -> OwnedPath.requireForTemporaryFiles(directory))
                 .isInstanceOf(FileSystemException.class)
                 .hasMessageStartingWith(directory + ": not used for temporary files, because of " + directory)
-                .hasMessageContainingAll("no sticky bit", "set java.io.tmpdir to a directory of this user");
+                .hasMessageContainingAll("belongs to another user", "set java.io.tmpdir to a directory of this user");
     }
 
     @Test
