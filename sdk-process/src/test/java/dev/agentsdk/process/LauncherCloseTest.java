@@ -3,6 +3,8 @@ package dev.agentsdk.process;
 import static dev.agentsdk.testsupport.Times.under;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.ParameterizedTest;
 import dev.agentsdk.process.ProcessExit.Stage;
 import dev.agentsdk.process.internal.Waits;
 import java.time.Duration;
@@ -239,6 +241,42 @@ class LauncherCloseTest extends LauncherTestBase {
 
         assertThat(begun.getCount()).isZero();
         assertThat(late).hasValue(0);
+    }
+
+    /** The close holds a lock that every other close needs. */
+    @ParameterizedTest
+    @ValueSource(strings = {"stdout", "stderr"})
+    @Tag("R-81")
+    void aListenerThatBlocksAtTheEndOfAStreamDoesNotHoldUpTheClose(String stream) {
+        CountDownLatch blocked = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        ManagedProcess process = start(shell("exec sleep 1000"), new ProcessListener() {
+            @Override
+            public void onStdoutEnd() {
+                block("stdout");
+            }
+
+            @Override
+            public void onStderrEnd() {
+                block("stderr");
+            }
+
+            private void block(String ended) {
+                if (ended.equals(stream)) {
+                    blocked.countDown();
+                    Waits.await(release, Deadline.in(Duration.ofSeconds(30)));
+                }
+            }
+        });
+        long start = System.nanoTime();
+        ProcessExit exit = process.close(Deadline.in(Duration.ofSeconds(2)));
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        release.countDown();
+
+        assertThat(took).is(under(Duration.ofMillis(2_500)));
+        assertThat(process.isAlive()).isFalse();
+        assertThat(exit.leftBehind()).isEmpty();
+        assertThat(Waits.await(blocked, soon())).isTrue();
     }
 
     @Test

@@ -430,6 +430,11 @@ final class JdkProcess implements ManagedProcess, Teardown.Target {
                 abandoned++;
             }
         }
+        for (StreamReader reader : List.of(stdout, stderr)) {
+            if (!reader.awaitReport(eof)) {
+                abandoned++;
+            }
+        }
         if (abandoned > 0) {
             log.warn(
                     "{} threads of process {} are stuck in system calls that only the other side can end; they are"

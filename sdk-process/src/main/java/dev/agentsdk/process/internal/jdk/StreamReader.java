@@ -1,5 +1,7 @@
 package dev.agentsdk.process.internal.jdk;
 
+import dev.agentsdk.process.Deadline;
+import dev.agentsdk.process.internal.Waits;
 import dev.agentsdk.process.internal.DaemonThreads;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,6 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +39,7 @@ final class StreamReader {
         /** The sink has thrown; the end follows. Called by the reading thread. */
         void onFailure();
 
-        /** After the last bytes. Called by the reading or by a closing thread. */
+        /** After the last bytes. Called by the reading thread, or by one of its own if another thread has closed the stream. */
         void onEnd();
     }
 
@@ -58,6 +61,9 @@ final class StreamReader {
     private final Condition changed = lock.newCondition();
     private boolean paused;
     private volatile boolean closed;
+
+    /** Reports the end, if the reading thread does not; null if there is none. */
+    private volatile @Nullable Thread reporter;
 
     /** When the read under way began; 0 between reads. */
     private volatile long readingSince;
@@ -114,7 +120,17 @@ final class StreamReader {
         end(State.READING, true);
     }
 
-    /** {@link #close()} without telling the end, for a reader of which nobody has heard yet. */
+    /**
+     * Waits until the end of the reading was reported, if another thread than the reading one has closed the stream.
+     *
+     * @return false if a listener did not return in time
+     */
+    boolean awaitReport(Deadline deadline) {
+        Thread reporting = reporter;
+        return reporting == null || Waits.join(reporting, deadline);
+    }
+
+    /** {@link #close()} without a report of the end, for a reader that no listener knows yet. */
     void discard() {
         end(State.READING, false);
     }
@@ -131,8 +147,25 @@ final class StreamReader {
         if (state.compareAndSet(from, State.ENDED)) {
             atEnd.countDown();
             if (tell) {
-                ending.onEnd();
+                reportEnd();
             }
+        }
+    }
+
+    /** A thread that closes the stream may hold the lock of the ending, and a listener may block: it gets its own thread. */
+    private void reportEnd() {
+        if (Thread.currentThread() == thread) {
+            ending.onEnd();
+            return;
+        }
+        try {
+            Thread reporting = DaemonThreads.create(ending::onEnd, thread.getName() + "-end");
+            reporter = reporting;
+            reporting.start();
+        } catch (OutOfMemoryError e) {
+            // No thread can be created. The end must be reported all the same: a session waits for it.
+            reporter = null;
+            ending.onEnd();
         }
     }
 
