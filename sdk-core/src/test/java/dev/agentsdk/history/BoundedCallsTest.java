@@ -5,10 +5,10 @@ import static dev.agentsdk.history.Sessions.user;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.agentsdk.internal.session.CpuTime;
 import dev.agentsdk.json.RawJson;
 import dev.agentsdk.message.CompactBoundaryMessage;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -164,10 +164,9 @@ class BoundedCallsTest {
     }
 
     private static long allocated(Runnable work) {
-        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+        long before = CpuTime.allocatedBytes();
         work.run();
-        return threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+        return CpuTime.allocatedBytes() - before;
     }
 
     /** A tree of it takes thirty times its bytes. */

@@ -2,8 +2,8 @@ package dev.agentsdk.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentsdk.internal.session.CpuTime;
 import dev.agentsdk.json.RawJson;
-import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -27,19 +27,10 @@ class EntryUuidTest {
     void millionsOfEmptyObjectsTakeNoMemory() throws Exception {
         byte[] entry = ("{\"x\":[" + "{},".repeat(5_000_000) + "{}],\"uuid\":\"u1\"}").getBytes(StandardCharsets.UTF_8);
         RawJson raw = RawJson.wrap(entry, 0, entry.length);
-        long before = allocatedBytes();
+        long before = CpuTime.allocatedBytes();
 
         assertThat(SessionStore.uuidOf(raw)).contains("u1");
 
-        assertThat(allocatedBytes() - before).isLessThan(3L * entry.length);
-    }
-
-    /** By reflection, since the module of the SDK needs no management. */
-    private static long allocatedBytes() throws ReflectiveOperationException {
-        Object threads = Class.forName("java.lang.management.ManagementFactory")
-                .getMethod("getThreadMXBean")
-                .invoke(null);
-        Method allocated = Class.forName("com.sun.management.ThreadMXBean").getMethod("getCurrentThreadAllocatedBytes");
-        return (long) allocated.invoke(threads);
+        assertThat(CpuTime.allocatedBytes() - before).isLessThan(3L * entry.length);
     }
 }

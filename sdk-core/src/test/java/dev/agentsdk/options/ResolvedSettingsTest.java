@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.agentsdk.internal.session.CpuTime;
 import dev.agentsdk.json.RawJson;
 import dev.agentsdk.options.internal.SettingsFiles;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -198,9 +198,9 @@ class ResolvedSettingsTest {
         write("p/.claude/settings.json", list.append("]}").toString());
         write("p/.claude/settings.local.json", "{\"x\":[7,\"7\",7.0,7.00,true,\"true\"]}");
 
-        long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+        long start = CpuTime.now().toNanos();
         ResolvedSettings settings = resolved(Settings.unset());
-        long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start;
+        long cpu = CpuTime.now().toNanos() - start;
 
         assertThat(settings.problems()).isEmpty();
         // What is there twice is there once; a number is no text, and with a fraction it is another one.

@@ -3,8 +3,6 @@ package dev.agentsdk.process;
 import static dev.agentsdk.testsupport.Times.under;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.params.ParameterizedTest;
 import dev.agentsdk.process.ProcessExit.Stage;
 import dev.agentsdk.process.internal.Waits;
 import java.time.Duration;
@@ -21,6 +19,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Ending processes that do not end by themselves. */
 class LauncherCloseTest extends LauncherTestBase {

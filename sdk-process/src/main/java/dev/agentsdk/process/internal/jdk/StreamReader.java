@@ -1,8 +1,8 @@
 package dev.agentsdk.process.internal.jdk;
 
 import dev.agentsdk.process.Deadline;
-import dev.agentsdk.process.internal.Waits;
 import dev.agentsdk.process.internal.DaemonThreads;
+import dev.agentsdk.process.internal.Waits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
