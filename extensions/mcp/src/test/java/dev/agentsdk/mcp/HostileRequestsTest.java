@@ -81,7 +81,7 @@ class HostileRequestsTest {
     }
 
     private JsonNode request(String method, String params) {
-        return agent.rpc("{'jsonrpc':'2.0','id':" + (id++) + ",'method':'" + method + "','params':" + params + "}");
+        return agent.rpc("{'jsonrpc':'2.0','id':" + id++ + ",'method':'" + method + "','params':" + params + "}");
     }
 
     private static int code(JsonNode response) {
