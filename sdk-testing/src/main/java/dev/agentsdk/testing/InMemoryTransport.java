@@ -165,6 +165,7 @@ public final class InMemoryTransport implements Transport {
     }
 
     private void end(ExitReport report) {
+        ExitReport known = null;
         lock.lock();
         try {
             if (pendingExit == null) {
@@ -172,11 +173,15 @@ public final class InMemoryTransport implements Transport {
             }
             if (outputEnded) {
                 // Nothing is delivered any more that would have to come first.
-                exit.complete(pendingExit);
+                known = pendingExit;
             }
             changed.signalAll();
         } finally {
             lock.unlock();
+        }
+        if (known != null) {
+            // Without the lock: dependents may be an application's code, and wait for a lock that the reading holds.
+            exit.complete(known);
         }
     }
 

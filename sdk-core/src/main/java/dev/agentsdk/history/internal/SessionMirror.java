@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,6 +20,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings what an agent writes to its transcripts to a store, in batches.
@@ -29,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * three times; what is given up then is reported and counted, and never fails the session: the agent's own file has it.
  */
 public final class SessionMirror {
+
+    private static final Logger log = LoggerFactory.getLogger(SessionMirror.class);
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
@@ -42,8 +47,10 @@ public final class SessionMirror {
 
     private final SessionStoreSettings settings;
     private final MirrorSender sender;
-    private final ThreadPoolExecutor worker =
-            new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), SessionMirror::thread);
+    /** How often a flush tries to create the thread, if none can be created. */
+    private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private final ThreadPoolExecutor worker;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -59,6 +66,10 @@ public final class SessionMirror {
     private long refused;
 
     private boolean draining;
+
+    /** Whether it was logged that no thread can be created; once for each session. */
+    private boolean warned;
+
     private @Nullable Thread drainer;
     private boolean closed;
 
@@ -82,7 +93,19 @@ public final class SessionMirror {
             MirrorScope scope,
             WarningLimit warnings,
             Consumer<MirrorFailure> failures) {
+        this(store, settings, projectsDirectory, scope, warnings, failures, SessionMirror::thread);
+    }
+
+    SessionMirror(
+            SessionStore store,
+            SessionStoreSettings settings,
+            Path projectsDirectory,
+            MirrorScope scope,
+            WarningLimit warnings,
+            Consumer<MirrorFailure> failures,
+            ThreadFactory threads) {
         this.settings = settings;
+        this.worker = new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
         this.sender = new MirrorSender(store, settings, new MirrorPaths(projectsDirectory), scope, warnings, failures);
         worker.allowCoreThreadTimeOut(true);
     }
@@ -163,7 +186,9 @@ public final class SessionMirror {
                 if (deadline.hasPassed()) {
                     return false;
                 }
-                changed.await(Math.max(1, deadline.remainingNanos()), TimeUnit.NANOSECONDS);
+                drainSoon();
+                long wait = draining ? deadline.remainingNanos() : Math.min(RETRY_NANOS, deadline.remainingNanos());
+                changed.await(Math.max(1, wait), TimeUnit.NANOSECONDS);
             }
             return settled >= target;
         } catch (InterruptedException e) {
@@ -178,7 +203,18 @@ public final class SessionMirror {
     private void drainSoon() {
         if (!draining && !frames.isEmpty()) {
             draining = true;
-            worker.execute(this::drain);
+            try {
+                worker.execute(this::drain);
+            } catch (OutOfMemoryError e) {
+                // No thread can be created. The frames wait: the next one tries again, and so does a flush; close()
+                // gives
+                // them up. Nothing is thrown: this may be the reading thread.
+                draining = false;
+                if (!warned) {
+                    warned = true;
+                    log.warn("No thread can be created for the session store; its entries wait", e);
+                }
+            }
         }
     }
 
@@ -262,8 +298,11 @@ public final class SessionMirror {
             lock.unlock();
         }
         boolean interrupted = awaitSettled(deadline.reserving(TO_REPORT));
+        boolean noThread;
         lock.lock();
         try {
+            noThread = !draining && !frames.isEmpty();
+            draining |= noThread;
             gaveUp = true;
             sender.end();
             if (drainer != null) {
@@ -272,6 +311,10 @@ public final class SessionMirror {
             changed.signalAll();
         } finally {
             lock.unlock();
+        }
+        if (noThread) {
+            // Does not wait: nothing is sent any more, only reported.
+            drain();
         }
         interrupted |= awaitSettled(deadline);
         worker.shutdown();

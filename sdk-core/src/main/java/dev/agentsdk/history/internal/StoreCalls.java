@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -25,9 +26,17 @@ final class StoreCalls {
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
-    private final ThreadPoolExecutor pool = new ThreadPoolExecutor(
-            0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), StoreCalls::thread);
+    private final ThreadPoolExecutor pool;
     private final AtomicInteger running = new AtomicInteger();
+
+    StoreCalls() {
+        this(StoreCalls::thread);
+    }
+
+    StoreCalls(ThreadFactory threads) {
+        this.pool =
+                new ThreadPoolExecutor(0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), threads);
+    }
 
     private static Thread thread(Runnable work) {
         return DaemonThreads.create(work, "agent-sdk-store-" + NUMBER.incrementAndGet());
@@ -61,6 +70,10 @@ final class StoreCalls {
         } catch (RejectedExecutionException e) {
             running.decrementAndGet();
             throw new ExecutionException("The session is closed.", e);
+        } catch (Error e) {
+            // No thread could be created: the call has not begun, and never ends.
+            running.decrementAndGet();
+            throw new ExecutionException(e);
         }
         boolean back = false;
         try {

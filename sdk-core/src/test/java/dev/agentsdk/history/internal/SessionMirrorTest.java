@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -546,6 +547,57 @@ class SessionMirrorTest {
         mirror.add(frame(2));
         assertThat(mirror.isComplete()).isFalse();
         mirror.close(patience());
+    }
+
+    private SessionMirror withThreads(ThreadFactory threads) {
+        SessionMirror mirror = new SessionMirror(
+                store(WORKS),
+                SessionStoreSettings.defaults(),
+                PROJECTS,
+                scope(),
+                new WarningLimit("warnings about a test"),
+                failures::add,
+                threads);
+        mirrors.add(mirror);
+        return mirror;
+    }
+
+    @Test
+    void framesForWhichThereIsNoThreadWaitForOne() {
+        AtomicInteger refusals = new AtomicInteger(3);
+        SessionMirror mirror = withThreads(work -> {
+            if (refusals.getAndDecrement() > 0) {
+                throw new OutOfMemoryError("thrown by a test");
+            }
+            return new Thread(work);
+        });
+
+        mirror.add(frame(1));
+        mirror.flushSoon();
+        mirror.add(frame(2));
+
+        assertThat(mirror.flush(patience())).isTrue();
+        assertThat(keptNumbers(KEY)).containsExactly(1, 2);
+        assertThat(failures).isEmpty();
+        assertThat(mirror.isComplete()).isTrue();
+    }
+
+    @Test
+    void framesForWhichThereIsNeverAThreadAreReportedByTheClose() throws InterruptedException {
+        SessionMirror mirror = withThreads(work -> {
+            throw new OutOfMemoryError("thrown by a test");
+        });
+        mirror.add(frame(1, 2));
+        mirror.flushSoon();
+
+        long start = System.nanoTime();
+        mirror.close(Deadline.in(Duration.ofMillis(300)));
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+
+        assertThat(took).is(under(Duration.ofSeconds(5)));
+        assertThat(nextFailure().entries()).isEqualTo(2);
+        assertThat(appends).isEmpty();
+        assertThat(mirror.isComplete()).isFalse();
     }
 
     @Test
