@@ -151,6 +151,8 @@ class RenameAndTagTest {
         Path root = temp.toRealPath();
         Files.createDirectories(root.resolve("main/.git/worktrees/w"));
         Files.writeString(root.resolve("main/.git/worktrees/w/gitdir"), root.resolve("tree/.git") + "\n");
+        Files.createDirectories(root.resolve("tree"));
+        Files.writeString(root.resolve("tree/.git"), "gitdir: " + root.resolve("main/.git/worktrees/w") + "\n");
         Path main = root.resolve("main");
         Sessions.writeBytes(sessions.file(ProjectKeys.of(main), id(4)), new byte[0]);
         sessions.write(ProjectKeys.of(root.resolve("tree")), id(4), user("u1", null, "in the worktree"));

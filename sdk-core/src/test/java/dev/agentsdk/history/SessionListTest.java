@@ -309,6 +309,8 @@ class SessionListTest {
         Path main = root.resolve("main");
         Files.createDirectories(main.resolve(".git/worktrees/w"));
         Files.writeString(main.resolve(".git/worktrees/w/gitdir"), root.resolve("tree/.git") + "\n");
+        Files.createDirectories(root.resolve("tree"));
+        Files.writeString(root.resolve("tree/.git"), "gitdir: " + main.resolve(".git/worktrees/w") + "\n");
         modified(sessions.write(ProjectKeys.of(main), id(1), user("u", null, "main")), 1);
         modified(sessions.write(ProjectKeys.of(root.resolve("tree")), id(2), user("u", null, "tree")), 2);
         modified(sessions.write(ProjectKeys.of(root.resolve("tree")), id(1), user("u", null, "newer copy")), 3);
