@@ -109,7 +109,7 @@ public final class AgentQuery implements Iterable<Message>, AgentControls, AutoC
      * @param options how to start and talk to it
      * @return a running query, which must be closed
      * @throws IllegalArgumentException if the CLI does not take one of its parts, see
-     *     {@link dev.agentsdk.options.CliDialect#takesInput}; checked before anything is started
+     *     {@link dev.agentsdk.options.CliDialect}; checked before anything is started
      */
     public static AgentQuery start(UserInput prompt, AgentOptions options) {
         // Before anything is started.

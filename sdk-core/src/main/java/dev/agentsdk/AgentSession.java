@@ -107,7 +107,7 @@ public final class AgentSession implements AgentControls, AutoCloseable {
      *
      * @param parts the parts of the message, at least one
      * @throws IllegalArgumentException if the CLI does not take one of them, see
-     *     {@link dev.agentsdk.options.CliDialect#takesInput}; nothing is sent then
+     *     {@link dev.agentsdk.options.CliDialect}; nothing is sent then
      */
     public void send(List<UserContent> parts) {
         send(UserInput.of(parts));
@@ -118,7 +118,7 @@ public final class AgentSession implements AgentControls, AutoCloseable {
      *
      * @param input the message
      * @throws IllegalArgumentException if the CLI does not take one of its parts, see
-     *     {@link dev.agentsdk.options.CliDialect#takesInput}; nothing is sent then
+     *     {@link dev.agentsdk.options.CliDialect}; nothing is sent then
      */
     public void send(UserInput input) {
         try {

@@ -68,7 +68,7 @@ public sealed interface PermissionDecision {
          *
          * <p>{@code qwen} 0.24 takes no notice of it and would run what it has asked for. There, an input that differs
          * becomes a denial that says so, and a warning is logged; see
-         * {@link dev.agentsdk.options.CliDialect#takesUpdatedInput}.
+         * {@code dev.agentsdk.options.CliDialect}.
          *
          * @param input the whole new input, a JSON object
          * @return a changed copy
