@@ -35,7 +35,8 @@ public final class FewThreads {
 
     /** {@return a program that runs under the limit} */
     public static JavaProgram program(Path dir, Class<?> main) throws IOException {
-        Files.setPosixFilePermissions(dir, PosixFilePermissions.fromString("rwxrwxrwx"));
+        // As /tmp has them, with the sticky bit.
+        Files.setAttribute(dir, "unix:mode", 01777);
         return new JavaProgram(dir, main)
                 .behind(ANOTHER_USER.toArray(String[]::new))
                 .behind("prlimit", "--nproc=" + LIMIT)

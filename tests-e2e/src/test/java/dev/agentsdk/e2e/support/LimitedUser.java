@@ -40,7 +40,8 @@ public final class LimitedUser {
      * @param limit how many threads and processes it may have
      */
     public static JavaProgram program(Path dir, Class<?> main, int limit) throws IOException {
-        Files.setPosixFilePermissions(dir, PosixFilePermissions.fromString("rwxrwxrwx"));
+        // As /tmp has them, with the sticky bit.
+        Files.setAttribute(dir, "unix:mode", 01777);
         // Another one each time: another run may be going on beside this one.
         int uid = ThreadLocalRandom.current().nextInt(100_000, 1_000_000);
         return new JavaProgram(dir, main)
