@@ -75,12 +75,15 @@ record PosixSpawn(
             nonBlocking(err.read);
             // Before the start, so that the child is moved there as soon as it exists.
             cgroup = ProcessCgroup.create(spec.teardown()).orElse(null);
+            // Before the start too, and the classes with it: a child that changes its user can be marked only until
+            // then.
+            LockLimits before = PosixTreeKiller.own();
+            Optional<LockLimits> wanted = mark.limits(before);
             int pid = spawn(spec, mark, program, in.read, out.write, err.write);
+            Optional<LockLimits> limits = wanted.filter(marked -> PosixTreeKiller.setLimits(pid, marked));
             if (cgroup != null && !cgroup.add(pid)) {
                 cgroup = null;
             }
-            LockLimits before = PosixTreeKiller.own();
-            Optional<LockLimits> limits = limit(pid, mark, before);
             // After the limits: until then the child starts processes without the mark.
             ProcessId id = identity(pid);
             StartGap gap = limits.isPresent() ? new StartGap(id, mark, limits.get(), before) : null;
@@ -107,11 +110,6 @@ record PosixSpawn(
                 cgroup.removeOrKeep();
             }
         }
-    }
-
-    /** Puts the mark into the child's limits, which is possible only after the start; empty if it is not at all. */
-    private static Optional<LockLimits> limit(int pid, ProcessMark mark, LockLimits before) {
-        return mark.limits(before).filter(limits -> PosixTreeKiller.setLimits(pid, limits));
     }
 
     /** Without a start time every process counts as younger. */
